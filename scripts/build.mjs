@@ -1,0 +1,98 @@
+// Builds everything into dist: extension host, command line, workers, webviews. `--production` minifies.
+import { copyFile, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import path from "node:path";
+import * as esbuild from "esbuild";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const at = (...parts) => path.join(root, ...parts);
+const production = process.argv.includes("--production");
+
+/**
+ * h5wasm carries its WebAssembly in a JavaScript string, which costs every start a decode of 3.5 MB: put it
+ * beside the bundle and read it from there.
+ */
+const wasmBeside = {
+  name: "wasm-beside",
+  setup(build) {
+    build.onLoad({ filter: /h5wasm[\\/]dist[\\/]esm[\\/]hdf5_util\.js$/ }, async ({ path: file }) => {
+      const text = await readFile(file, "utf8");
+      const call = "binaryDecode('";
+      const start = text.indexOf(call);
+      const quote = start + call.length - 1;
+      let end = quote + 1;
+      while (text[end] !== "'") end += text[end] === "\\" ? 2 : 1;
+      if (start < 0 || text[end + 1] !== ")")
+        throw new Error("h5wasm changed its layout: see scripts/build.mjs");
+      const decoded = (0, eval)(text.slice(quote, end + 1));
+      const decoder = /function binaryDecode\((\w+)\)\{([^}]*\}[^}]*)\}/.exec(text);
+      if (!decoder) throw new Error("h5wasm changed its decoder: see scripts/build.mjs");
+      const bytes = new Function(decoder[1], decoder[2])(decoded);
+      await writeFile(at("dist/hdf5.wasm"), bytes);
+      const read = `(await import("node:fs")).readFileSync(new URL("hdf5.wasm", import.meta.url))`;
+      return {
+        contents: `${text.slice(0, start)}new Uint8Array(${read})${text.slice(end + 2)}`,
+        loader: "js",
+      };
+    });
+  },
+};
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  sourcemap: production ? false : "linked",
+  minify: production,
+  legalComments: "none",
+  target: "es2023",
+  logLevel: "warning",
+};
+const nodeModule = {
+  ...common,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  // CommonJS packages inside an ES module still call require.
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
+};
+
+await rm(at("dist"), { recursive: true, force: true });
+await mkdir(at("dist"), { recursive: true });
+const { compileKernels } = await import("./build-kernels.mjs").catch((error) => {
+  if (error.code === "ERR_MODULE_NOT_FOUND") return { compileKernels: async () => {} };
+  throw error;
+});
+await compileKernels();
+
+await Promise.all([
+  esbuild.build({
+    ...common,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    external: ["vscode"],
+    entryPoints: { extension: "src/extension/activate.ts" },
+    outdir: "dist",
+    outExtension: { ".js": ".cjs" },
+  }),
+  esbuild.build({
+    ...nodeModule,
+    plugins: [wasmBeside],
+    entryPoints: { cli: "src/cli/main.ts", worker: "src/worker/main.ts" },
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    outdir: "dist",
+  }),
+  esbuild.build({
+    ...common,
+    platform: "browser",
+    format: "esm",
+    entryPoints: { editor: "webview/editor/main.ts", decoding: "webview/decoding/main.ts" },
+    outdir: "dist/webview",
+  }),
+]);
+await cp(at("node_modules/h5wasm-plugins/plugins"), at("dist/plugins"), { recursive: true });
+await copyFile(at("node_modules/@vscode/codicons/dist/codicon.css"), at("dist/webview/codicon.css"));
+await copyFile(at("node_modules/@vscode/codicons/dist/codicon.ttf"), at("dist/webview/codicon.ttf"));

@@ -1,0 +1,94 @@
+/**
+ * Everything that can go wrong, as data: a code, a sentence for the user and typed facts. It crosses
+ * processes as `{ code, message, details }` and is the same object in the log, the panel and `--json`.
+ */
+
+/** The facts that go with each code. A new way to fail is one line here. */
+export interface ErrorDetails {
+  // files
+  "file-not-found": { path: string };
+  "file-unreadable": { path: string; cause: string };
+  /** Not a file we can read, and why: empty, pointer, web page, not HDF5, truncated, NWB 1, Zarr, ... */
+  "not-nwb": { path: string; reason: string; have?: number; need?: number };
+  /** One object of the file cannot be read: damaged chunk, missing filter, index past the end, ... */
+  "damaged-data": { path: string; object: string; reason: string };
+  "missing-filter": { path: string; object: string; filter: number; name: string };
+  "worker-died": { path: string; cause: string };
+  "bad-cache": { path: string; reason: string };
+  "write-failed": { path: string; cause: string };
+  // questions
+  "missing-table": { table: string; available: readonly string[] };
+  "missing-column": {
+    table: string;
+    column: string;
+    available: readonly string[];
+    nearest: readonly string[];
+  };
+  "wrong-type": { column: string; type: string; expression?: string };
+  "filter-syntax": { expression: string; position: number };
+  "bad-recipe": { path: string; key: string; nearest?: string };
+  "bad-argument": { argument: string; value?: string; allowed?: readonly string[] };
+  "bad-window": { edges: readonly number[] };
+  "no-trials": { table: string };
+  "no-units": { table: string };
+  "no-spike-times": { path: string };
+  "missing-label": Record<string, never>;
+  // decoding
+  "bad-input": { what: string };
+  "bad-parameter": { parameter: string; value: string };
+  "singular-covariance": { unit?: number; pivot?: number };
+  "too-few-classes": { classes: number };
+  "bad-folds": { folds: number };
+  "all-folds-failed": { folds: number; reason: string };
+  // the rest
+  cancelled: Record<string, never>;
+  internal: { cause: string };
+}
+
+export type ErrorCode = keyof ErrorDetails;
+
+/** An {@link AnalysisError} as plain data, as it is posted between processes and printed by `--json`. */
+export interface ErrorFacts {
+  code: ErrorCode;
+  message: string;
+  details: unknown;
+}
+
+/** The one error class of the program. The message is for the user: what, where, what would help. */
+export class AnalysisError<C extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = "AnalysisError";
+  readonly code: C;
+  readonly details: ErrorDetails[C];
+
+  constructor(code: C, message: string, details: ErrorDetails[C]) {
+    super(message);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** Any thrown value as facts; what is not an {@link AnalysisError} becomes `internal`. */
+export function errorFacts(error: unknown): ErrorFacts {
+  if (error instanceof AnalysisError)
+    return { code: error.code, message: error.message, details: error.details };
+  const message = error instanceof Error ? error.message : String(error);
+  const cause = error instanceof Error ? (error.stack ?? message) : message;
+  return { code: "internal", message, details: { cause } };
+}
+
+/** The error that {@link errorFacts} describes, on the other side of a port. */
+export function errorFromFacts(facts: ErrorFacts): AnalysisError {
+  return new AnalysisError(facts.code, facts.message, facts.details as ErrorDetails[ErrorCode]);
+}
+
+export const isCancelled = (error: unknown): boolean =>
+  error instanceof AnalysisError && error.code === "cancelled";
+
+/** Something worth saying beside a result that is right: a sentence and what it is about. */
+export interface Notice {
+  /** Stable, for tests and for linking help; e.g. `unsorted-spikes`, `removes-nothing`. */
+  code: string;
+  message: string;
+  /** What would help, ready to paste: an expression, an option. */
+  suggestion?: string;
+}

@@ -1,0 +1,29 @@
+/** A dense matrix of doubles, row-major: entry (i, j) is `data[i * columns + j]`. */
+export interface Matrix {
+  readonly data: Float64Array;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** A matrix of zeros. */
+export function zeros(rows: number, columns: number): Matrix {
+  return { data: new Float64Array(rows * columns), rows, columns };
+}
+
+/** The matrix with these rows, all of one length. */
+export function matrixOf(rows: readonly (readonly number[])[]): Matrix {
+  const columns = rows[0]?.length ?? 0;
+  const out = zeros(rows.length, columns);
+  rows.forEach((row, i) => out.data.set(row, i * columns));
+  return out;
+}
+
+/** The rows with these numbers, in this order, copied. */
+export function takeRows(x: Matrix, rows: Int32Array | readonly number[]): Matrix {
+  const out = zeros(rows.length, x.columns);
+  for (let i = 0; i < rows.length; i++) {
+    const from = rows[i]! * x.columns;
+    out.data.set(x.data.subarray(from, from + x.columns), i * x.columns);
+  }
+  return out;
+}

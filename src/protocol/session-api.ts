@@ -1,0 +1,243 @@
+import type { Control } from "../core/control.ts";
+import type { Decoding } from "../core/decode/decoding.ts";
+import type { EncodedFile } from "../core/export/format.ts";
+import type { Notice } from "../core/errors.ts";
+import type { Preview, SelectionReport } from "../core/preview.ts";
+import type { Quality, Recipe } from "../core/recipe.ts";
+import type { Cell, ColumnInfo, ColumnType } from "../core/table.ts";
+
+/**
+ * Everything that can be asked of one open file: the contract between the worker that holds it and the
+ * editor, the panel, the tree and the command line. Out goes what a person sees; spike times never do.
+ */
+export interface SessionApi {
+  /** Identity, tables and problems; reads metadata only. */
+  describe(): Promise<SessionFacts>;
+
+  /** Columns of a table with what is missing in each; reads the columns. */
+  tableFacts(view: TableView, control?: Control): Promise<TableFacts>;
+
+  /** How many rows a view has, and what each of its filter steps did. */
+  openView(view: TableView, control?: Control): Promise<ViewFacts>;
+
+  /** Rows `from … to` (end excluded) of a view, for display. */
+  rows(view: TableView, columns: readonly string[], from: number, to: number): Promise<RowBlock>;
+
+  /** Distinct values, missing share and distribution of a column over the rows of a view. */
+  summarizeColumn(view: TableView, column: string): Promise<ColumnSummary>;
+
+  /** Stimulus blocks along time, and units by structure: what the overview draws. */
+  overview(control?: Control): Promise<Overview>;
+
+  /** The step report of a recipe, with classes and warnings. Reads no spike times. */
+  preview(recipe: Recipe, control?: Control): Promise<Preview>;
+
+  /** The count file of a recipe, encoded, with its provenance; `formatId` as in the export registry. */
+  extract(recipe: Recipe, target: ExtractTarget, control?: Control): Promise<Extraction>;
+
+  /** Counts and decodes. */
+  decode(recipe: Recipe, control?: Control): Promise<DecodeAnswer>;
+
+  /** Children of one group of the file's object tree, or one dataset; `/` is the root. */
+  contents(path: string): Promise<ContentsNode>;
+
+  /** A bounded piece of a dataset's values, for display. */
+  peek(path: string, window: PeekWindow): Promise<Peek>;
+
+  /** Releases the file. */
+  close(): Promise<void>;
+}
+
+/** How to open a file. Plain data: it crosses to the worker. */
+export interface OpenOptions {
+  readonly path: string;
+  /** What the cache folder around the file knows about it; joined as AllenSDK does. */
+  readonly cache?: CacheFacts;
+}
+
+/** The part of a cache folder's tables that belongs to one session. */
+export interface CacheFacts {
+  readonly folder: string;
+  readonly sessionId: string;
+  /** The session's row of sessions.csv as text, by column. */
+  readonly session: Readonly<Record<string, string>>;
+  /** The session's channels, from channels.csv. */
+  readonly channels?: CacheChannels;
+}
+
+/** Columns of channels.csv that replace the file's own; one entry a channel, missing as NaN or null. */
+export interface CacheChannels {
+  readonly id: Float64Array;
+  readonly ecephys_structure_id: Float64Array;
+  readonly ecephys_structure_acronym: readonly (string | null)[];
+  readonly anterior_posterior_ccf_coordinate: Float64Array;
+  readonly dorsal_ventral_ccf_coordinate: Float64Array;
+  readonly left_right_ccf_coordinate: Float64Array;
+}
+
+export interface SessionFacts {
+  readonly path: string;
+  readonly fileSize: number;
+  readonly identifier: string | null;
+  readonly sessionId: string | null;
+  readonly nwbVersion: string | null;
+  /** True when the file has the layout AllenSDK reads. */
+  readonly allen: boolean;
+  /** Opened through a cache folder: its tables are joined. */
+  readonly cacheFolder: string | null;
+  /** Labelled facts of the file for people, in display order: description, start time, institution, ... */
+  readonly facts: readonly { name: string; value: string }[];
+  readonly subject: readonly { name: string; value: string }[];
+  readonly tables: readonly TableEntry[];
+  readonly notices: readonly Notice[];
+}
+
+export interface TableEntry {
+  readonly name: string;
+  readonly path: string;
+  readonly kind: "presentations" | "intervals" | "units" | "electrodes" | "other";
+  /** Null when counting needs the table to be assembled first and that has not happened. */
+  readonly rowCount: number | null;
+  readonly description?: string;
+}
+
+/** A table, filtered and sorted: what an editor tab shows. */
+export interface TableView {
+  readonly table: string;
+  readonly where: readonly string[];
+  /** For `units` of an Allen file. */
+  readonly quality?: Quality;
+  readonly sort: readonly { column: string; descending: boolean }[];
+}
+
+export interface TableFacts {
+  readonly name: string;
+  readonly rowCount: number;
+  readonly columns: readonly (ColumnInfo & { readonly missing: number | null })[];
+  readonly notices: readonly Notice[];
+}
+
+export interface ViewFacts {
+  readonly columns: readonly ColumnInfo[];
+  readonly rowCount: number;
+  readonly report: SelectionReport;
+  readonly notices: readonly Notice[];
+}
+
+/** A window of rows as typed columns. */
+export interface RowBlock {
+  readonly from: number;
+  readonly to: number;
+  readonly columns: readonly BlockColumn[];
+}
+
+/** Values of one column in a block, row for row; what does not fit a typed array comes as cells. */
+export type BlockColumn =
+  | { readonly name: string; readonly type: ColumnType; readonly numbers: Float64Array }
+  | { readonly name: string; readonly type: ColumnType; readonly cells: readonly Cell[] };
+
+export interface ColumnSummary {
+  readonly column: string;
+  readonly type: ColumnType;
+  readonly rows: number;
+  readonly missing: number;
+  readonly distinct: number;
+  /** Most frequent values first, at most 200. */
+  readonly top: readonly { value: Cell; count: number }[];
+  /** For numbers: counts in equal bins from `min` to `max`. */
+  readonly histogram?: { readonly min: number; readonly max: number; readonly counts: Float64Array };
+  /** True for text that holds numbers in more than nine of ten cells. */
+  readonly numbersAsText: boolean;
+}
+
+export interface Overview {
+  readonly blocks: readonly { name: string; start: number; stop: number; count: number }[];
+  readonly structures: readonly { name: string; units: number; column: string }[];
+  /** Units after the default quality filters, and before. */
+  readonly unitsPassing: number;
+  readonly unitsTotal: number;
+  readonly notices: readonly Notice[];
+}
+
+export interface ExtractTarget {
+  readonly format: string;
+  /** File name without extension. */
+  readonly stem: string;
+  /** Adds the sha256 of the whole file to the provenance. */
+  readonly hash?: boolean;
+}
+
+export interface Extraction {
+  readonly preview: Preview;
+  /** `(trials, units)` or `(trials, bins, units)`. */
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly files: readonly EncodedFile[];
+  readonly notices: readonly Notice[];
+}
+
+export interface DecodeAnswer {
+  readonly preview: Preview;
+  readonly decoding: Decoding;
+  readonly label: { readonly name: string; readonly unit: string | null };
+  readonly trialIds: Float64Array | BigInt64Array;
+  readonly notices: readonly Notice[];
+}
+
+/** One object of the file. */
+export interface ContentsNode {
+  readonly path: string;
+  readonly kind: "group" | "dataset" | "soft-link" | "external-link" | "broken-link" | "type" | "unreadable";
+  readonly neurodataType: string | null;
+  readonly attributes: readonly { name: string; value: string }[];
+  readonly children: readonly ContentsChild[];
+  readonly dataset?: DatasetFacts;
+  readonly linkTarget?: string;
+  readonly notices: readonly Notice[];
+}
+
+export interface ContentsChild {
+  readonly name: string;
+  readonly path: string;
+  readonly kind: ContentsNode["kind"];
+  readonly neurodataType: string | null;
+  readonly shape: readonly number[] | null;
+  readonly dtype: string | null;
+  readonly hasChildren: boolean;
+}
+
+export interface DatasetFacts {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly chunks: readonly number[] | null;
+  readonly filters: readonly string[];
+  readonly unit: string | null;
+  readonly bytes: number;
+}
+
+/** Which piece of a dataset to show. */
+export type PeekWindow =
+  | { readonly kind: "head"; readonly rows: number; readonly columns: number }
+  /** A series along its first axis from `start` to `stop` samples, reduced to at most `points` min/max pairs. */
+  | {
+      readonly kind: "series";
+      readonly start: number;
+      readonly stop: number;
+      readonly channel: number;
+      readonly points: number;
+    };
+
+export type Peek =
+  | {
+      readonly kind: "cells";
+      readonly shape: readonly number[];
+      readonly rows: readonly (readonly Cell[])[];
+      readonly truncated: boolean;
+    }
+  | {
+      readonly kind: "series";
+      readonly time: Float64Array;
+      readonly low: Float64Array;
+      readonly high: Float64Array;
+      readonly unit: string | null;
+    };

@@ -69,8 +69,10 @@ export class AnalysisError<C extends ErrorCode = ErrorCode> extends Error {
 
 /** Any thrown value as facts; what is not an {@link AnalysisError} becomes `internal`. */
 export function errorFacts(error: unknown): ErrorFacts {
-  if (error instanceof AnalysisError)
-    return { code: error.code, message: error.message, details: error.details };
+  if (error instanceof AnalysisError) {
+    const known: AnalysisError = error;
+    return { code: known.code, message: known.message, details: known.details };
+  }
   const message = error instanceof Error ? error.message : String(error);
   const cause = error instanceof Error ? (error.stack ?? message) : message;
   return { code: "internal", message, details: { cause } };

@@ -1,0 +1,73 @@
+import type { ErrorFacts } from "../core/errors.ts";
+import type { Recipe } from "../core/recipe.ts";
+
+/**
+ * What the NWB editor's page asks of VS Code, beside the file itself (that is `SessionApi` on the wire's
+ * `session` channel). Served on `host`.
+ *
+ * The host's HTML shell holds `<div id="app"></div>`, links `codicon.css` (id `vscode-codicon-stylesheet`) and
+ * `media/editor.css`, and loads `dist/webview/editor.js` as a module; the decoding panel's shell likewise with
+ * `decoding`. The page's title, language and CSP are the shell's.
+ */
+export interface EditorHostApi {
+  /** The first call of a page, also after it was hidden and built again: from then on the host may call it. */
+  start(): Promise<EditorStart>;
+
+  /** The recipe as edited: the host remembers it for this file and its commands use it. Call on every edit. */
+  recipeChanged(recipe: Recipe): Promise<void>;
+
+  /** Runs "Extract Spike Counts..." with this recipe; ends when the files are written or the user gave up. */
+  extract(recipe: Recipe): Promise<void>;
+
+  /** Opens the decoding panel with this recipe, asking for what is missing. */
+  decode(recipe: Recipe): Promise<void>;
+
+  /** Puts text on the clipboard. */
+  copy(text: string): Promise<void>;
+
+  /** Starts the file's worker anew: after it died, or when the file was repaired. */
+  reopen(): Promise<void>;
+
+  /** Shows the log. */
+  showLog(): Promise<void>;
+
+  /** Shows the file in the system's file manager or the explorer. */
+  reveal(): Promise<void>;
+
+  /** Writes something that went wrong in the page to the log. */
+  report(error: ErrorFacts): Promise<void>;
+}
+
+export interface EditorStart {
+  /** File name, for headings. */
+  readonly fileName: string;
+  readonly path: string;
+  /** The recipe last edited for this file; a default one at first. */
+  readonly recipe: Recipe;
+  readonly settings: PageSettings;
+  /** A tab that was asked for before the page was there (from the tree); overrides what the page remembers. */
+  readonly tab?: EditorTab;
+}
+
+export interface PageSettings {
+  /** `neuralCoding.table.rowHeight` */
+  readonly rowHeight: "compact" | "comfortable";
+  /** `neuralCoding.figure.palette` */
+  readonly palette: FigurePalette;
+  /** `neuralCoding.figure.background`, for exports. */
+  readonly background: "white" | "theme" | "transparent";
+}
+
+export type FigurePalette = "okabeIto" | "tab10" | "cyclic" | "theme";
+
+export type EditorTab = "overview" | "stimuli" | "units" | "decode";
+
+/** What the host asks of the editor's page, once the page has called `start`. Served by the page on `page`. */
+export interface EditorPageApi {
+  /** Shows a tab. */
+  show(tab: EditorTab): Promise<void>;
+  /** A command asked for what was missing: the recipe is now this one. */
+  setRecipe(recipe: Recipe): Promise<void>;
+  /** The file was opened anew: ask for everything again. */
+  reload(): Promise<void>;
+}

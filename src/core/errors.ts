@@ -70,7 +70,7 @@ export class AnalysisError<C extends ErrorCode = ErrorCode> extends Error {
 /** Any thrown value as facts; what is not an {@link AnalysisError} becomes `internal`. */
 export function errorFacts(error: unknown): ErrorFacts {
   if (error instanceof AnalysisError) {
-    const known: AnalysisError = error;
+    const known = error as AnalysisError;
     return { code: known.code, message: known.message, details: known.details };
   }
   const message = error instanceof Error ? error.message : String(error);

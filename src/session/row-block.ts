@@ -1,0 +1,46 @@
+import { cellOf } from "../core/table.ts";
+import type { Column, Table } from "../core/table.ts";
+import type { BlockColumn, RowBlock } from "../protocol/session-api.ts";
+
+/**
+ * A window of a view's rows as typed columns, for display.
+ *
+ * @param rows - row numbers of the view, in its order
+ * @param from - first row of the window
+ * @param to - end of the window, excluded; cut at the view's end
+ */
+export function rowBlock(
+  table: Table,
+  columns: readonly string[],
+  rows: Int32Array,
+  from: number,
+  to: number,
+): RowBlock {
+  const start = Math.max(0, Math.min(from, rows.length));
+  const end = Math.max(start, Math.min(to, rows.length));
+  const window = rows.subarray(start, end);
+  return { from: start, to: end, columns: columns.map((name) => blockColumn(table, name, window)) };
+}
+
+function blockColumn(table: Table, name: string, rows: Int32Array): BlockColumn {
+  const type = table.columns.find((column) => column.name === name)?.type ?? "text";
+  const column = table.column(name);
+  if (column.kind === "number") return { name, type, numbers: pick(column.values, rows) };
+  return { name, type, cells: Array.from(rows, (row) => shownCell(column, row)) };
+}
+
+function pick(values: Float64Array, rows: Int32Array): Float64Array {
+  const out = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) out[i] = values[rows[i]!]!;
+  return out;
+}
+
+/** Entries of a list cell that a table shows; the rest is asked for by `peek`. */
+const shownEntries = 16;
+
+/** A cell for display. Of a long list only the length is told: its body may be millions of spike times. */
+function shownCell(column: Column, row: number): ReturnType<typeof cellOf> {
+  if (column.kind !== "list") return cellOf(column, row);
+  const length = column.lengths[row]!;
+  return length <= shownEntries ? column.cell(row) : `${length} values`;
+}

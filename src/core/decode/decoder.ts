@@ -12,13 +12,54 @@ export interface Decoder {
   /**
    * Learns from the rows of X.
    *
-   * @param x - `(trials, features)`
-   * @param y - `(trials)` class of each row, 0 … classes - 1; classes absent from `y` are allowed
+   * @param x - `(trials, features)`, finite
+   * @param y - `(trials)` class of each row, 0 … classes - 1; every class occurs (see `fitPresent` in
+   *   `cross-validation.ts`, which takes absent ones out)
    * @param classes - number of classes
+   * @param options - by parameter id; what is left out takes its default (`readParameters`)
+   * @param names - how messages call a unit or a class; numbers from 1 if left out
    * @throws AnalysisError when the input cannot be learned from; the message names the unit or class at fault
    */
-  fit(x: Matrix, y: Int32Array, classes: number, options: DecoderOptions): FittedDecoder;
+  fit(x: Matrix, y: Int32Array, classes: number, options: DecoderOptions, names?: Names): FittedDecoder;
+  /**
+   * The same, for many training parts of the same rows: what they share is gathered once. A decoder with
+   * nothing to share leaves it out and is fitted anew each time.
+   */
+  shareRows?(x: Matrix, names?: Names): SharedRows;
 }
+
+/** Rows prepared for being learned from again and again: folds, permutations, sweeps. */
+export interface SharedRows {
+  /**
+   * Prepares one division of the rows.
+   *
+   * @param y - `(trials)` class of each row
+   * @param testFold - `(trials)` the fold that each row belongs to, 0 … folds - 1
+   */
+  divide(y: Int32Array, classes: number, testFold: Int32Array, folds: number): DividedRows;
+}
+
+/** Rows divided into folds. */
+export interface DividedRows {
+  /**
+   * What {@link Decoder.fit} learns from all rows but those of one fold. Every class must occur among them.
+   *
+   * @param fold - the fold left out; -1 for none
+   */
+  fitWithout(fold: number, options: DecoderOptions): FittedDecoder;
+}
+
+/** How messages call things: `unit 950913798 (number 4)`, `class 30`. */
+export interface Names {
+  unit(index: number): string;
+  class(index: number): string;
+}
+
+/** Names for callers that know none: numbers from 1. */
+export const numbered: Names = {
+  unit: (index) => `unit number ${index + 1}`,
+  class: (index) => `class number ${index + 1}`,
+};
 
 export type DecoderOptions = Readonly<Record<string, unknown>>;
 
@@ -29,6 +70,8 @@ export interface FittedDecoder {
   decision?(x: Matrix): Matrix;
   /** `(rows, classes)`. */
   probabilities?(x: Matrix): Matrix;
+  /** `(rows, classes)`: natural logarithms of the probabilities. */
+  logProbabilities?(x: Matrix): Matrix;
   /** `(rows, components)`: coordinates in the plane worth drawing. */
   project?(x: Matrix): Matrix;
   /** Share of each component of `project`. */
@@ -41,6 +84,8 @@ export type Parameter = {
   readonly id: string;
   readonly label: string;
   readonly description: string;
+  /** It has a meaning only while another parameter has one of these values; else it is none. */
+  readonly only?: { readonly parameter: string; readonly values: readonly string[] };
 } & (
   | {
       readonly kind: "number" | "integer";
@@ -52,4 +97,6 @@ export type Parameter = {
     }
   | { readonly kind: "choice"; readonly default: string; readonly choices: readonly string[] }
   | { readonly kind: "boolean"; readonly default: boolean }
+  /** A list of numbers, written `0.5,0.2,0.3`; null when not given. */
+  | { readonly kind: "numbers"; readonly default: null }
 );

@@ -1,0 +1,102 @@
+import { AnalysisError } from "../errors.ts";
+import type { DecoderOptions, Parameter } from "./decoder.ts";
+
+export type ParameterValue = number | string | boolean | null | readonly number[];
+
+/**
+ * The values of these parameters: those given, checked, and defaults for the rest. Keys of other parameters
+ * are left alone; who owns the whole set of keys refuses unknown ones.
+ *
+ * @throws AnalysisError `bad-parameter` naming the parameter, its value and what is allowed
+ */
+export function readParameters(
+  parameters: readonly Parameter[],
+  given: DecoderOptions,
+): Record<string, ParameterValue> {
+  const values: Record<string, ParameterValue> = {};
+  for (const parameter of parameters) {
+    const value = given[parameter.id];
+    values[parameter.id] = value === undefined ? null : readValue(parameter, value);
+  }
+  for (const parameter of parameters)
+    if (given[parameter.id] === undefined && applies(parameter, values, parameters))
+      values[parameter.id] = parameter.default;
+  return values;
+}
+
+/** Whether a parameter has a meaning beside these values of the others. */
+function applies(
+  parameter: Parameter,
+  values: Readonly<Record<string, ParameterValue>>,
+  parameters: readonly Parameter[],
+): boolean {
+  const { only } = parameter;
+  if (!only) return true;
+  const other = parameters.find(({ id }) => id === only.parameter);
+  return only.values.includes(String(values[only.parameter] ?? other?.default));
+}
+
+function readValue(parameter: Parameter, value: unknown): ParameterValue {
+  switch (parameter.kind) {
+    case "number":
+    case "integer":
+      return readNumber(parameter, value);
+    case "choice":
+      if (typeof value === "string" && parameter.choices.includes(value)) return value;
+      throw refusal(parameter, value, `one of ${parameter.choices.join(", ")}`);
+    case "boolean":
+      if (typeof value === "boolean") return value;
+      throw refusal(parameter, value, "true or false");
+    case "numbers":
+      if (value === null || value === "none") return null;
+      if (Array.isArray(value) && value.every((entry) => typeof entry === "number" && Number.isFinite(entry)))
+        return value as number[];
+      throw refusal(parameter, value, "a list of numbers");
+  }
+}
+
+function readNumber(
+  parameter: Extract<Parameter, { kind: "number" | "integer" }>,
+  value: unknown,
+): ParameterValue {
+  const words = parameter.words ?? [];
+  if ((value === null || value === "none") && (parameter.default === null || words.includes("none")))
+    return null;
+  if (typeof value === "string" && words.includes(value)) return value;
+  const { minimum = -Infinity, maximum = Infinity } = parameter;
+  const fits = typeof value === "number" && value >= minimum && value <= maximum && Number.isFinite(value);
+  if (fits && (parameter.kind === "number" || Number.isInteger(value))) return value;
+  throw refusal(parameter, value, allowedNumbers(parameter));
+}
+
+function allowedNumbers({
+  kind,
+  minimum,
+  maximum,
+  words,
+}: Extract<Parameter, { kind: "number" | "integer" }>): string {
+  const noun = kind === "integer" ? "a whole number" : "a number";
+  const range =
+    minimum !== undefined && maximum !== undefined
+      ? ` from ${minimum} to ${maximum}`
+      : minimum !== undefined
+        ? ` from ${minimum} on`
+        : maximum !== undefined
+          ? ` up to ${maximum}`
+          : "";
+  return [noun + range, ...(words ?? [])].join(", or ");
+}
+
+const refusal = (parameter: Parameter, value: unknown, allowed: string): AnalysisError<"bad-parameter"> =>
+  new AnalysisError(
+    "bad-parameter",
+    `${parameter.label} cannot be ${describe(value)}: it takes ${allowed}.`,
+    { parameter: parameter.id, value: describe(value) },
+  );
+
+const describe = (value: unknown): string =>
+  typeof value === "string"
+    ? `"${value}"`
+    : typeof value === "number"
+      ? String(value)
+      : JSON.stringify(value);

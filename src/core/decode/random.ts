@@ -1,0 +1,74 @@
+import { AnalysisError } from "../errors.ts";
+
+/**
+ * NumPy's `RandomState`: the 32-bit Mersenne Twister MT19937 (Matsumoto and Nishimura 1998) and the shuffles
+ * drawn from it, so that a seed gives the folds and permutations that scikit-learn makes of it.
+ */
+export class RandomState {
+  private readonly words = new Uint32Array(size);
+  private next = size;
+
+  /** @param seed - a whole number, 0 ≤ seed < 2³² */
+  constructor(seed: number) {
+    if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
+      throw new AnalysisError("bad-parameter", `The seed ${seed} is not a whole number from 0 to 2³² - 1.`, {
+        parameter: "seed",
+        value: String(seed),
+      });
+    let word = seed >>> 0;
+    this.words[0] = word;
+    for (let i = 1; i < size; i++) {
+      word = (Math.imul(1812433253, word ^ (word >>> 30)) + i) >>> 0;
+      this.words[i] = word;
+    }
+  }
+
+  /** The next word, 0 … 2³² - 1. */
+  word(): number {
+    if (this.next === size) this.refresh();
+    let word = this.words[this.next++]!;
+    word ^= word >>> 11;
+    word ^= (word << 7) & 0x9d2c5680;
+    word ^= (word << 15) & 0xefc60000;
+    word ^= word >>> 18;
+    return word >>> 0;
+  }
+
+  /** A whole number from 0 to `max`, both included: masked words until one is not above `max`. */
+  upTo(max: number): number {
+    if (max === 0) return 0;
+    const mask = 0xffffffff >>> Math.clz32(max);
+    for (;;) {
+      const value = this.word() & mask;
+      if (value >>> 0 <= max) return value >>> 0;
+    }
+  }
+
+  /** Fisher and Yates' shuffle, in place, from the end. */
+  shuffle(values: Int32Array): void {
+    for (let i = values.length - 1; i > 0; i--) {
+      const j = this.upTo(i);
+      const kept = values[i]!;
+      values[i] = values[j]!;
+      values[j] = kept;
+    }
+  }
+
+  /** 0 … n - 1 in random order. */
+  permutation(n: number): Int32Array {
+    const values = Int32Array.from({ length: n }, (_, i) => i);
+    this.shuffle(values);
+    return values;
+  }
+
+  private refresh(): void {
+    const { words } = this;
+    for (let i = 0; i < size; i++) {
+      const mixed = (words[i]! & 0x80000000) | (words[(i + 1) % size]! & 0x7fffffff);
+      words[i] = words[(i + 397) % size]! ^ (mixed >>> 1) ^ (mixed & 1 ? 0x9908b0df : 0);
+    }
+    this.next = 0;
+  }
+}
+
+const size = 624;

@@ -1,0 +1,60 @@
+import type { CountMatrix } from "../count-matrix.ts";
+import type { Notice } from "../errors.ts";
+import type { Preview } from "../preview.ts";
+import { program } from "../program.ts";
+import type { Recipe } from "../recipe.ts";
+import { utf8 } from "./bytes.ts";
+import { countsShape, countsType } from "./count-arrays.ts";
+import type { EncodedFile } from "./format.ts";
+
+/** Which file the numbers come from; the same file gives the same identity on any machine. */
+export interface SessionIdentity {
+  readonly id: string | null;
+  /** Without folder. */
+  readonly fileName: string;
+  readonly fileSize: number;
+  /**
+   * SHA-256, hexadecimal, of the first MiB, the last MiB and the size in decimal digits, one after the other. In a
+   * file shorter than two MiB the two pieces overlap; in one shorter than one MiB both are the whole file.
+   */
+  readonly sha256OfEnds: string;
+  /** SHA-256 of the whole file, when it was asked for. */
+  readonly sha256?: string;
+}
+
+/** Where the numbers of a count file come from. */
+export interface ProvenanceFacts {
+  readonly recipe: Recipe;
+  readonly session: SessionIdentity;
+  readonly report: Preview;
+  readonly notices: readonly Notice[];
+}
+
+/**
+ * The text of a `.provenance.json`: recipe, session, what each step did, shape and program. No clock and no path
+ * enter it, so that the same question to the same file gives the same bytes.
+ */
+export function provenanceText(facts: ProvenanceFacts, counts: CountMatrix): string {
+  const { session } = facts;
+  const document = {
+    program,
+    session: {
+      id: session.id,
+      file_name: session.fileName,
+      file_size: session.fileSize,
+      sha256_of_ends: session.sha256OfEnds,
+      ...(session.sha256 === undefined ? {} : { sha256: session.sha256 }),
+    },
+    recipe: facts.recipe,
+    report: facts.report,
+    counts: { shape: countsShape(counts), dtype: countsType(counts), label: counts.labels?.name ?? null },
+    notices: facts.notices,
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** The file that says where the numbers of another come from. */
+export const provenanceBeside = (name: string, provenance: string): EncodedFile => ({
+  name: `${name}.provenance.json`,
+  bytes: utf8(provenance),
+});

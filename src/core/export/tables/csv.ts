@@ -1,0 +1,11 @@
+import { delimited } from "./delimited.ts";
+import type { TableFormat } from "./format.ts";
+
+/** Comma-separated values with a header line. */
+export const csv: TableFormat = {
+  id: "csv",
+  label: "Comma-separated values",
+  extension: "csv",
+  kind: "text",
+  encode: (table) => delimited(table, ","),
+};

@@ -33,6 +33,10 @@ export interface QualityLimits {
   readonly amplitude_cutoff_maximum?: number | null;
   readonly presence_ratio_minimum?: number | null;
   readonly isi_violations_maximum?: number | null;
+  /** Drop noise units and units whose peak channel is not valid; true unless said otherwise. */
+  readonly filter_by_validity?: boolean;
+  /** Drop units whose peak channel lies in no structure; true unless said otherwise. */
+  readonly filter_out_of_brain_units?: boolean;
 }
 
 export interface CountWindow {

@@ -1,0 +1,2 @@
+// Refused by: cache-imports
+import "../nwb/target.ts";

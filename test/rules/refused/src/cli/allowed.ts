@@ -1,0 +1,6 @@
+// Refused by: nothing
+import "../core/target.ts";
+import "../cache/target.ts";
+import "../session/target.ts";
+import "../protocol/target.ts";
+import "node:fs";

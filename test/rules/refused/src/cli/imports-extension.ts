@@ -1,0 +1,2 @@
+// Refused by: cli-imports
+import "../extension/target.ts";

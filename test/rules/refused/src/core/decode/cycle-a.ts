@@ -1,0 +1,2 @@
+// Refused by: no-cycles
+import "./cycle-b.ts";

@@ -1,0 +1,2 @@
+// The other half of the cycle that cycle-a.ts closes.
+import "./cycle-a.ts";

@@ -1,0 +1,2 @@
+// Refused by: one-importer-of-jsep
+import "jsep";

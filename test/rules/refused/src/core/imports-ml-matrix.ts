@@ -1,0 +1,2 @@
+// Refused by: one-importer-of-ml-matrix
+import "ml-matrix";

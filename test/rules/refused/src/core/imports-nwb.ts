@@ -1,0 +1,2 @@
+// Refused by: core-imports
+import "../nwb/target.ts";

@@ -1,0 +1,2 @@
+// Refused by: vscode-only-in-extension
+import "vscode";

@@ -1,0 +1,2 @@
+// Refused by: core-without-node
+import "node:fs";

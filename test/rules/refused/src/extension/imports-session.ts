@@ -1,0 +1,2 @@
+// Refused by: extension-imports
+import "../session/target.ts";

@@ -1,0 +1,2 @@
+// Refused by: one-importer-of-h5wasm
+import "h5wasm";

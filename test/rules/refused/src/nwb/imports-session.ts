@@ -1,0 +1,2 @@
+// Refused by: nwb-imports
+import "../session/target.ts";

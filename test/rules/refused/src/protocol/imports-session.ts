@@ -1,0 +1,2 @@
+// Refused by: protocol-imports
+import "../session/target.ts";

@@ -1,0 +1,2 @@
+// Refused by: session-imports
+import "../cache/target.ts";

@@ -1,0 +1,2 @@
+// Refused by: worker-imports
+import "../nwb/target.ts";

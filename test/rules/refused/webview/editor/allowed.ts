@@ -1,0 +1,3 @@
+// Refused by: nothing
+import "../../src/core/target.ts";
+import "../../src/protocol/target.ts";

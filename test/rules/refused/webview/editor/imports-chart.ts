@@ -1,0 +1,2 @@
+// Refused by: one-importer-of-chart-js
+import "chart.js";

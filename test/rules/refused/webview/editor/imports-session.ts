@@ -1,0 +1,2 @@
+// Refused by: webview-imports
+import "../../src/session/target.ts";

@@ -12,12 +12,7 @@ const { forbidden, options } = createRequire(import.meta.url)("../../.dependency
 // The files here have no tsconfig.json of their own, and need none.
 const ours = { ...options, tsConfig: undefined, baseDir, validate: true };
 
-const { output } = await cruise(["src", "webview"], {
-  ...rest,
-  baseDir,
-  validate: true,
-  ruleSet: { forbidden },
-});
+const { output } = await cruise(["src", "webview"], { ...ours, ruleSet: { forbidden } });
 
 /** Rules by the file they refused. */
 const refusedBy = new Map(output.modules.map(({ source }) => [source, new Set()]));

@@ -1,0 +1,115 @@
+import { dot, invertLower, solveLower, solveUpper } from "./dense.ts";
+import type { Cells, Factor, Factorization, Kernels } from "./kernel-interface.ts";
+
+/** The kernels in plain typed arrays: what the fast ones are tested against, and where there is no SIMD. */
+export function plainKernels(): Kernels {
+  return { build: "plain", gram, multiply, factor };
+}
+
+/** Rows worked on together: four columns of them stay in the first cache. */
+const blockRows = 512;
+
+function gram(x: Cells, columns: number, rows?: Int32Array): Float64Array {
+  const values = x instanceof Float64Array ? x : x.values;
+  const count = rows?.length ?? (columns ? values.length / columns : 0);
+  const out = new Float64Array(columns * columns);
+  for (let start = 0; start < count; start += blockRows) {
+    const height = Math.min(blockRows, count - start);
+    const block = new Float64Array(columns * height);
+    for (let k = 0; k < height; k++) {
+      const at = (rows ? rows[start + k]! : start + k) * columns;
+      for (let j = 0; j < columns; j++) block[j * height + k] = values[at + j]!;
+    }
+    addBlock(out, block, columns, height);
+  }
+  return out;
+}
+
+/** Adds the products of all pairs of columns of a block; two by two, so that each entry loaded serves twice. */
+function addBlock(out: Float64Array, block: Float64Array, columns: number, height: number): void {
+  for (let i = 0; i < columns; i += 2)
+    for (let j = 0; j <= i; j += 2) {
+      const pairs = i + 1 < columns;
+      const a = i * height;
+      const b = pairs ? a + height : a;
+      const c = j * height;
+      const d = j + 1 < columns ? c + height : c;
+      let ac = 0;
+      let ad = 0;
+      let bc = 0;
+      let bd = 0;
+      for (let k = 0; k < height; k++) {
+        const left = block[a + k]!;
+        const right = block[b + k]!;
+        const up = block[c + k]!;
+        const down = block[d + k]!;
+        ac += left * up;
+        ad += left * down;
+        bc += right * up;
+        bd += right * down;
+      }
+      out[i * columns + j]! += ac;
+      if (j < i) out[i * columns + j + 1]! += ad;
+      if (!pairs) continue;
+      out[(i + 1) * columns + j]! += bc;
+      out[(i + 1) * columns + j + 1]! += bd;
+    }
+}
+
+function multiply(
+  x: Cells,
+  columns: number,
+  b: Float64Array,
+  count: number,
+  rows?: Int32Array,
+): Float64Array {
+  const values = x instanceof Float64Array ? x : x.values;
+  const height = rows?.length ?? (columns ? values.length / columns : 0);
+  const out = new Float64Array(height * count);
+  const row = new Float64Array(columns);
+  for (let i = 0; i < height; i++) {
+    const at = (rows ? rows[i]! : i) * columns;
+    for (let k = 0; k < columns; k++) row[k] = values[at + k]!;
+    for (let j = 0; j < count; j++) out[i * count + j] = dot(row, 0, b, j * columns, columns);
+  }
+  return out;
+}
+
+function factor(a: Float64Array, size: number, limit = 0): Factorization {
+  const l = new Float64Array(size * size);
+  let smallest = Infinity;
+  for (let i = 0; i < size; i++) {
+    const at = i * size;
+    for (let j = 0; j < i; j++) l[at + j] = (a[at + j]! - dot(l, at, l, j * size, j)) / l[j * size + j]!;
+    const left = a[at + i]! - dot(l, at, l, at, i);
+    const pivot = left / a[at + i]!;
+    if (!(pivot > limit && left > 0)) return { ok: false, row: i, pivot };
+    smallest = Math.min(smallest, pivot);
+    l[at + i] = Math.sqrt(left);
+  }
+  return plainFactor(l, size, smallest);
+}
+
+function plainFactor(l: Float64Array, size: number, pivot: number): Factor {
+  const solved = (b: Float64Array, count: number, solve: typeof solveLower): Float64Array => {
+    const z = b.slice(0, count * size);
+    solve(l, size, z, count);
+    return z;
+  };
+  const lower = (b: Float64Array, count: number): Float64Array => solved(b, count, solveLower);
+  const upper = (b: Float64Array, count: number): Float64Array => solved(b, count, solveUpper);
+  return {
+    ok: true,
+    size,
+    pivot,
+    solveLower: lower,
+    solveUpper: upper,
+    solve: (b, count) => upper(lower(b, count), count),
+    inverseSquaredNorm: () => {
+      const inverse = invertLower(l, size);
+      return dot(inverse, 0, inverse, 0, inverse.length);
+    },
+    lower: () => l.slice(),
+    release: () => undefined,
+  };
+}

@@ -1,0 +1,323 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { makeKernels, wholeNumbers } from "../../../src/core/linalg/kernels.ts";
+import type { Factor, Kernels, KernelBuild } from "../../../src/core/linalg/kernels.ts";
+
+/** Uniform numbers from a seed, 0 ≤ u < 1. */
+function uniform(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+const fill = (length: number, next: () => number): Float64Array => Float64Array.from({ length }, next);
+
+/** X'X by the definition, as exact integers when the entries are. */
+function definedGram(x: ArrayLike<number>, columns: number, rows: ArrayLike<number>): bigint[] {
+  const out = Array.from({ length: columns * columns }, () => 0n);
+  for (let r = 0; r < rows.length; r++)
+    for (let i = 0; i < columns; i++)
+      for (let j = 0; j <= i; j++)
+        out[i * columns + j]! += BigInt(x[rows[r]! * columns + i]!) * BigInt(x[rows[r]! * columns + j]!);
+  return out;
+}
+
+function assertLowerClose(
+  actual: Float64Array,
+  expected: Float64Array,
+  size: number,
+  tolerance: number,
+): void {
+  let largest = 0;
+  let apart = 0;
+  for (let i = 0; i < size; i++)
+    for (let j = 0; j <= i; j++) {
+      largest = Math.max(largest, Math.abs(expected[i * size + j]!));
+      apart = Math.max(apart, Math.abs(actual[i * size + j]! - expected[i * size + j]!));
+    }
+  assert.ok(apart <= tolerance * largest, `apart by ${apart} of ${largest}`);
+}
+
+function assertClose(actual: Float64Array, expected: Float64Array, tolerance: number): void {
+  assert.equal(actual.length, expected.length);
+  const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const apart = expected.reduce((most, value, i) => Math.max(most, Math.abs(value - actual[i]!)), 0);
+  assert.ok(apart <= tolerance * largest, `apart by ${apart} of ${largest}`);
+}
+
+/** A symmetric positive definite matrix, well conditioned unless `rows` is near `size`. */
+function covariance(size: number, rows: number, seed: number): Float64Array {
+  const next = uniform(seed);
+  return plain.gram(
+    fill(rows * size, () => next() - 0.5),
+    size,
+  );
+}
+
+function factorOf(kernels: Kernels, a: Float64Array, size: number): Factor {
+  const factor = kernels.factor(a, size);
+  assert.ok(factor.ok, "the matrix should have a factor");
+  return factor;
+}
+
+const plain = makeKernels("plain")!;
+const sizes = [1, 2, 3, 4, 5, 7, 8, 9, 31, 45, 64, 67, 130];
+const builds: readonly KernelBuild[] = ["plain", "simd", "relaxed"];
+
+for (const build of builds) {
+  describe(`kernels, ${build} build`, () => {
+    let kernels: Kernels;
+
+    before(function () {
+      const made = makeKernels(build);
+      if (!made && build === "relaxed") this.skip();
+      assert.ok(made, "this engine should run the build");
+      kernels = made;
+    });
+
+    describe("gram", () => {
+      const cases: readonly [string, number, number, (next: number) => number][] = [
+        ["small counts", 300, 21, (u) => Math.floor(u * 9)],
+        ["counts up to 127, the largest for 8 bits", 2100, 9, (u) => 127 - Math.floor(u * 2)],
+        ["nothing but 127", 1500, 5, () => 127],
+        ["counts of 128, just past 8 bits", 1030, 6, () => 128],
+        ["negative numbers", 700, 13, (u) => Math.floor(u * 255) - 127],
+        ["numbers near the 32-bit limit of a block", 3000, 6, () => 1448],
+        ["numbers past that limit, of one sign", 2000, 6, () => 5792],
+        ["the largest 16-bit numbers", 500, 10, (u) => (u < 0.5 ? -32768 : 32767)],
+      ];
+      for (const [name, rows, columns, make] of cases)
+        it(`is exact for ${name}`, () => {
+          const next = uniform(rows);
+          const x = fill(rows * columns, () => make(next()));
+          const all = Int32Array.from({ length: rows }, (_, i) => i);
+          const expected = definedGram(x, columns, all);
+          const whole = wholeNumbers(x);
+          assert.ok(whole);
+          for (const cells of [whole, x]) {
+            const actual = kernels.gram(cells, columns);
+            for (let i = 0; i < columns; i++)
+              for (let j = 0; j <= i; j++)
+                assert.equal(BigInt(actual[i * columns + j]!), expected[i * columns + j]!);
+          }
+        });
+
+      it("is exact for every number of columns and of rows, whatever was multiplied before", () => {
+        const next = uniform(5);
+        for (const columns of sizes)
+          for (const rows of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1023, 1025]) {
+            const x = fill(rows * columns, () => Math.floor(next() * 20) + 1);
+            const expected = plain.gram(x, columns);
+            for (const cells of [wholeNumbers(x)!, x])
+              assertLowerClose(kernels.gram(cells, columns), expected, columns, 0);
+          }
+      });
+
+      it("takes the rows asked for, repeated ones too, so that folds add up to the whole exactly", () => {
+        const next = uniform(11);
+        const [rows, columns] = [501, 19];
+        const x = fill(rows * columns, () => Math.floor(next() * 30));
+        const order = Int32Array.from({ length: rows }, (_, i) => (i * 7) % rows);
+        for (const cells of [wholeNumbers(x)!, x]) {
+          const sum = new Float64Array(columns * columns);
+          for (let fold = 0; fold < 5; fold++) {
+            const part = order.filter((_, i) => i % 5 === fold);
+            kernels.gram(cells, columns, part).forEach((value, i) => (sum[i]! += value));
+          }
+          assertLowerClose(sum, kernels.gram(cells, columns), columns, 0);
+          const twice = kernels.gram(cells, columns, Int32Array.of(3, 3));
+          const once = kernels.gram(cells, columns, Int32Array.of(3));
+          assertLowerClose(
+            twice,
+            once.map((value) => 2 * value),
+            columns,
+            0,
+          );
+        }
+      });
+
+      it("agrees with the plain build on doubles of very different size", () => {
+        const next = uniform(3);
+        for (const columns of sizes) {
+          const x = fill(1500 * columns, () => (next() - 0.5) * 10 ** (6 * next()));
+          assertLowerClose(kernels.gram(x, columns), plain.gram(x, columns), columns, 1e-13);
+        }
+      });
+
+      it("leaves its input alone", () => {
+        const x = fill(40, uniform(1));
+        const kept = x.slice();
+        kernels.gram(x, 4);
+        assert.deepEqual(x, kept);
+      });
+    });
+
+    describe("multiply", () => {
+      it("agrees with the plain build for every shape", () => {
+        const next = uniform(8);
+        for (const columns of sizes)
+          for (const [rows, count] of [
+            [1, 1],
+            [6, 3],
+            [515, 6],
+            [1030, 5],
+          ] as const) {
+            const x = fill(rows * columns, () => Math.floor(next() * 12));
+            const b = fill(count * columns, () => next() - 0.5);
+            const expected = plain.multiply(x, columns, b, count);
+            for (const cells of [wholeNumbers(x)!, x])
+              assertClose(kernels.multiply(cells, columns, b, count), expected, 1e-13);
+          }
+      });
+
+      it("takes the rows asked for", () => {
+        const x = Float64Array.of(1, 2, 3, 4, 5, 6);
+        const b = Float64Array.of(1, 10);
+        assert.deepEqual(kernels.multiply(x, 2, b, 1, Int32Array.of(2, 0)), Float64Array.of(5 + 60, 1 + 20));
+      });
+
+      it("gives nothing for no rows", () => {
+        assert.equal(kernels.multiply(new Float64Array(0), 3, new Float64Array(6), 2).length, 0);
+      });
+    });
+
+    describe("factor", () => {
+      it("agrees with the plain build for every size", () => {
+        for (const size of [...sizes, 300]) {
+          const a = covariance(size, 3 * size, size);
+          const [actual, expected] = [factorOf(kernels, a, size), factorOf(plain, a, size)];
+          assertClose(actual.lower(), expected.lower(), 1e-12);
+          assert.ok(Math.abs(actual.pivot - expected.pivot) < 1e-12);
+        }
+      });
+
+      it("solves for many right-hand sides", () => {
+        for (const size of sizes)
+          for (const count of [1, 3, 4, 9]) {
+            const a = covariance(size, 3 * size, size + 1);
+            const next = uniform(count);
+            const b = fill(count * size, () => next() - 0.5);
+            const [actual, expected] = [factorOf(kernels, a, size), factorOf(plain, a, size)];
+            assertClose(actual.solveLower(b, count), expected.solveLower(b, count), 1e-11);
+            assertClose(actual.solveUpper(b, count), expected.solveUpper(b, count), 1e-11);
+            assertClose(actual.solve(b, count), expected.solve(b, count), 1e-11);
+          }
+      });
+
+      it("solves A z = b, checked by multiplying back", () => {
+        const size = 53;
+        const a = covariance(size, 200, 4);
+        for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) a[j * size + i] = a[i * size + j]!;
+        const b = fill(6 * size, uniform(2));
+        const z = factorOf(kernels, a, size).solve(b, 6);
+        assertClose(kernels.multiply(z, size, a, size), b, 1e-12);
+      });
+
+      it("gives the trace of the inverse", () => {
+        for (const size of sizes) {
+          const a = covariance(size, 2 * size + 2, size);
+          const expected = factorOf(plain, a, size).inverseSquaredNorm();
+          const actual = factorOf(kernels, a, size).inverseSquaredNorm();
+          assert.ok(Math.abs(actual - expected) <= 1e-10 * expected, `size ${size}`);
+        }
+      });
+
+      it("reads the lower triangle only", () => {
+        const size = 9;
+        const a = covariance(size, 30, 6);
+        const spoilt = a.slice();
+        for (let i = 0; i < size; i++) for (let j = i + 1; j < size; j++) spoilt[i * size + j] = NaN;
+        assert.deepEqual(factorOf(kernels, spoilt, size).lower(), factorOf(kernels, a, size).lower());
+      });
+
+      it("names the first row that is a combination of earlier ones, in the scale of its diagonal", () => {
+        for (const [size, copy] of [
+          [3, 2],
+          [12, 7],
+          [70, 66],
+          [140, 65],
+        ] as const) {
+          const next = uniform(size);
+          const x = fill(400 * size, () => Math.floor(next() * 6));
+          for (let r = 0; r < 400; r++) x[r * size + copy] = 1000 * (x[r * size]! + x[r * size + 1]!);
+          const found = kernels.factor(kernels.gram(x, size), size, 1e-12);
+          assert.ok(!found.ok);
+          assert.equal(found.row, copy);
+          assert.ok(Math.abs(found.pivot) < 1e-12);
+        }
+      });
+
+      it("tells nearly singular from singular by the limit", () => {
+        const a = Float64Array.of(1, 0, 1, 1 + 1e-9);
+        const close = kernels.factor(a, 2, 1e-12);
+        assert.ok(close.ok && Math.abs(close.pivot - 1e-9) < 1e-15);
+        assert.equal(kernels.factor(a, 2, 1e-8).ok, false);
+      });
+
+      it("refuses a zero, a negative and an undefined diagonal", () => {
+        for (const diagonal of [0, -1, NaN]) {
+          const a = Float64Array.of(2, 0, 0, 0, diagonal, 0, 0, 0, 2);
+          const found = kernels.factor(a, 3);
+          assert.ok(!found.ok);
+          assert.equal(found.row, 1);
+        }
+      });
+
+      it("keeps every factor valid while others are made, larger ones too", () => {
+        const shapes = [40, 90, 12];
+        const matrices = shapes.map((size) => covariance(size, 3 * size, size));
+        const factors = matrices.map((a, i) => factorOf(kernels, a, shapes[i]!));
+        kernels.gram(fill(5000, uniform(1)), 50);
+        for (const i of [1, 0, 2, 0]) {
+          const size = shapes[i]!;
+          const b = fill(2 * size, uniform(i));
+          assertClose(factors[i]!.solve(b, 2), factorOf(plain, matrices[i]!, size).solve(b, 2), 1e-11);
+        }
+      });
+
+      it("makes room for the next factor once released", () => {
+        const first = factorOf(kernels, covariance(20, 60, 1), 20);
+        first.release();
+        const second = factorOf(kernels, covariance(30, 90, 2), 30);
+        assert.equal(second.lower().length, 900);
+      });
+    });
+  });
+}
+
+describe("kernels where relaxed SIMD has to be switched on", () => {
+  // One compiler of the engine has been right where the other was wrong.
+  for (const [compiler, flag] of [
+    ["the baseline compiler", "--no-wasm-tier-up"],
+    ["the optimising compiler", "--no-liftoff"],
+  ] as const)
+    it(`pass the same tests under ${compiler}`, function () {
+      if (makeKernels("relaxed")) this.skip();
+      this.timeout(60_000);
+      const mocha = fileURLToPath(new URL("../../../node_modules/mocha/bin/mocha.js", import.meta.url));
+      const flags = ["--experimental-wasm-relaxed-simd", flag, "--import", "tsx", mocha];
+      const options = ["--no-config", "--grep", "relaxed build", fileURLToPath(import.meta.url)];
+      const run = spawnSync(process.execPath, [...flags, ...options], { encoding: "utf8" });
+      if (run.stderr.includes("bad option")) this.skip();
+      assert.equal(run.status, 0, run.stdout + run.stderr);
+      assert.match(run.stdout, /passing/);
+      assert.doesNotMatch(run.stdout, /pending/);
+    });
+});
+
+describe("wholeNumbers", () => {
+  it("takes whole numbers of 16 bits and says how large they are", () => {
+    const found = wholeNumbers([0, 3, -7, 5]);
+    assert.deepEqual(found, { values: Int16Array.of(0, 3, -7, 5), largest: 7, negative: true });
+    assert.equal(wholeNumbers([])?.largest, 0);
+    assert.equal(wholeNumbers([-32768, 32767])?.largest, 32768);
+  });
+
+  it("declines fractions, numbers that are too large, and what is no number", () => {
+    for (const value of [0.5, 32768, -32769, NaN, Infinity])
+      assert.equal(wholeNumbers([1, value]), undefined);
+  });
+});

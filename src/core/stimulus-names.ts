@@ -26,8 +26,18 @@ const stimulusRenames: ReadonlyMap<string, string> = new Map([
   ["contrast_response", "drifting_gratings_contrast"],
   ["motion_stimulus", "dot_motion"],
   ["drifting_gratings_more_repeats", "drifting_gratings_75_repeats"],
-  ["signal_noise_test_movie_1", "test_movie_one"],
-  ["signal_noise_dense_movie_1", "dense_movie_one"],
+  ["Natural_Images_Shuffled", "natural_scenes_shuffled"],
+  ["Natural_Images_Sequential", "natural_scenes_sequential"],
+  ["natural_movie_shuffled", "natural_movie_one_shuffled"],
+  ["signal_noise_test_0_200_repeats", "test_movie_one"],
+  ["signal_noise_test_0", "test_movie_one"],
+  ["signal_noise_test_1", "test_movie_two"],
+  ["signal_noise_session_1", "dense_movie_one"],
+  ["signal_noise_session_2", "dense_movie_two"],
+  ["signal_noise_session_3", "dense_movie_three"],
+  ["signal_noise_session_4", "dense_movie_four"],
+  ["signal_noise_session_5", "dense_movie_five"],
+  ["signal_noise_session_6", "dense_movie_six"],
 ]);
 
 const digitNames = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
@@ -105,16 +115,23 @@ export function cleanStimulusNames(column: Column, rowCount: number): Column {
   );
 }
 
+/** In AllenSDK's order: movie numbers are spelled out, a shuffled movie takes its number, then names are mapped. */
 function cleanStimulusName(name: string, movie: string | undefined): string {
+  const spelled = spellMovieNumber(name);
   const numbered =
-    name === "natural_movie_shuffled" && movie !== undefined ? `natural_movie_${movie}_shuffled` : name;
-  const renamed = stimulusRenames.get(numbered) ?? numbered;
-  return /movie/i.test(renamed) ? renamed.replace(/\d/g, (digit) => digitNames[Number(digit)]!) : renamed;
+    spelled === "natural_movie_shuffled" && movie !== undefined ? `natural_movie_${movie}_shuffled` : spelled;
+  return stimulusRenames.get(numbered) ?? numbered;
 }
+
+const spellMovieNumber = (name: string): string =>
+  /movie/i.test(name) ? name.replace(/\d/g, (digit) => digitNames[Number(digit)]!) : name;
 
 /** The number of the recording's natural movie, which a shuffled one is named after; undefined unless it is one. */
 function theOneMovie(names: ReadonlySet<string>): string | undefined {
-  const numbers = [...names].map((name) => /^natural_movie_(\d+|one|two|three)/.exec(name)?.[1]);
+  const numbers = [...names].map(
+    (name) =>
+      /^natural_movie_(one|two|three|four|five|six|seven|eight|nine)/.exec(spellMovieNumber(name))?.[1],
+  );
   const distinct = new Set(numbers.filter((number) => number !== undefined));
   return distinct.size === 1 ? [...distinct][0] : undefined;
 }

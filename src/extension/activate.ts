@@ -1,0 +1,42 @@
+import * as vscode from "vscode";
+import { registerCommands } from "./commands.ts";
+import { DecodingPanels } from "./decoding-panels.ts";
+import { NwbEditor } from "./nwb-editor.ts";
+import { RecipeMemory } from "./recipe-memory.ts";
+import { ErrorReporter } from "./report-error.ts";
+import { SessionPool } from "./session-pool.ts";
+import { openOptionsOf } from "./sessions/open-options.ts";
+import { loadRoots } from "./sessions/roots.ts";
+import { SessionsTree } from "./sessions/tree.ts";
+import { watchSessions } from "./sessions/watch.ts";
+import { stemOf } from "./uri-names.ts";
+
+/** What other extensions, and the tests inside VS Code, may use. */
+export interface NeuralCoding {
+  readonly sessions: SessionPool;
+  readonly tree: SessionsTree;
+}
+
+/** Wires the parts together. Nothing is read or started here: each part begins when it is first needed. */
+export function activate(context: vscode.ExtensionContext): NeuralCoding {
+  const { extensionUri, workspaceState } = context;
+  const log = vscode.window.createOutputChannel("Neural Coding", { log: true });
+  const errors = new ErrorReporter(log);
+  const script = vscode.Uri.joinPath(extensionUri, "dist/worker.js").fsPath;
+  const pool = new SessionPool(script, openOptionsOf, log);
+  const recipes = new RecipeMemory(workspaceState);
+  const tree = new SessionsTree({ pool, log, state: workspaceState, loadRoots: () => loadRoots(log) });
+  const editor = new NwbEditor({ extensionUri, pool, recipes, errors });
+  const sessionTitle = (uri: vscode.Uri): string => stemOf(uri).replace(/^session_/, "");
+  const panels = new DecodingPanels({ extensionUri, pool, errors, sessionTitle });
+  context.subscriptions.push(
+    log,
+    pool,
+    tree,
+    editor.register(),
+    panels.register(),
+    watchSessions(tree),
+    registerCommands({ pool, recipes, editor, panels, tree, errors, log }),
+  );
+  return { sessions: pool, tree };
+}

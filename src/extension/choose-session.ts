@@ -1,0 +1,35 @@
+import * as vscode from "vscode";
+import type { SessionEntry } from "./sessions/entry.ts";
+import { describeEntry } from "./sessions/words.ts";
+
+/** Asks for one of the sessions that are here, or any file. Undefined when the user gave up. */
+export async function chooseSession(entries: readonly SessionEntry[]): Promise<vscode.Uri | undefined> {
+  const local = new Map(entries.filter(({ state }) => state === "local").map((entry) => [entry.path, entry]));
+  if (local.size === 0) return browse();
+  const items = [...local.values()].map((entry) => ({
+    label: entry.id,
+    description: describeEntry(entry),
+    iconPath: new vscode.ThemeIcon("database"),
+    entry,
+  }));
+  const other = {
+    label: vscode.l10n.t("Another File..."),
+    description: "",
+    iconPath: new vscode.ThemeIcon("folder-opened"),
+    entry: undefined,
+  };
+  const placeHolder = vscode.l10n.t("Which session?");
+  const chosen = await vscode.window.showQuickPick([...items, other], {
+    placeHolder,
+    matchOnDescription: true,
+  });
+  if (!chosen) return undefined;
+  return chosen.entry ? vscode.Uri.file(chosen.entry.path) : browse();
+}
+
+async function browse(): Promise<vscode.Uri | undefined> {
+  const filters = { [vscode.l10n.t("NWB recordings")]: ["nwb"] };
+  const title = vscode.l10n.t("Open an NWB Recording");
+  const chosen = await vscode.window.showOpenDialog({ filters, title });
+  return chosen?.[0];
+}

@@ -1,0 +1,154 @@
+import * as vscode from "vscode";
+import type { Recipe } from "../core/recipe.ts";
+import type { DecodingHostApi, DecodingPageApi, FileToSave } from "../protocol/decoding-host-api.ts";
+import { DecodingRun } from "./decoding-run.ts";
+import { pageOptions, pageShell } from "./page-shell.ts";
+import { servePage } from "./page-port.ts";
+import { runCommand } from "./run-command.ts";
+import type { ErrorReporter } from "./report-error.ts";
+import { askWhereToSave } from "./save-dialog.ts";
+import type { SessionHandle, SessionPool } from "./session-pool.ts";
+import { pageSettings } from "./settings.ts";
+import { fileName } from "./uri-names.ts";
+import { writeWhole } from "./write-files.ts";
+
+export const panelViewType = "neuralCoding.decoding";
+
+export interface PanelParts {
+  readonly extensionUri: vscode.Uri;
+  readonly pool: SessionPool;
+  readonly errors: ErrorReporter;
+  /** How the tree names a session. */
+  sessionTitle(uri: vscode.Uri): string;
+}
+
+/** One decoding panel: a session, a recipe, and the page that shows them. */
+export class DecodingPanel {
+  readonly uri: vscode.Uri;
+  readonly #parts: PanelParts;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #session: SessionHandle;
+  readonly #run: DecodingRun;
+  readonly #page: DecodingPageApi;
+  #recipe: Recipe;
+  #runAtStart: boolean;
+  #started = false;
+
+  constructor(
+    parts: PanelParts,
+    panel: vscode.WebviewPanel,
+    uri: vscode.Uri,
+    recipe: Recipe,
+    runAtStart: boolean,
+  ) {
+    this.uri = uri;
+    this.#parts = parts;
+    this.#panel = panel;
+    this.#recipe = recipe;
+    this.#runAtStart = runAtStart;
+    this.#session = parts.pool.acquire(uri);
+    this.#run = new DecodingRun(this.#session.api);
+    panel.webview.options = pageOptions(parts.extensionUri);
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(parts.extensionUri, "media/decode-light.svg"),
+      dark: vscode.Uri.joinPath(parts.extensionUri, "media/decode-dark.svg"),
+    };
+    const api = {
+      ...this.#session.api,
+      decode: this.#run.decode.bind(this.#run),
+    };
+    this.#page = servePage<DecodingHostApi, DecodingPageApi>(panel, api, this.#hostApi()).page;
+    const reopened = this.#session.onDidReopen(() => this.#run.forget());
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) this.#started = false;
+    });
+    panel.onDidDispose(() => {
+      reopened.dispose();
+      this.#session.dispose();
+    });
+    this.#title();
+    panel.webview.html = pageShell(panel.webview, parts.extensionUri, "decoding");
+  }
+
+  get active(): boolean {
+    return this.#panel.active;
+  }
+
+  get recipe(): Recipe {
+    return this.#recipe;
+  }
+
+  onDidDispose(listener: () => void): void {
+    this.#panel.onDidDispose(listener);
+  }
+
+  /** Shows the panel and runs this recipe in it. */
+  async run(recipe: Recipe): Promise<void> {
+    this.#recipe = recipe;
+    this.#title();
+    const started = this.#started;
+    this.#runAtStart = !started;
+    this.#panel.reveal();
+    if (started) await this.#page.run(recipe);
+  }
+
+  /** Asks the page for one of its files and the user where to write it; undefined when either has none. */
+  async export(make: (page: DecodingPageApi) => Promise<FileToSave | null>): Promise<vscode.Uri | undefined> {
+    if (!this.#started) return undefined;
+    const file = await make(this.#page);
+    if (!file) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t("There is no result yet. Choose a label column and press Run."),
+      );
+      return undefined;
+    }
+    return this.#save(file);
+  }
+
+  #hostApi(): DecodingHostApi {
+    const { errors } = this.#parts;
+    const uri = this.uri;
+    return {
+      start: async () => this.#start(),
+      recipeChanged: async (recipe) => {
+        this.#recipe = recipe;
+        this.#title();
+      },
+      save: async (file) => ({ path: (await this.#save(file))?.fsPath ?? null }),
+      extract: (recipe) => runCommand("neuralCoding.extractCounts", { uri, recipe }),
+      openSession: () => runCommand("neuralCoding.openSession", uri),
+      copy: async (text) => vscode.env.clipboard.writeText(text),
+      showLog: () => runCommand("neuralCoding.showLog"),
+      report: async (facts) => errors.note(facts),
+    };
+  }
+
+  #start(): Awaited<ReturnType<DecodingHostApi["start"]>> {
+    const run = this.#runAtStart || this.#run.has(this.#recipe);
+    this.#started = true;
+    this.#runAtStart = false;
+    return {
+      fileName: fileName(this.uri),
+      sessionTitle: this.#parts.sessionTitle(this.uri),
+      recipe: this.#recipe,
+      run,
+      settings: pageSettings(),
+      restore: { uri: this.uri.toString(), recipe: this.#recipe },
+    };
+  }
+
+  async #save({ name, label, bytes }: FileToSave): Promise<vscode.Uri | undefined> {
+    const extension = name.slice(name.lastIndexOf(".") + 1);
+    const target = await askWhereToSave(this.uri, name, { [label]: [extension] }, label);
+    if (target) await writeWhole(target, bytes);
+    return target;
+  }
+
+  #title(): void {
+    const { label } = this.#recipe;
+    const session = this.#parts.sessionTitle(this.uri);
+    this.#panel.title = label
+      ? vscode.l10n.t("Decode {0}: {1}", label, session)
+      : vscode.l10n.t("Decode: {0}", session);
+  }
+}

@@ -1,0 +1,129 @@
+import * as vscode from "vscode";
+import type { Recipe } from "../core/recipe.ts";
+import type { EditorHostApi, EditorPageApi, EditorTab } from "../protocol/editor-host-api.ts";
+import { initialRecipe } from "./initial-recipe.ts";
+import { pageOptions, pageShell } from "./page-shell.ts";
+import { servePage } from "./page-port.ts";
+import type { RecipeMemory } from "./recipe-memory.ts";
+import { runCommand } from "./run-command.ts";
+import type { ErrorReporter } from "./report-error.ts";
+import type { SessionHandle, SessionPool } from "./session-pool.ts";
+import { pageSettings } from "./settings.ts";
+import { fileName } from "./uri-names.ts";
+
+export const editorViewType = "neuralCoding.nwb";
+
+interface NwbDocument extends vscode.CustomDocument {
+  readonly session: SessionHandle;
+}
+
+interface EditorParts {
+  readonly extensionUri: vscode.Uri;
+  readonly pool: SessionPool;
+  readonly recipes: RecipeMemory;
+  readonly errors: ErrorReporter;
+}
+
+/** One panel of a file, once its page has said that it is there. */
+interface OpenPage {
+  readonly uri: vscode.Uri;
+  readonly page: EditorPageApi;
+  started: boolean;
+  /** Asked for before the page was there. */
+  tab: EditorTab | undefined;
+}
+
+/** The NWB editor: a page that asks, and a host that relays to the file's worker without interpreting. */
+export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocument> {
+  readonly #parts: EditorParts;
+  readonly #pages = new Set<OpenPage>();
+  /** Tabs asked for files whose editor is about to open. */
+  readonly #wantedTabs = new Map<string, EditorTab>();
+
+  constructor(parts: EditorParts) {
+    this.#parts = parts;
+  }
+
+  register(): vscode.Disposable {
+    return vscode.window.registerCustomEditorProvider(editorViewType, this, {
+      supportsMultipleEditorsPerDocument: true,
+    });
+  }
+
+  /** Opens a file in its editor, at a tab if one is named. */
+  async open(uri: vscode.Uri, tab?: EditorTab, column?: vscode.ViewColumn): Promise<void> {
+    if (tab) this.#wantedTabs.set(uri.toString(), tab);
+    await vscode.commands.executeCommand("vscode.openWith", uri, editorViewType, column);
+    const started = this.#pagesOf(uri).filter(({ started }) => started);
+    if (!tab || started.length === 0) return;
+    this.#wantedTabs.delete(uri.toString());
+    await Promise.all(started.map(({ page }) => page.show(tab)));
+  }
+
+  /** Tells the open editors of a file that a command completed its recipe. */
+  async setRecipe(uri: vscode.Uri, recipe: Recipe): Promise<void> {
+    await this.#parts.recipes.set(uri, recipe);
+    const started = this.#pagesOf(uri).filter(({ started }) => started);
+    await Promise.all(started.map(({ page }) => page.setRecipe(recipe)));
+  }
+
+  openCustomDocument(uri: vscode.Uri): NwbDocument {
+    const session = this.#parts.pool.acquire(uri);
+    return { uri, session, dispose: () => session.dispose() };
+  }
+
+  resolveCustomEditor(document: NwbDocument, panel: vscode.WebviewPanel): void {
+    const { extensionUri, errors } = this.#parts;
+    panel.webview.options = pageOptions(extensionUri);
+    const tab = this.#wantedTabs.get(document.uri.toString());
+    this.#wantedTabs.delete(document.uri.toString());
+    const host = this.#hostApi(document, (): OpenPage => open);
+    const { page } = servePage<EditorHostApi, EditorPageApi>(panel, document.session.api, host);
+    const open: OpenPage = { uri: document.uri, page, started: false, tab };
+    this.#pages.add(open);
+    const reload = (): void => {
+      if (open.started) page.reload().catch((error: unknown) => void errors.show(error));
+    };
+    const reopened = document.session.onDidReopen(reload);
+    panel.onDidDispose(() => {
+      reopened.dispose();
+      this.#pages.delete(open);
+    });
+    panel.onDidChangeViewState(() => {
+      // A hidden page is gone; shown again it is built anew and starts again.
+      if (!panel.visible) open.started = false;
+    });
+    panel.webview.html = pageShell(panel.webview, extensionUri, "editor");
+  }
+
+  #pagesOf(uri: vscode.Uri): OpenPage[] {
+    return [...this.#pages].filter((page) => page.uri.toString() === uri.toString());
+  }
+
+  #hostApi({ uri, session }: NwbDocument, self: () => OpenPage): EditorHostApi {
+    const { recipes, errors } = this.#parts;
+    return {
+      start: async () => {
+        const open = self();
+        const { tab } = open;
+        open.started = true;
+        open.tab = undefined;
+        return {
+          fileName: fileName(uri),
+          path: uri.fsPath,
+          recipe: recipes.get(uri) ?? initialRecipe(),
+          settings: pageSettings(),
+          ...(tab ? { tab } : {}),
+        };
+      },
+      recipeChanged: (recipe) => recipes.set(uri, recipe),
+      extract: (recipe) => runCommand("neuralCoding.extractCounts", { uri, recipe }),
+      decode: (recipe) => runCommand("neuralCoding.decode", { uri, recipe }),
+      copy: async (text) => vscode.env.clipboard.writeText(text),
+      reopen: () => session.reopen(),
+      showLog: () => runCommand("neuralCoding.showLog"),
+      reveal: () => runCommand("neuralCoding.revealSession", uri),
+      report: async (facts) => errors.note(facts),
+    };
+  }
+}

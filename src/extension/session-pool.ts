@@ -1,0 +1,156 @@
+import * as vscode from "vscode";
+import { AnalysisError } from "../core/errors.ts";
+import type { OpenOptions, SessionApi } from "../protocol/session-api.ts";
+import { forwardSession } from "./forward-session.ts";
+import { startSessionWorker } from "./session-worker.ts";
+import type { SessionWorker } from "./session-worker.ts";
+
+/** One user's hold on an open file. The worker behind it is shared, and replaced when it dies. */
+export interface SessionHandle {
+  readonly uri: vscode.Uri;
+  /** Starts the worker with the first question. */
+  readonly api: SessionApi;
+  /** Ends the worker: the next question opens the file anew. */
+  reopen(): Promise<void>;
+  /** Lets go of the file. */
+  dispose(): void;
+  /** The worker ended by itself; the next question starts another. */
+  readonly onDidDie: vscode.Event<AnalysisError>;
+  /** Somebody asked for the file to be opened anew. */
+  readonly onDidReopen: vscode.Event<void>;
+}
+
+interface OpenFile {
+  readonly uri: vscode.Uri;
+  users: number;
+  worker: Promise<SessionWorker> | undefined;
+  lingering: NodeJS.Timeout | undefined;
+  readonly died: vscode.EventEmitter<AnalysisError>;
+  readonly reopened: vscode.EventEmitter<void>;
+}
+
+/** How long a file nobody uses stays open: opening it again from the tree must not start from nothing. */
+const lingerMs = 15_000;
+
+/** One worker thread per open file, shared by editor, panel, tree and commands. */
+export class SessionPool implements vscode.Disposable {
+  readonly #files = new Map<string, OpenFile>();
+  readonly #script: string;
+  readonly #openOptions: (path: string) => Promise<OpenOptions>;
+  readonly #log: vscode.LogOutputChannel;
+
+  constructor(
+    script: string,
+    openOptions: (path: string) => Promise<OpenOptions>,
+    log: vscode.LogOutputChannel,
+  ) {
+    this.#script = script;
+    this.#openOptions = openOptions;
+    this.#log = log;
+  }
+
+  /** Holds a file until the handle is disposed of. Opens nothing by itself. */
+  acquire(uri: vscode.Uri): SessionHandle {
+    const file = this.#fileOf(uri);
+    file.users++;
+    clearTimeout(file.lingering);
+    let held = true;
+    return {
+      uri,
+      api: forwardSession(() => this.#apiOf(file)),
+      onDidDie: file.died.event,
+      onDidReopen: file.reopened.event,
+      reopen: async () => {
+        await this.#stop(file);
+        file.reopened.fire();
+      },
+      dispose: () => {
+        if (!held) return;
+        held = false;
+        this.#release(file);
+      },
+    };
+  }
+
+  /** Files whose worker runs, for tests and the log. */
+  get openFiles(): readonly string[] {
+    return [...this.#files.values()]
+      .filter((file) => file.worker !== undefined)
+      .map((file) => file.uri.toString());
+  }
+
+  dispose(): void {
+    for (const file of this.#files.values()) {
+      clearTimeout(file.lingering);
+      void this.#stop(file);
+    }
+    this.#files.clear();
+  }
+
+  #fileOf(uri: vscode.Uri): OpenFile {
+    const key = uri.toString();
+    const known = this.#files.get(key);
+    if (known) return known;
+    const file: OpenFile = {
+      uri,
+      users: 0,
+      worker: undefined,
+      lingering: undefined,
+      died: new vscode.EventEmitter(),
+      reopened: new vscode.EventEmitter(),
+    };
+    this.#files.set(key, file);
+    return file;
+  }
+
+  async #apiOf(file: OpenFile): Promise<SessionApi> {
+    file.worker ??= this.#start(file);
+    return (await file.worker).api;
+  }
+
+  async #start(file: OpenFile): Promise<SessionWorker> {
+    try {
+      if (file.uri.scheme !== "file") throw notOnDisk(file.uri);
+      const options = await this.#openOptions(file.uri.fsPath);
+      this.#log.info(`Opening ${file.uri.fsPath}`);
+      return startSessionWorker(this.#script, options, (how, error) => {
+        file.worker = undefined;
+        this.#log.error(`${file.uri.fsPath}: ${error.message}`);
+        if (how === "died") file.died.fire(error);
+      });
+    } catch (error) {
+      file.worker = undefined;
+      throw error;
+    }
+  }
+
+  #release(file: OpenFile): void {
+    file.users--;
+    if (file.users > 0) return;
+    file.lingering = setTimeout(() => {
+      this.#files.delete(file.uri.toString());
+      void this.#stop(file);
+    }, lingerMs);
+  }
+
+  async #stop(file: OpenFile): Promise<void> {
+    const starting = file.worker;
+    file.worker = undefined;
+    if (!starting) return;
+    try {
+      await (await starting).stop();
+      this.#log.info(`Closed ${file.uri.fsPath}`);
+    } catch (error) {
+      // It never started: whoever asked has been told.
+      this.#log.debug(String(error));
+    }
+  }
+}
+
+function notOnDisk(uri: vscode.Uri): AnalysisError {
+  return new AnalysisError(
+    "file-unreadable",
+    `Only files on this computer's disk can be read, and this one is reached through "${uri.scheme}". Save a copy and open that.`,
+    { path: uri.toString(), cause: `scheme ${uri.scheme}` },
+  );
+}

@@ -1,0 +1,43 @@
+import type { FileState } from "../../cache/file-state.ts";
+import type { CachedSession } from "../../cache/session-list.ts";
+import { noFacets } from "./entry.ts";
+import type { SessionEntry } from "./entry.ts";
+
+/** A row of a cache's session table as the tree shows it. */
+export function entryOfSession(session: CachedSession): SessionEntry {
+  const { id, path, row, sessionType, sex, fullGenotype, ageInDays } = session;
+  const structures = session.structureAcronyms?.filter((name) => name !== null && name !== "grey") ?? [];
+  return {
+    id,
+    path,
+    ...stateOf(session),
+    ...(session.unitCount === undefined ? {} : { unitCount: session.unitCount }),
+    facets: {
+      sessionType: known(sessionType),
+      structure: structures as string[],
+      sex: known(sex),
+      genotype: known(fullGenotype),
+      age: ageInDays === undefined ? [] : [String(ageInDays)],
+      state: [session.state],
+    },
+    facts: Object.entries(row).flatMap(([name, value]) =>
+      value === "" || name === "id" ? [] : [{ name: name.replaceAll("_", " "), value: onOneLine(value) }],
+    ),
+  };
+}
+
+/** A file that lies in no cache: only its state and size are known before it is opened. */
+export function entryOfFile(id: string, path: string, file: FileState): SessionEntry {
+  return { id, path, ...stateOf(file), facets: { ...noFacets, state: [file.state] }, facts: [] };
+}
+
+const stateOf = ({ state, reason, bytes }: FileState): Pick<SessionEntry, "state" | "reason" | "bytes"> => ({
+  state,
+  ...(reason === undefined ? {} : { reason }),
+  ...(bytes === undefined ? {} : { bytes }),
+});
+
+const known = (value: string | undefined): string[] => (value === undefined ? [] : [value]);
+
+/** NumPy writes a list of structures over several lines. */
+const onOneLine = (text: string): string => text.replace(/\s+/g, " ").trim();

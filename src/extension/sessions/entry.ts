@@ -1,0 +1,43 @@
+import type { SessionState } from "../../cache/file-state.ts";
+
+/** One session as the tree shows it: what the small tables of a cache, or a look at a file, tell of it. */
+export interface SessionEntry {
+  /** Session id in a cache; file name elsewhere. */
+  readonly id: string;
+  /** Where the file is, or would be. */
+  readonly path: string;
+  readonly state: SessionState;
+  /** What is wrong with a partial or damaged file, in a sentence. */
+  readonly reason?: string;
+  readonly bytes?: number;
+  readonly unitCount?: number;
+  /** By facet; a session may lie in several structures. Empty where nothing is known. */
+  readonly facets: Readonly<Record<FacetId, readonly string[]>>;
+  /** Everything else that is known, for the tooltip, in order. */
+  readonly facts: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** What sessions can be filtered and grouped by. */
+export const facetIds = ["sessionType", "structure", "sex", "genotype", "age", "state"] as const;
+export type FacetId = (typeof facetIds)[number];
+
+/** No facet known. */
+export const noFacets: SessionEntry["facets"] = {
+  sessionType: [],
+  structure: [],
+  sex: [],
+  genotype: [],
+  age: [],
+  state: [],
+};
+
+/** A place sessions come from. */
+export interface SessionRoot {
+  readonly kind: "cache" | "folder";
+  readonly path: string;
+  /** Added by the user, so that the user can remove it; others are found in the workspace. */
+  readonly added: boolean;
+  readonly entries: readonly SessionEntry[];
+  /** Why the place cannot be read, in a sentence. */
+  readonly problem?: string;
+}

@@ -1,0 +1,92 @@
+import { readdir } from "node:fs/promises";
+import * as path from "node:path";
+import * as vscode from "vscode";
+import { cacheAround, findCache } from "../../cache/cache-folder.ts";
+import { fileState } from "../../cache/file-state.ts";
+import { listSessions } from "../../cache/session-list.ts";
+import { errorFacts } from "../../core/errors.ts";
+import { addedFolders } from "../settings.ts";
+import { entryOfFile, entryOfSession } from "./cache-entry.ts";
+import type { SessionEntry, SessionRoot } from "./entry.ts";
+
+/**
+ * The places sessions come from: the folders the user added, then the caches and the files of the workspace. A
+ * place that cannot be read is shown with the reason.
+ */
+export async function loadRoots(log: vscode.LogOutputChannel): Promise<readonly SessionRoot[]> {
+  const added = [...addedFolders.caches, ...addedFolders.folders];
+  const roots = await Promise.all(added.map((folder) => loadRoot(folder, true)));
+  const known = new Set(added.map((folder) => path.resolve(folder)));
+  const found = await rootsOfWorkspace(known);
+  for (const { path: place, problem } of [...roots, ...found]) if (problem) log.warn(`${place}: ${problem}`);
+  return [...roots, ...found];
+}
+
+/** A cache in AllenSDK's layout, or else a folder of NWB files. */
+async function loadRoot(folder: string, added: boolean): Promise<SessionRoot> {
+  const place = path.resolve(folder);
+  try {
+    const cache = await findCache(place);
+    if (cache) {
+      const entries = (await listSessions(cache)).map(entryOfSession);
+      return { kind: "cache", path: place, added, entries };
+    }
+    return { kind: "folder", path: place, added, entries: await entriesOf(place, await filesBelow(place)) };
+  } catch (error) {
+    return { kind: "folder", path: place, added, entries: [], problem: errorFacts(error).message };
+  }
+}
+
+const mostFiles = 2000;
+
+/** Caches that the workspace holds or lies in, and for each workspace folder the files in none of them. */
+async function rootsOfWorkspace(known: ReadonlySet<string>): Promise<SessionRoot[]> {
+  const files = await vscode.workspace.findFiles("**/*.nwb", undefined, mostFiles);
+  const tables = await vscode.workspace.findFiles(
+    "**/{sessions.csv,manifest.json}",
+    "**/node_modules/**",
+    100,
+  );
+  const caches = new Set<string>();
+  for (const table of tables) {
+    const folder = path.dirname(table.fsPath);
+    // A cache that cannot be read is a root all the same: loading it tells why.
+    const cache = await findCache(folder).catch(() => ({ folder }));
+    if (cache) caches.add(cache.folder);
+  }
+  const loose = new Map<string, string[]>();
+  for (const { fsPath } of files) {
+    const cache = await cacheAround(fsPath).catch(() => undefined);
+    if (cache) caches.add(cache.folder);
+    else addTo(loose, workspaceFolderOf(fsPath), fsPath);
+  }
+  const fresh = [...caches].filter((folder) => !known.has(folder)).sort();
+  const cacheRoots = await Promise.all(fresh.map((folder) => loadRoot(folder, false)));
+  const folderRoots = [...loose].map(async ([folder, paths]): Promise<SessionRoot> => {
+    return { kind: "folder", path: folder, added: false, entries: await entriesOf(folder, paths.sort()) };
+  });
+  return [...cacheRoots, ...(await Promise.all(folderRoots))];
+}
+
+function addTo(groups: Map<string, string[]>, key: string, value: string): void {
+  const members = groups.get(key);
+  if (members) members.push(value);
+  else groups.set(key, [value]);
+}
+
+function workspaceFolderOf(file: string): string {
+  return vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file))?.uri.fsPath ?? path.dirname(file);
+}
+
+/** Files are named relative to their place, so that two of one name can be told apart. */
+function entriesOf(folder: string, files: readonly string[]): Promise<SessionEntry[]> {
+  return Promise.all(
+    files.map(async (file) => entryOfFile(path.relative(folder, file), file, await fileState(file))),
+  );
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true });
+  const files = names.filter((name) => name.endsWith(".nwb")).slice(0, mostFiles);
+  return files.map((name) => path.join(folder, name)).sort();
+}

@@ -1,0 +1,63 @@
+import * as vscode from "vscode";
+import { errorFacts } from "../../core/errors.ts";
+import type { Overview, SessionApi } from "../../protocol/session-api.ts";
+import { count } from "../counted.ts";
+import type { SessionPool } from "../session-pool.ts";
+import type { SessionNode, SummaryNode, TreeNode } from "./tree-node.ts";
+
+/** What a session's file holds, read when its node is opened: stimuli, units, other tables. */
+export async function summarize(
+  session: SessionNode,
+  pool: SessionPool,
+  log: vscode.LogOutputChannel,
+): Promise<TreeNode[]> {
+  const handle = pool.acquire(session.uri);
+  try {
+    const nodes = [
+      ...summariesOf(session, await handle.api.overview()),
+      ...(await tables(session, handle.api)),
+    ];
+    return nodes.length
+      ? nodes
+      : [sentence(session, vscode.l10n.t("No stimuli, trials or units in this file."))];
+  } catch (error) {
+    const { message } = errorFacts(error);
+    log.warn(`${session.entry.path}: ${message}`);
+    return [sentence(session, message)];
+  } finally {
+    handle.dispose();
+  }
+}
+
+function summariesOf(session: SessionNode, { blocks, structures }: Overview): SummaryNode[] {
+  const presentations = new Map<string, number>();
+  for (const { name, count: n } of blocks) presentations.set(name, (presentations.get(name) ?? 0) + n);
+  const stimuli = [...presentations].map(([label, n]) => ({ label, description: count(n) }));
+  const units = structures.map(({ name, units: n }) => ({ label: name, description: count(n) }));
+  const nodes: SummaryNode[] = [
+    { kind: "summary", session, label: vscode.l10n.t("Stimuli"), tab: "stimuli", lines: stimuli },
+    { kind: "summary", session, label: vscode.l10n.t("Units"), tab: "units", lines: units },
+  ];
+  return nodes.filter(({ lines }) => lines.length > 0);
+}
+
+/** Interval tables of a file that has no stimulus table: trials, epochs, ... */
+async function tables(session: SessionNode, api: SessionApi): Promise<TreeNode[]> {
+  const facts = await api.describe();
+  return facts.tables
+    .filter(({ kind }) => kind === "intervals")
+    .map(({ name, rowCount }) => ({
+      kind: "line",
+      id: `${session.under}\n${session.entry.path}\n${name}`,
+      label: name,
+      description: rowCount === null ? "" : vscode.l10n.t("{0} rows", count(rowCount)),
+      opens: { uri: session.uri, tab: "stimuli" },
+    }));
+}
+
+const sentence = (session: SessionNode, label: string): TreeNode => ({
+  kind: "line",
+  id: `${session.under}\n${session.entry.path}\nsentence`,
+  label,
+  description: "",
+});

@@ -1,0 +1,108 @@
+import * as path from "node:path";
+import * as vscode from "vscode";
+import { count } from "../counted.ts";
+import type { SessionState } from "../../cache/file-state.ts";
+import type { GroupNode, LineNode, RootNode, SessionNode, SummaryNode, TreeNode } from "./tree-node.ts";
+import { byteSize, describeEntry, facetName, spokenEntry, stateName, tooltipOf } from "./words.ts";
+
+const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+
+/** How a node looks. */
+export function treeItemOf(node: TreeNode): vscode.TreeItem {
+  switch (node.kind) {
+    case "root":
+      return rootItem(node);
+    case "group":
+      return groupItem(node);
+    case "session":
+      return sessionItem(node);
+    case "summary":
+      return summaryItem(node);
+    case "line":
+      return lineItem(node);
+  }
+}
+
+function rootItem({ root, shown }: RootNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(path.basename(root.path), Expanded);
+  item.id = root.path;
+  item.iconPath = new vscode.ThemeIcon(
+    root.problem ? "warning" : root.kind === "cache" ? "library" : "folder",
+  );
+  item.description = root.problem ?? rootSize({ root, shown });
+  item.tooltip = root.problem ? `${root.path}\n${root.problem}` : root.path;
+  item.contextValue = root.added ? "root.added" : "root.found";
+  const kind = root.kind === "cache" ? vscode.l10n.t("Cache folder") : vscode.l10n.t("Folder");
+  item.accessibilityInformation = { label: `${kind} ${path.basename(root.path)}, ${item.description}` };
+  return item;
+}
+
+function rootSize({ root, shown }: Pick<RootNode, "root" | "shown">): string {
+  const all = root.entries.length;
+  const sessions =
+    shown.length === all
+      ? root.kind === "cache"
+        ? vscode.l10n.t("{0} sessions", count(all))
+        : vscode.l10n.t("{0} files", count(all))
+      : vscode.l10n.t("{0} of {1} shown", count(shown.length), count(all));
+  const bytes = root.entries.reduce((sum, entry) => sum + (entry.bytes ?? 0), 0);
+  return bytes > 0 ? `${sessions}, ${byteSize(bytes)}` : sessions;
+}
+
+function groupItem({ root, facet, group }: GroupNode): vscode.TreeItem {
+  const value = group.value ?? vscode.l10n.t("not known");
+  const item = new vscode.TreeItem(facet === "state" ? stateLabel(value) : value, Expanded);
+  item.id = `${root.path}\n${facet}=${value}`;
+  item.description = `(${count(group.entries.length)})`;
+  item.contextValue = "group";
+  item.accessibilityInformation = {
+    label: vscode.l10n.t("{0} {1}, {2} sessions", facetName(facet), value, count(group.entries.length)),
+  };
+  return item;
+}
+
+const stateLabel = (state: string): string => stateName(state as SessionState);
+
+const stateIcons: Record<SessionState, string> = {
+  local: "database",
+  remote: "cloud",
+  partial: "cloud-download",
+  damaged: "warning",
+};
+
+function sessionItem({ entry, uri, under }: SessionNode): vscode.TreeItem {
+  const local = entry.state === "local";
+  const item = new vscode.TreeItem(entry.id, local ? Collapsed : None);
+  item.id = `${under}\n${entry.path}`;
+  item.iconPath = new vscode.ThemeIcon(stateIcons[entry.state]);
+  item.description = describeEntry(entry);
+  item.tooltip = tooltipOf(entry);
+  item.contextValue = `session.${entry.state}`;
+  item.accessibilityInformation = { label: spokenEntry(entry) };
+  if (entry.state !== "remote") item.command = openCommand(uri);
+  return item;
+}
+
+function summaryItem({ session, label, tab, lines }: SummaryNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(label, lines.length ? Collapsed : None);
+  item.id = `${session.under}\n${session.entry.path}\n${tab}`;
+  item.description = lines.map((line) => `${line.label} ${line.description}`).join(", ");
+  item.tooltip = "";
+  item.contextValue = "summary";
+  return item;
+}
+
+function lineItem({ id, label, description, opens }: LineNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(label, None);
+  item.id = id;
+  item.description = description;
+  item.contextValue = "line";
+  if (opens) item.command = openCommand(opens.uri, opens.tab);
+  return item;
+}
+
+const openCommand = (uri: vscode.Uri, tab?: string): vscode.Command => ({
+  command: "neuralCoding.openSession",
+  title: vscode.l10n.t("Open"),
+  arguments: tab ? [uri, tab] : [uri],
+});

@@ -1,0 +1,82 @@
+import * as vscode from "vscode";
+import { count } from "../counted.ts";
+import type { SessionState } from "../../cache/file-state.ts";
+import type { FacetId, SessionEntry } from "./entry.ts";
+
+/** How facets, states and sizes are said. */
+
+export const facetName = (facet: FacetId): string =>
+  ({
+    sessionType: vscode.l10n.t("Session type"),
+    structure: vscode.l10n.t("Structure"),
+    sex: vscode.l10n.t("Sex"),
+    genotype: vscode.l10n.t("Genotype"),
+    age: vscode.l10n.t("Age"),
+    state: vscode.l10n.t("State"),
+  })[facet];
+
+export const stateName = (state: SessionState): string =>
+  ({
+    local: vscode.l10n.t("local"),
+    remote: vscode.l10n.t("not downloaded"),
+    partial: vscode.l10n.t("incomplete"),
+    damaged: vscode.l10n.t("damaged"),
+  })[state];
+
+/** `2.1 GB`, as file managers say it. */
+export function byteSize(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  const digits = unit === 0 || value >= 100 ? 0 : 1;
+  return `${value.toLocaleString(vscode.env.language, { maximumFractionDigits: digits })} ${units[unit]!}`;
+}
+
+const mostStructures = 4;
+
+/** `M  Sst  VISp VISl …  501 units`; for a file that is not here or not whole, its state. */
+export function describeEntry(entry: SessionEntry): string {
+  const { sex, genotype, structure } = entry.facets;
+  const structures =
+    structure.slice(0, mostStructures).join(" ") + (structure.length > mostStructures ? " …" : "");
+  const units = entry.unitCount === undefined ? "" : vscode.l10n.t("{0} units", count(entry.unitCount));
+  const size = entry.bytes === undefined ? "" : byteSize(entry.bytes);
+  const known = [sex[0], shortGenotype(genotype[0]), structures, units].filter(Boolean);
+  const state = entry.state === "local" ? [] : [stateName(entry.state)];
+  return [...state, ...(known.length ? known : [size])].filter(Boolean).join("  ");
+}
+
+/** `Sst` of `Sst-IRES-Cre/wt;Ai32(RCL-ChR2(H134R)_EYFP)/wt`. */
+const shortGenotype = (genotype: string | undefined): string | undefined => genotype?.split(/[-/;]/)[0];
+
+/** For screen readers: `Session 715093703, local, M, Sst, 501 units`. */
+export function spokenEntry(entry: SessionEntry): string {
+  const { sex, genotype } = entry.facets;
+  const units =
+    entry.unitCount === undefined ? undefined : vscode.l10n.t("{0} units", count(entry.unitCount));
+  const words = [stateName(entry.state), sex[0], shortGenotype(genotype[0]), units, entry.reason].filter(
+    Boolean,
+  );
+  return vscode.l10n.t("Session {0}, {1}", entry.id, words.join(", "));
+}
+
+/** Everything known of a session, as a table. Text from files is shown as text, never as Markdown. */
+export function tooltipOf(entry: SessionEntry): vscode.MarkdownString {
+  const tooltip = new vscode.MarkdownString();
+  tooltip.appendMarkdown("**");
+  tooltip.appendText(entry.id);
+  tooltip.appendMarkdown(`** (${stateName(entry.state)})\n\n`);
+  if (entry.reason) tooltip.appendText(`${entry.reason}\n\n`);
+  const size =
+    entry.bytes === undefined ? [] : [{ name: vscode.l10n.t("size"), value: byteSize(entry.bytes) }];
+  const rows = [...entry.facts, ...size, { name: vscode.l10n.t("path"), value: entry.path }];
+  tooltip.appendMarkdown("| | |\n|:--|:--|\n");
+  for (const { name, value } of rows) tooltip.appendMarkdown(`| ${cell(name)} | ${cell(value)} |\n`);
+  return tooltip;
+}
+
+const cell = (text: string): string => text.replace(/[\\`*_{}[\]()#+\-.!|<>~]/g, "\\$&").replace(/\s+/g, " ");

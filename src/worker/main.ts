@@ -1,0 +1,34 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
+import { errorFacts } from "../core/errors.ts";
+import { serve } from "../protocol/rpc.ts";
+import type { Port } from "../protocol/rpc.ts";
+import type { OpenOptions, SessionApi } from "../protocol/session-api.ts";
+import type { OpeningRefused } from "../protocol/worker.ts";
+import { openSession } from "../session/open-session.ts";
+
+/** One worker thread, one open file: answers `SessionApi` until the thread is ended. */
+
+function portOf(parent: MessagePort): Port {
+  return {
+    post: (message) => parent.postMessage(message),
+    // Calls that came before wait in the port until somebody listens.
+    onMessage: (listener) => void parent.on("message", listener),
+  };
+}
+
+async function main(parent: MessagePort): Promise<void> {
+  const port = portOf(parent);
+  try {
+    const session = await openSession(workerData as OpenOptions);
+    serve<SessionApi>(port, session, {
+      pause: () => new Promise((resolve) => setImmediate(resolve)),
+      now: () => performance.now(),
+    });
+  } catch (error) {
+    port.post({ kind: "refused", error: errorFacts(error) } satisfies OpeningRefused);
+  }
+}
+
+if (!parentPort) throw new Error("worker.js runs in a worker thread only");
+await main(parentPort);

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import * as vscode from "vscode";
+import type { TreeNode } from "../../src/extension/sessions/tree-node.ts";
+import { neuralCoding, workspaceFile } from "./extension.ts";
+
+/** Lines of sessions.csv below its header. */
+const sessionsInTable = (): number =>
+  readFileSync(workspaceFile("cache/sessions.csv").fsPath, "utf8").trim().split("\n").length - 1;
+
+describe("the Sessions tree", () => {
+  async function children(node?: TreeNode): Promise<TreeNode[]> {
+    return (await neuralCoding()).tree.getChildren(node);
+  }
+  async function item(node: TreeNode): Promise<vscode.TreeItem> {
+    return (await neuralCoding()).tree.getTreeItem(node);
+  }
+  async function rootNamed(label: string): Promise<TreeNode> {
+    for (const node of await children()) if ((await item(node)).label === label) return node;
+    throw new Error(`no root ${label}`);
+  }
+  async function childLabelled(parent: TreeNode, label: string): Promise<TreeNode> {
+    const all = await children(parent);
+    for (const node of all) if ((await item(node)).label === label) return node;
+    throw new Error(`no ${label} among ${all.length} nodes`);
+  }
+
+  it("shows the cache of the workspace with the sessions of its table", async () => {
+    const cache = await rootNamed("cache");
+    assert.match(String((await item(cache)).description), /^\d sessions, [\d.]+ MB$/);
+    assert.equal((await children(cache)).length, sessionsInTable());
+  });
+
+  it("tells a session that is here from one that is not, by icon and by words", async () => {
+    const cache = await rootNamed("cache");
+    const local = await item(await childLabelled(cache, "750332458"));
+    assert.equal((local.iconPath as vscode.ThemeIcon).id, "database");
+    assert.equal(local.contextValue, "session.local");
+    assert.match(String(local.description), /units$/);
+    assert.match(local.accessibilityInformation!.label, /^Session 750332458, local, /);
+    const remote = await item(await childLabelled(cache, "715093703"));
+    assert.equal((remote.iconPath as vscode.ThemeIcon).id, "cloud");
+    assert.match(String(remote.description), /^not downloaded {2}M {2}Sst/);
+    assert.match(remote.accessibilityInformation!.label, /not downloaded/);
+    assert.equal(remote.command, undefined);
+  });
+
+  it("shows the plain files of the workspace, and which of them are damaged", async () => {
+    const { name } = vscode.workspace.workspaceFolders![0]!;
+    const folder = await rootNamed(name);
+    const truncated = await item(await childLabelled(folder, "recordings/truncated.nwb"));
+    assert.equal((truncated.iconPath as vscode.ThemeIcon).id, "cloud-download");
+    assert.match(String(truncated.description), /^incomplete/);
+    const page = await item(await childLabelled(folder, "recordings/web-page.nwb"));
+    assert.equal((page.iconPath as vscode.ThemeIcon).id, "warning");
+    assert.match(page.accessibilityInformation!.label, /damaged/);
+    const plain = await item(await childLabelled(folder, "recordings/plain.nwb"));
+    assert.equal(plain.contextValue, "session.local");
+  });
+
+  it("says under a local session which stimuli and units it has", async () => {
+    const session = await childLabelled(await rootNamed("cache"), "750332458");
+    const stimuli = await item(await childLabelled(session, "Stimuli"));
+    assert.match(String(stimuli.description), /static_gratings 73\d/);
+    const units = await item(await childLabelled(session, "Units"));
+    assert.match(String(units.description), /VISp \d+/);
+  });
+
+  it("says under a session that cannot be read why", async () => {
+    const { name } = vscode.workspace.workspaceFolders![0]!;
+    const folder = await rootNamed(name);
+    const session = await childLabelled(folder, "recordings/web-page.nwb");
+    const [line] = await children(session);
+    assert.match((await item(line!)).label as string, /not an? /i);
+  });
+
+  it("sees a file that is added to the workspace", async () => {
+    const copy = workspaceFile("recordings/copy.nwb");
+    const changed = new Promise<void>((resolve) => {
+      void neuralCoding().then(({ tree }) => {
+        const listening = tree.onDidChangeTreeData(() => {
+          listening.dispose();
+          resolve();
+        });
+      });
+    });
+    await vscode.workspace.fs.copy(workspaceFile("recordings/plain.nwb"), copy);
+    try {
+      await changed;
+      const { name } = vscode.workspace.workspaceFolders![0]!;
+      assert.ok(await childLabelled(await rootNamed(name), "recordings/copy.nwb"));
+    } finally {
+      await vscode.workspace.fs.delete(copy);
+    }
+  });
+});

@@ -1,0 +1,129 @@
+import { cellOf } from "./table.ts";
+import type { Table } from "./table.ts";
+import { booleansOf, hasColumn, numbersOf } from "./table-values.ts";
+import { locationsOf } from "./channels.ts";
+import type { JoinedChannels } from "./channels.ts";
+import type { StepReport } from "./preview.ts";
+import type { Quality, QualityLimits } from "./recipe.ts";
+
+/** AllenSDK's `UNIT_FILTER_DEFAULTS`. */
+export const qualityDefaults = {
+  amplitude_cutoff_maximum: 0.1,
+  presence_ratio_minimum: 0.95,
+  isi_violations_maximum: 0.5,
+} as const;
+
+/** All limits of a quality choice; null is off. */
+export interface QualityFilter {
+  readonly amplitudeCutoffMaximum: number | null;
+  readonly presenceRatioMinimum: number | null;
+  readonly isiViolationsMaximum: number | null;
+  /** Drop noise units, and units whose peak channel is not valid. */
+  readonly byValidity: boolean;
+  readonly outOfBrain: boolean;
+}
+
+/** A choice of the recipe's as limits: a key that is left out has AllenSDK's default. */
+export function qualityFilter(quality: Quality): QualityFilter {
+  const limits: QualityLimits = typeof quality === "string" ? {} : quality;
+  const off = quality === "none";
+  const limit = (key: keyof typeof qualityDefaults): number | null =>
+    off ? null : limits[key] === undefined ? qualityDefaults[key] : limits[key];
+  return {
+    amplitudeCutoffMaximum: limit("amplitude_cutoff_maximum"),
+    presenceRatioMinimum: limit("presence_ratio_minimum"),
+    isiViolationsMaximum: limit("isi_violations_maximum"),
+    byValidity: !off && (limits.filter_by_validity ?? true),
+    outOfBrain: !off && (limits.filter_out_of_brain_units ?? true),
+  };
+}
+
+/** One filter: what it is called, whether a row passes, and what else to say. */
+export interface FilterStep {
+  readonly expression: string;
+  readonly passes: (row: number) => boolean;
+}
+
+export function filterSteps(
+  units: Table,
+  channels: JoinedChannels,
+  filter: QualityFilter,
+): readonly FilterStep[] {
+  const channelOf = (row: number): number => channels.rowOfUnit[row]!;
+  const steps: FilterStep[] = [
+    {
+      expression: channels.overrides ? "peak channel in file and cache" : "peak channel in file",
+      passes: (row) =>
+        channels.probeOfUnit[row]! >= 0 &&
+        (!channels.overrides || channels.overrideRow[channelOf(row)]! >= 0),
+    },
+  ];
+  if (filter.byValidity) steps.push(...validitySteps(units, channels));
+  if (filter.outOfBrain) {
+    const locations = locationsOf(channels.electrodes);
+    steps.push({
+      expression: "peak channel in the brain",
+      passes: (row) => locations(channelOf(row)) !== null,
+    });
+  }
+  return [...steps, ...limitSteps(units, filter)];
+}
+
+function validitySteps(units: Table, channels: JoinedChannels): readonly FilterStep[] {
+  const steps: FilterStep[] = [];
+  const valid = booleansOf(channels.electrodes, "valid_data");
+  if (valid)
+    steps.push({
+      expression: "peak channel valid",
+      passes: (row) => valid[channels.rowOfUnit[row]!] !== 0,
+    });
+  if (hasColumn(units, "quality")) {
+    const quality = units.column("quality");
+    steps.push({ expression: "quality == 'good'", passes: (row) => cellOf(quality, row) === "good" });
+  }
+  return steps;
+}
+
+/**
+ * The three limits. A unit whose metric is missing goes even when the limit is off, for AllenSDK compares all the
+ * same; and a limit of 0 counts as off, for AllenSDK writes `limit or inf`.
+ */
+function limitSteps(units: Table, filter: QualityFilter): readonly FilterStep[] {
+  const limits = [
+    ["amplitude_cutoff", "<=", filter.amplitudeCutoffMaximum],
+    ["presence_ratio", ">=", filter.presenceRatioMinimum],
+    ["isi_violations", "<=", filter.isiViolationsMaximum],
+  ] as const;
+  return limits.flatMap(([name, sign, limit]) => {
+    if (!hasColumn(units, name)) return [];
+    const values = numbersOf(units, name);
+    if (limit === null || limit === 0)
+      return [{ expression: `${name} != null`, passes: (row: number) => !Number.isNaN(values[row]!) }];
+    return [
+      {
+        expression: `${name} ${sign} ${limit}`,
+        passes: (row: number) => (sign === "<=" ? values[row]! <= limit : values[row]! >= limit),
+      },
+    ];
+  });
+}
+
+/** Runs the steps one after the other; `kept` receives the rows left. Steps off that remove nothing are not told. */
+export function reportSteps(
+  total: number,
+  steps: readonly FilterStep[],
+  kept: number[],
+): readonly StepReport[] {
+  let rows = Array.from({ length: total }, (_, row) => row);
+  const reports: StepReport[] = [];
+  for (const { expression, passes } of steps) {
+    const left = rows.filter(passes);
+    const removed = rows.length - left.length;
+    const always = / (<=|>=|==) /.test(expression);
+    if (removed > 0 || always)
+      reports.push({ expression, in: rows.length, removed, left: left.length, warnings: [], notices: [] });
+    rows = left;
+  }
+  kept.push(...rows);
+  return reports;
+}

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { AnalysisError } from "../core/errors.ts";
+import { columnText, literalText } from "../core/filter/expression.ts";
 import type { Recipe } from "../core/recipe.ts";
-import type { Cell, ColumnInfo } from "../core/table.ts";
+import type { Cell, ColumnInfo, Scalar } from "../core/table.ts";
 import type {
   ColumnSummary,
   Overview,
@@ -84,10 +85,11 @@ function stimulusStep(session: SessionApi): WizardStep<Recipe> {
 }
 
 function stimulusChoices({ top, rows }: ColumnSummary): Choice<readonly string[]>[] {
-  const choices = top.map(({ value, count: n }) => ({
+  const present = top.flatMap(({ value, count: n }) => (isScalar(value) ? [{ value, n }] : []));
+  const choices = present.map(({ value, n }) => ({
     label: String(value),
     description: vscode.l10n.t("{0} presentations", count(n)),
-    value: [`${stimulusColumn} == ${literal(value)}`],
+    value: [`${stimulusColumn} == ${literalText(value)}`],
   }));
   const all = vscode.l10n.t("All stimuli");
   return [
@@ -95,6 +97,8 @@ function stimulusChoices({ top, rows }: ColumnSummary): Choice<readonly string[]
     { label: all, description: vscode.l10n.t("{0} presentations", count(rows)), value: [] },
   ];
 }
+
+const isScalar = (value: Cell): value is Scalar => value !== null && typeof value !== "object";
 
 /** Columns that say when a trial was, or which, rather than what kind it was. */
 const notALabel = /(^|_)(id|index|start|stop|time|times|start_time|stop_time|duration|timeseries|tags)$/;
@@ -112,8 +116,8 @@ export function labelStep(session: SessionApi): WizardStep<Recipe> {
       if (!chosen) return back;
       const { column, missing } = chosen[0]!;
       const where =
-        missing > 0 ? [...draft.trials.where, `${columnName(column)} != null`] : draft.trials.where;
-      return next({ ...draft, label: columnName(column), trials: { ...draft.trials, where } });
+        missing > 0 ? [...draft.trials.where, `${columnText(column)} != null`] : draft.trials.where;
+      return next({ ...draft, label: columnText(column), trials: { ...draft.trials, where } });
     },
   };
 }
@@ -183,9 +187,9 @@ const structureChoices = ({ structures }: Overview): Choice<Structure>[] =>
 function structureFilter(chosen: readonly Structure[]): string[] {
   const [first] = chosen;
   if (!first) return [];
-  const column = columnName(first.column);
-  if (chosen.length === 1) return [`${column} == ${literal(first.name)}`];
-  return [`${column} in [${chosen.map(({ name }) => literal(name)).join(", ")}]`];
+  const column = columnText(first.column);
+  if (chosen.length === 1) return [`${column} == ${literalText(first.name)}`];
+  return [`${column} in [${chosen.map(({ name }) => literalText(name)).join(", ")}]`];
 }
 
 const rateColumn = "firing_rate";
@@ -239,13 +243,3 @@ function checkWindow(text: string): string | undefined {
     return vscode.l10n.t("Write two numbers, such as 0.01, 0.25.");
   return start < end ? undefined : vscode.l10n.t("The window must end after it starts.");
 }
-
-/** A value as the filter language writes it. */
-export function literal(value: Cell): string {
-  if (typeof value !== "string") return String(value);
-  const quote = value.includes("'") ? '"' : "'";
-  return `${quote}${value}${quote}`;
-}
-
-/** A column as the filter language writes it: names that are not words go in backticks. */
-export const columnName = (name: string): string => (/^[A-Za-z_]\w*$/.test(name) ? name : `\`${name}\``);

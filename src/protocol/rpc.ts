@@ -62,7 +62,8 @@ const isControl = (value: unknown): value is Control =>
 /** A typed proxy for the contract served at the other end of the port. */
 export function connect<T extends Contract<T>>(port: Port): Connection<T> {
   const open = new Map<number, OpenCall>();
-  let nextId = 1;
+  // A page that is built again must not take the answers meant for the one before it.
+  let nextId = 1 + Math.floor(Math.random() * 2 ** 40);
   let closed: AnalysisError | undefined;
 
   port.onMessage((message) => {

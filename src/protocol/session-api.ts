@@ -1,3 +1,4 @@
+import type { CacheFacts } from "../core/cache-facts.ts";
 import type { Control } from "../core/control.ts";
 import type { Decoding } from "../core/decode/decoding.ts";
 import type { EncodedFile } from "../core/export/format.ts";
@@ -55,25 +56,7 @@ export interface OpenOptions {
   readonly cache?: CacheFacts;
 }
 
-/** The part of a cache folder's tables that belongs to one session. */
-export interface CacheFacts {
-  readonly folder: string;
-  readonly sessionId: string;
-  /** The session's row of sessions.csv as text, by column. */
-  readonly session: Readonly<Record<string, string>>;
-  /** The session's channels, from channels.csv. */
-  readonly channels?: CacheChannels;
-}
-
-/** Columns of channels.csv that replace the file's own; one entry a channel, missing as NaN or null. */
-export interface CacheChannels {
-  readonly id: Float64Array;
-  readonly ecephys_structure_id: Float64Array;
-  readonly ecephys_structure_acronym: readonly (string | null)[];
-  readonly anterior_posterior_ccf_coordinate: Float64Array;
-  readonly dorsal_ventral_ccf_coordinate: Float64Array;
-  readonly left_right_ccf_coordinate: Float64Array;
-}
+export type { CacheChannels, CacheFacts } from "../core/cache-facts.ts";
 
 export interface SessionFacts {
   readonly path: string;

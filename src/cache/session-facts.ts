@@ -1,0 +1,93 @@
+import path from "node:path";
+import type { CacheChannels, CacheFacts } from "../core/cache-facts.ts";
+import { AnalysisError } from "../core/errors.ts";
+import { cacheAround } from "./cache-folder.ts";
+import type { CacheFolder } from "./cache-folder.ts";
+import { readColumns } from "./csv.ts";
+import { numberOf, textOf } from "./pandas-text.ts";
+import { eachRow, idKey, isFile } from "./session-counts.ts";
+import { sessionRows } from "./session-list.ts";
+
+/**
+ * What the cache folder around a session file knows about it, to be joined as AllenSDK does when it opens a session
+ * through its cache.
+ *
+ * @returns undefined when the file lies in no cache, or is none of its sessions
+ * @throws AnalysisError `bad-cache` when the tables cannot be read
+ */
+export async function cacheFactsFor(file: string): Promise<CacheFacts | undefined> {
+  const cache = await cacheAround(file);
+  if (!cache) return undefined;
+  const ids = (await sessionRows(cache)).map((row) => row["id"]!);
+  const resolved = path.resolve(file);
+  const id =
+    ids.find((known) => cache.paths.sessionNwb(known) === resolved) ??
+    idsIn(path.relative(cache.folder, resolved)).find((named) => ids.includes(named));
+  return id === undefined ? undefined : cacheFacts(cache, id);
+}
+
+/** Numbers in a path, the last first: `session_7/session_7.nwb`. */
+const idsIn = (relative: string): readonly string[] => (relative.match(/\d+/g) ?? []).reverse();
+
+/**
+ * The tables' part of one session of a cache.
+ *
+ * @throws AnalysisError `bad-cache` when the cache has no such session
+ */
+export async function cacheFacts(cache: CacheFolder, sessionId: string): Promise<CacheFacts> {
+  const session = (await sessionRows(cache)).find((row) => row["id"] === sessionId);
+  if (!session) {
+    const reason = `there is no session ${sessionId} in ${cache.paths.sessions}`;
+    throw new AnalysisError("bad-cache", `Session ${sessionId} is not in the cache: ${reason}.`, {
+      path: cache.folder,
+      reason,
+    });
+  }
+  const channels = await sessionChannels(cache, sessionId);
+  return { folder: cache.folder, sessionId, session, ...(channels ? { channels } : {}) };
+}
+
+const ccfColumns = [
+  "anterior_posterior_ccf_coordinate",
+  "dorsal_ventral_ccf_coordinate",
+  "left_right_ccf_coordinate",
+] as const;
+const channelColumns = [
+  "id",
+  "ecephys_probe_id",
+  "ecephys_structure_id",
+  "ecephys_structure_acronym",
+  ...ccfColumns,
+] as const;
+
+/** The channels of a session's probes, in the table's order; undefined when a table is not there. */
+async function sessionChannels(
+  { paths }: CacheFolder,
+  sessionId: string,
+): Promise<CacheChannels | undefined> {
+  if (!(await isFile(paths.probes)) || !(await isFile(paths.channels))) return undefined;
+  const probes = new Set<string>();
+  eachRow(
+    await readColumns(paths.probes, ["id", "ecephys_session_id"]),
+    ["id", "ecephys_session_id"],
+    ([probe, session]) => {
+      if (idKey(session) === sessionId) probes.add(idKey(probe));
+    },
+  );
+  const kept: string[][] = [];
+  eachRow(await readColumns(paths.channels, channelColumns), channelColumns, (fields) => {
+    if (probes.has(idKey(fields[1]))) kept.push([...fields]);
+  });
+  const numbers = (name: (typeof channelColumns)[number]): Float64Array => {
+    const at = channelColumns.indexOf(name);
+    return Float64Array.from(kept, (fields) => numberOf(fields[at]!));
+  };
+  return {
+    id: numbers("id"),
+    ecephys_structure_id: numbers("ecephys_structure_id"),
+    ecephys_structure_acronym: kept.map((fields) => textOf(fields[3]!)),
+    anterior_posterior_ccf_coordinate: numbers("anterior_posterior_ccf_coordinate"),
+    dorsal_ventral_ccf_coordinate: numbers("dorsal_ventral_ccf_coordinate"),
+    left_right_ccf_coordinate: numbers("left_right_ccf_coordinate"),
+  };
+}

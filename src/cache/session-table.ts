@@ -1,0 +1,37 @@
+import { codedColumn, tableOf } from "../core/table.ts";
+import type { Column, ListColumn, Table } from "../core/table.ts";
+import type { CachedSession } from "./session-list.ts";
+
+/** Sessions as a table, so that the filter language can choose among them: `get_session_table()` with state and path. */
+export function sessionTable(sessions: readonly CachedSession[]): Table {
+  const number = (value: (session: CachedSession) => number | undefined, integer: boolean): Column => ({
+    kind: "number",
+    integer,
+    values: Float64Array.from(sessions, (session) => value(session) ?? NaN),
+  });
+  const text = (value: (session: CachedSession) => string | undefined): Column =>
+    codedColumn(
+      sessions.map((session) => value(session) ?? null),
+      sessions.length,
+    );
+  const structures: ListColumn = {
+    kind: "list",
+    lengths: Float64Array.from(sessions, ({ structureAcronyms }) => structureAcronyms?.length ?? 0),
+    cell: (row) => sessions[row]!.structureAcronyms ?? [],
+  };
+  return tableOf("sessions", sessions.length, [
+    ["id", number(({ id }) => Number(id), true)],
+    ["published_at", text(({ publishedAt }) => publishedAt)],
+    ["specimen_id", number(({ specimenId }) => specimenId, true)],
+    ["session_type", text(({ sessionType }) => sessionType)],
+    ["age_in_days", number(({ ageInDays }) => ageInDays, false)],
+    ["sex", text(({ sex }) => sex)],
+    ["full_genotype", text(({ fullGenotype }) => fullGenotype)],
+    ["unit_count", number(({ unitCount }) => unitCount, true)],
+    ["channel_count", number(({ channelCount }) => channelCount, true)],
+    ["probe_count", number(({ probeCount }) => probeCount, true)],
+    ["ecephys_structure_acronyms", structures],
+    ["state", text(({ state }) => state)],
+    ["path", text(({ path }) => path)],
+  ]);
+}

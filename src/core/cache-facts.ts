@@ -1,0 +1,19 @@
+/** The part of a cache folder's tables that belongs to one session. Plain data: it crosses to the worker. */
+export interface CacheFacts {
+  readonly folder: string;
+  readonly sessionId: string;
+  /** The session's row of sessions.csv as text, by column. */
+  readonly session: Readonly<Record<string, string>>;
+  /** The session's channels, from channels.csv. */
+  readonly channels?: CacheChannels;
+}
+
+/** Columns of channels.csv that replace the file's own; one entry a channel, missing as NaN or null. */
+export interface CacheChannels {
+  readonly id: Float64Array;
+  readonly ecephys_structure_id: Float64Array;
+  readonly ecephys_structure_acronym: readonly (string | null)[];
+  readonly anterior_posterior_ccf_coordinate: Float64Array;
+  readonly dorsal_ventral_ccf_coordinate: Float64Array;
+  readonly left_right_ccf_coordinate: Float64Array;
+}

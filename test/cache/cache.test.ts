@@ -1,0 +1,275 @@
+import { strict as assert } from "node:assert";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { cacheAround, findCache, openCache } from "../../src/cache/cache-folder.ts";
+import { readColumns } from "../../src/cache/csv.ts";
+import { fileState } from "../../src/cache/file-state.ts";
+import { numberOf, textOf } from "../../src/cache/pandas-text.ts";
+import { listSessions, numpyTexts } from "../../src/cache/session-list.ts";
+import { cacheFacts, cacheFactsFor } from "../../src/cache/session-facts.ts";
+import { sessionTable } from "../../src/cache/session-table.ts";
+import { AnalysisError } from "../../src/core/errors.ts";
+import { cellOf } from "../../src/core/table.ts";
+import { allenCache, allenSession, allenVariants, golden, shared, sharedExists } from "../fixtures.ts";
+import type { GoldenTable } from "../fixtures.ts";
+
+const tables = ["manifest.json", "sessions.csv", "probes.csv", "channels.csv", "units.csv"];
+
+describe("cache folder", () => {
+  let scratch: string;
+  beforeEach(async () => {
+    scratch = await mkdtemp(path.join(tmpdir(), "neural-coding-cache-"));
+    for (const name of tables) await cp(path.join(allenCache, name), path.join(scratch, name));
+  });
+  afterEach(() => rm(scratch, { recursive: true }));
+
+  /** Replaces entries of the manifest. */
+  async function relocate(entries: Record<string, string>, name = "manifest.json"): Promise<void> {
+    const file = path.join(allenCache, "manifest.json");
+    const { manifest } = JSON.parse(await readFile(file, "utf8")) as { manifest: Record<string, string>[] };
+    const changed = manifest.map((entry) => ({ ...entry, spec: entries[entry["key"]!] ?? entry["spec"] }));
+    await rm(path.join(scratch, "manifest.json"), { force: true });
+    await writeFile(path.join(scratch, name), JSON.stringify({ manifest: changed }));
+  }
+
+  it("is recognised by its manifest, also under AllenSDK's default name and by the manifest's own path", async () => {
+    const expected = path.join(scratch, "session_7", "session_7.nwb");
+    assert.equal((await findCache(scratch))?.paths.sessionNwb("7"), expected);
+    const manifest = path.join(scratch, "manifest.json");
+    assert.equal((await findCache(manifest))?.folder, scratch);
+    await relocate({}, "ecephys_project_manifest.json");
+    await rm(path.join(scratch, "sessions.csv"));
+    assert.equal((await findCache(scratch))?.paths.sessionNwb("7"), expected);
+  });
+
+  it("is recognised by its sessions.csv alone, in the default layout", async () => {
+    await rm(path.join(scratch, "manifest.json"));
+    const cache = await openCache(scratch);
+    assert.equal(cache.paths.sessionNwb("7"), path.join(scratch, "session_7", "session_7.nwb"));
+  });
+
+  it("obeys a manifest that moves files", async () => {
+    const elsewhere = path.join(scratch, "elsewhere");
+    await relocate({
+      session_data: "session_%d/pynapplenwb",
+      session_nwb: "%d.nwb",
+      units: "tables/units.csv",
+    });
+    const moved = await openCache(scratch);
+    assert.equal(moved.paths.sessionNwb("7"), path.join(scratch, "session_7", "pynapplenwb", "7.nwb"));
+    assert.equal(moved.paths.units, path.join(scratch, "tables", "units.csv"));
+    await relocate({ session_data: path.join(elsewhere, "%d"), session_nwb: "s%012d%%.nwb" });
+    const absolute = await openCache(scratch);
+    assert.equal(absolute.paths.sessionNwb("7"), path.join(elsewhere, "7", "s000000000007%.nwb"));
+  });
+
+  it("is not seen in a folder without tables, nor in another program's manifest.json", async () => {
+    await writeFile(path.join(scratch, "manifest.json"), '{"name": "a web page"}');
+    assert.ok(await findCache(scratch), "its sessions.csv still tells");
+    await writeFile(path.join(scratch, "sessions.csv"), "id,subject\n1,a\n");
+    assert.equal(await findCache(scratch), undefined);
+    await assert.rejects(openCache(scratch), isError("bad-cache", /neither an AllenSDK manifest\.json nor/));
+    await assert.rejects(openCache(path.join(scratch, "none")), isError("bad-cache", /no such folder/));
+  });
+
+  it("is refused with the reason when its manifest is damaged", async () => {
+    await writeFile(path.join(scratch, "manifest.json"), '{"manifest": [');
+    await assert.rejects(openCache(scratch), isError("bad-cache", /manifest\.json is not valid JSON/));
+    await relocate({});
+    const text = await readFile(path.join(scratch, "manifest.json"), "utf8");
+    await writeFile(
+      path.join(scratch, "manifest.json"),
+      text.replaceAll('"parent_key":"BASEDIR"', '"parent_key":"X"'),
+    );
+    await assert.rejects(openCache(scratch), isError("bad-cache", /the key "X" is missing/));
+  });
+
+  it("is found around its files", async () => {
+    assert.equal((await cacheAround(allenSession))?.folder, path.resolve(allenCache));
+    assert.equal(await cacheAround(path.join(tmpdir(), "no", "such", "file.nwb")), undefined);
+  });
+
+  it("tells files that are here from those that are partial, damaged or only in the tables", async () => {
+    const put = async (id: string, bytes: Uint8Array) => {
+      const file = path.join(scratch, `session_${id}`, `session_${id}.nwb`);
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, bytes);
+    };
+    const recording = await readFile(allenSession);
+    await put("750332458", recording);
+    await put("799864342", recording.subarray(0, 129274));
+    await put("756029989", Buffer.from("<html>Log in</html>"));
+    const sessions = await listSessions(await openCache(scratch));
+    assert.deepEqual(
+      sessions.map(({ id, state }) => [id, state]),
+      [
+        ["715093703", "remote"],
+        ["732592105", "remote"],
+        ["750332458", "local"],
+        ["756029989", "damaged"],
+        ["760345702", "remote"],
+        ["799864342", "partial"],
+      ],
+    );
+    const partial = sessions.at(-1)!;
+    assert.deepEqual([partial.bytes, partial.expectedBytes], [129274, recording.length]);
+    assert.equal(partial.reason, `The file has 129274 of the ${recording.length} bytes its header declares.`);
+  });
+
+  it("says what each broken file of the variants is", async () => {
+    const states = { truncated: "partial", empty: "damaged", not_hdf5: "damaged", signature_only: "damaged" };
+    for (const [name, state] of Object.entries(states))
+      assert.equal((await fileState(path.join(allenVariants, `${name}.nwb`))).state, state, name);
+    assert.equal((await fileState(path.join(allenVariants, "plain_pynwb.nwb"))).state, "local");
+  });
+});
+
+describe("session table of a cache", () => {
+  it("equals AllenSDK's get_session_table()", async () => {
+    const expected = golden("cache_sessions") as GoldenTable;
+    const table = sessionTable(await listSessions(await openCache(allenCache)));
+    assert.equal(table.rowCount, expected.index.length);
+    const cells = (name: string) =>
+      Array.from({ length: table.rowCount }, (_, row) => cellOf(table.column(name), row));
+    assert.deepEqual(cells("id"), expected.index);
+    for (const [name, values] of Object.entries(expected.columns))
+      assert.deepEqual(cells(name), values, name);
+  });
+
+  it("leaves the counts out when the tables they come from are not there", async () => {
+    const scratch = await mkdtemp(path.join(tmpdir(), "neural-coding-cache-"));
+    try {
+      await cp(path.join(allenCache, "sessions.csv"), path.join(scratch, "sessions.csv"));
+      const [first] = await listSessions(await openCache(scratch));
+      assert.equal(first!.unitCount, undefined);
+      assert.equal(first!.fullGenotype, "Sst-IRES-Cre/wt;Ai32(RCL-ChR2(H134R)_EYFP)/wt");
+    } finally {
+      await rm(scratch, { recursive: true });
+    }
+  });
+
+  it("reads a NumPy array of texts as it prints itself", () => {
+    assert.deepEqual(numpyTexts("['CA1' 'VISrl' nan\n 'PO' \"O'x\" None]"), [
+      "CA1",
+      "VISrl",
+      null,
+      "PO",
+      "O'x",
+      null,
+    ]);
+    assert.deepEqual(numpyTexts("[nan]"), [null]);
+    assert.deepEqual(numpyTexts("['nan']"), ["nan"]);
+    assert.deepEqual(numpyTexts("[]"), []);
+  });
+});
+
+describe("session table as AllenSDK saves it", () => {
+  before(function () {
+    if (!sharedExists) this.skip();
+  });
+
+  it("gives the 58 sessions of the release with the counts it holds", async () => {
+    const cache = await openCache(path.join(shared, "real", "allen"));
+    const sessions = await listSessions(cache);
+    const sum = (values: readonly (number | undefined)[]) =>
+      values.reduce<number>((total, value) => total + value!, 0);
+    assert.equal(sessions.length, 58);
+    assert.equal(sum(sessions.map(({ unitCount }) => unitCount)), 40010);
+    assert.equal(sum(sessions.map(({ channelCount }) => channelCount)), 123224);
+    assert.equal(sum(sessions.map(({ probeCount }) => probeCount)), 332);
+    assert.deepEqual(sessions[0]!.structureAcronyms!.slice(0, 4), ["CA1", "VISrl", null, "PO"]);
+    assert.equal(sessions[0]!.structureAcronyms!.length, 16);
+  });
+});
+
+describe("what a cache knows about a session", () => {
+  it("is its row and the channels of its probes only", async () => {
+    const facts = (await cacheFactsFor(allenSession))!;
+    assert.equal(facts.folder, path.resolve(allenCache));
+    assert.equal(facts.sessionId, "750332458");
+    assert.equal(facts.session["sex"], "M");
+    const channels = facts.channels!;
+    assert.equal(channels.id.length, 38);
+    assert.deepEqual(channels.ecephys_structure_acronym.slice(0, 3), ["grey", "DG", "DG"]);
+    assert.equal(channels.ecephys_structure_id[0], 8);
+    assert.equal(channels.anterior_posterior_ccf_coordinate[1], 7105);
+  });
+
+  it("marks channels outside of any structure as missing, not as an empty name", async () => {
+    const { channels } = (await cacheFactsFor(allenSession))!;
+    const unassigned = channels!.ecephys_structure_acronym.flatMap((name, i) => (name === null ? [i] : []));
+    assert.ok(unassigned.length > 0);
+    assert.ok(unassigned.every((i) => Number.isNaN(channels!.ecephys_structure_id[i])));
+    assert.ok(!channels!.ecephys_structure_acronym.includes(""));
+  });
+
+  it("is nothing for a file in no cache", async () => {
+    assert.equal(await cacheFactsFor(path.join(allenVariants, "plain_pynwb.nwb")), undefined);
+  });
+
+  it("is refused for a session the cache does not have", async () => {
+    await assert.rejects(
+      cacheFacts(await openCache(allenCache), "1"),
+      isError("bad-cache", /no session 1 in/),
+    );
+  });
+});
+
+describe("fields as pandas reads them", () => {
+  it("are the doubles of its quick parser, not always the nearest", () => {
+    // pandas 3.0.6, read_csv: zeros in front use up digits, and the power of ten is applied in one step.
+    assert.equal(numberOf("0.10000000000000002"), 0.1);
+    assert.equal(numberOf("0.30000000000000004"), 0.3);
+    assert.equal(numberOf("123456789012345678901.5"), 123456789012345680000);
+    assert.equal(numberOf("-3.1097571e+149"), -3.1097571e149);
+    assert.equal(numberOf(" .5 "), 0.5);
+    assert.equal(numberOf("1e-310"), 1e-310);
+    assert.equal(numberOf("-inf"), -Infinity);
+  });
+
+  it("are missing where pandas says so", () => {
+    for (const field of ["", "nan", "N/A", "null", "None"]) {
+      assert.equal(textOf(field), null);
+      assert.ok(Number.isNaN(numberOf(field)));
+    }
+    assert.equal(textOf("none"), "none");
+  });
+});
+
+describe("reading columns of a table", () => {
+  let file: string;
+  before(async () => {
+    file = path.join(await mkdtemp(path.join(tmpdir(), "neural-coding-csv-")), "table.csv");
+  });
+  after(() => rm(path.dirname(file), { recursive: true }));
+  const columns = async (text: string) => {
+    await writeFile(file, text);
+    return Object.fromEntries(await readColumns(file, ["b", "d", "none"]));
+  };
+
+  it("takes the wanted ones by name, with either line end and without the last one", async () => {
+    const expected = { b: ["2", "5", ""], d: ["", "x", "z"] };
+    assert.deepEqual(await columns("a,b,c,d\n1,2,3,\n4,5,6,x\n7,,9,z\n"), expected);
+    assert.deepEqual(await columns("a,b,c,d\r\n1,2,3,\r\n4,5,6,x\r\n\r\n7,,9,z"), expected);
+    assert.deepEqual(await columns("\uFEFFb,d\n1,µ"), { b: ["1"], d: ["µ"] });
+  });
+
+  it("reads quoted fields with commas and line breaks", async () => {
+    assert.deepEqual(await columns('a,b,d\n1,"x,y","p\nq"\n2,"say ""so""",r\n'), {
+      b: ["x,y", 'say "so"'],
+      d: ["p\nq", "r"],
+    });
+  });
+
+  it("gives the same however a large table falls into pieces", async () => {
+    const rows = Array.from({ length: 150000 }, (_, i) => `${i},value ${i},${i * 2},${i % 7}`);
+    const read = await columns(`a,b,c,d\n${rows.join("\n")}\n`);
+    assert.equal(read["b"]!.length, 150000);
+    assert.ok(read["b"]!.every((value, i) => value === `value ${i}`));
+    assert.ok(read["d"]!.every((value, i) => value === String(i % 7)));
+  });
+});
+
+const isError = (code: string, message: RegExp) => (error: unknown) =>
+  error instanceof AnalysisError && error.code === code && message.test(error.message);

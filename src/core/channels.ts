@@ -1,5 +1,5 @@
 import type { Notice } from "./errors.ts";
-import { gather } from "./gather.ts";
+import { columnAt } from "./column-rows.ts";
 import { cellOf, codedColumn, tableOf } from "./table.ts";
 import type { Column, ColumnInfo, NumberColumn, Table } from "./table.ts";
 import { booleansOf, described, hasColumn, numbersOf } from "./table-values.ts";
@@ -62,7 +62,7 @@ export function assembleChannels(sources: ChannelSources, byValidity = true): Ta
     notices: [],
   };
   return tableOf("channels", joined.rows.length, [
-    described("id", gather(electrodes.column("id"), joined.rows)),
+    described("id", columnAt(electrodes.column("id"), joined.rows)),
     ...channelColumns(view, joined.rows, !byValidity),
   ]);
 }
@@ -148,7 +148,7 @@ export function channelColumns(
   const present = new Set(electrodes.columns.map(({ name }) => name));
   const own = (shown: string, ...stored: readonly string[]): [ColumnInfo, Column][] => {
     const name = stored.find((candidate) => present.has(candidate));
-    return name === undefined ? [] : [described(shown, gather(electrodes.column(name), rows))];
+    return name === undefined ? [] : [described(shown, columnAt(electrodes.column(name), rows))];
   };
   const fromFile = [
     ...own("anterior_posterior_ccf_coordinate", "x"),
@@ -181,11 +181,12 @@ export function channelColumns(
 const channelFiltering = "AP band: 500 Hz high-pass; LFP band: 1000 Hz low-pass";
 
 function overrideColumns(overrides: ChannelOverrides, rows: Int32Array): [ColumnInfo, Column][] {
-  const numbers = (values: Float64Array): Column => gather({ kind: "number", integer: false, values }, rows);
+  const numbers = (values: Float64Array): Column =>
+    columnAt({ kind: "number", integer: false, values }, rows);
   const acronyms = codedColumn(overrides.ecephys_structure_acronym, overrides.id.length);
   return [
     described("ecephys_structure_id", numbers(overrides.ecephys_structure_id)),
-    described("ecephys_structure_acronym", gather(acronyms, rows)),
+    described("ecephys_structure_acronym", columnAt(acronyms, rows)),
     described("anterior_posterior_ccf_coordinate", numbers(overrides.anterior_posterior_ccf_coordinate)),
     described("dorsal_ventral_ccf_coordinate", numbers(overrides.dorsal_ventral_ccf_coordinate)),
     described("left_right_ccf_coordinate", numbers(overrides.left_right_ccf_coordinate)),

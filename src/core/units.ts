@@ -1,6 +1,6 @@
 import { channelColumns, joinedChannels, probeColumns } from "./channels.ts";
 import type { ChannelSources, JoinedChannels, ProbeFacts } from "./channels.ts";
-import { gather } from "./gather.ts";
+import { columnAt } from "./column-rows.ts";
 import type { StepReport } from "./preview.ts";
 import { filterSteps, qualityFilter, reportSteps } from "./quality.ts";
 import type { QualityFilter } from "./quality.ts";
@@ -54,7 +54,7 @@ export function assembleUnits(sources: UnitSources, quality: Quality): Assembled
   const channelRows = rows.map((row) => channels.rowOfUnit[row]!);
   const probeRows = rows.map((row) => channels.probeOfUnit[row]!);
   const columns: [ColumnInfo, Column][] = [
-    described("unit_id", gather(units.column("id"), rows)),
+    described("unit_id", columnAt(units.column("id"), rows)),
     ...unitColumns(units, rows, filter),
     ...channelColumns(channels, channelRows, !filter.byValidity),
     ...probeColumns(probes, probeRows),
@@ -141,7 +141,7 @@ function unitColumns(units: Table, rows: Int32Array, filter: QualityFilter): [Co
   const present = new Set(readable(units).map(({ name }) => name));
   return unitColumnNames
     .filter(([stored]) => present.has(stored) && !(stored === "quality" && filter.byValidity))
-    .map(([stored, shown]) => described(shown, gather(units.column(stored), rows)));
+    .map(([stored, shown]) => described(shown, columnAt(units.column(stored), rows)));
 }
 
 /** Columns AllenSDK does not know: it refuses the file, we show them behind its own. */
@@ -149,7 +149,7 @@ function furtherColumns(units: Table, rows: Int32Array): [ColumnInfo, Column][] 
   const known = new Set([...unitColumnNames.map(([stored]) => stored), ...hiddenUnitColumns]);
   return readable(units)
     .filter(({ name, type }) => !known.has(name) && type !== "list")
-    .map((info) => [info, gather(units.column(info.name), rows)]);
+    .map((info) => [info, columnAt(units.column(info.name), rows)]);
 }
 
 const readable = (table: Table): readonly ColumnInfo[] =>

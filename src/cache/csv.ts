@@ -28,17 +28,26 @@ export async function readHeader(file: string): Promise<readonly string[] | unde
 /** Columns as text, by name; a wanted one that the file lacks is not in it. */
 export type TextColumns = ReadonlyMap<string, readonly string[]>;
 
+/** Which rows to read: those whose field is one of these. */
+export interface RowChoice {
+  readonly column: string;
+  readonly values: ReadonlySet<string>;
+}
+
 /**
  * Some columns of a table, read in pieces: the tables of the whole data set have 100,000 rows and 50 MB, of which
- * a question needs little. Tables do not change while they are read; a table is read once a process as long as its
- * size and time stay the same.
+ * a question needs little. What was read is kept in this process as long as the file has the same size and time.
  */
-export async function readColumns(file: string, wanted: readonly string[]): Promise<TextColumns> {
+export async function readColumns(
+  file: string,
+  wanted: readonly string[],
+  choice?: RowChoice,
+): Promise<TextColumns> {
   const { size, mtimeMs } = await stat(file);
-  const key = [file, size, mtimeMs, ...wanted].join("\n");
+  const key = [file, size, mtimeMs, ...wanted, choice?.column, ...(choice?.values ?? [])].join("\n");
   let columns = known.get(key);
   if (!columns) {
-    columns = scanColumns(file, wanted);
+    columns = scanColumns(file, wanted, choice);
     known.set(key, columns);
     columns.catch(() => known.delete(key));
   }
@@ -47,30 +56,21 @@ export async function readColumns(file: string, wanted: readonly string[]): Prom
 
 const known = new Map<string, Promise<TextColumns>>();
 
-async function scanColumns(file: string, wanted: readonly string[]): Promise<TextColumns> {
+async function scanColumns(
+  file: string,
+  wanted: readonly string[],
+  choice?: RowChoice,
+): Promise<TextColumns> {
   const header = (await readHeader(file)) ?? [];
-  const present = wanted.filter((name) => header.includes(name));
-  const columns = present.map((): string[] => []);
-  const target = header.map((name) => columns[present.indexOf(name)]);
-  const last = target.findLastIndex((column) => column !== undefined);
+  const scan = new LineScan(header, wanted, choice);
   let rest: Buffer = Buffer.alloc(0);
-  let first = true;
-  const takeLines = (bytes: Buffer): void => {
-    let start = 0;
-    for (let end = bytes.indexOf(newline, start); end >= 0; end = bytes.indexOf(newline, start)) {
-      if (!first) takeLine(bytes, start, end, target, last);
-      first = false;
-      start = end + 1;
-    }
-    rest = bytes.subarray(start);
-  };
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
     // A quote changes what commas and line breaks mean: leave such a table to the parser.
-    if (chunk.includes(quote)) return parsedColumns(file, present);
-    takeLines(rest.length ? Buffer.concat([rest, chunk]) : chunk);
+    if (chunk.includes(quote)) return parsedColumns(file, [...scan.columns.keys()], choice);
+    rest = scan.take(rest.length ? Buffer.concat([rest, chunk]) : chunk);
   }
-  if (rest.length) takeLines(Buffer.concat([rest, Buffer.of(newline)]));
-  return new Map(present.map((name, i) => [name, columns[i]!]));
+  if (rest.length) scan.take(Buffer.concat([rest, Buffer.of(newline)]));
+  return scan.columns;
 }
 
 const newline = 0x0a;
@@ -78,27 +78,68 @@ const comma = 0x2c;
 const quote = 0x22;
 const carriageReturn = 0x0d;
 
-/** Appends the wanted fields of one line without quotes to their columns. */
-function takeLine(
-  bytes: Buffer,
-  start: number,
-  end: number,
-  target: readonly (string[] | undefined)[],
-  last: number,
-): void {
-  if (bytes[end - 1] === carriageReturn) end--;
-  if (end === start) return;
-  let from = start;
-  for (let field = 0; field <= last; field++) {
-    let to = bytes.indexOf(comma, from);
-    if (to < 0 || to > end) to = end;
-    target[field]?.push(bytes.toString("utf8", Math.min(from, end), to));
-    from = to + 1;
+/** Takes fields out of lines without quotes. */
+class LineScan {
+  readonly columns: ReadonlyMap<string, string[]>;
+  readonly #choice: RowChoice | undefined;
+  readonly #choiceField: number;
+  /** By field: the column it goes to. */
+  readonly #target: readonly (string[] | undefined)[];
+  /** Where each field of the current line starts; one more entry than fields. */
+  readonly #starts: Int32Array;
+  #header = true;
+
+  constructor(header: readonly string[], wanted: readonly string[], choice: RowChoice | undefined) {
+    this.columns = new Map(wanted.filter((name) => header.includes(name)).map((name) => [name, []]));
+    this.#target = header.map((name) => this.columns.get(name));
+    this.#starts = new Int32Array(header.length + 1);
+    this.#choice = choice;
+    this.#choiceField = choice ? header.indexOf(choice.column) : -1;
+  }
+
+  /** Reads the whole lines of the bytes; gives back what follows the last of them. */
+  take(bytes: Buffer): Buffer {
+    let start = 0;
+    for (let end = bytes.indexOf(newline, start); end >= 0; end = bytes.indexOf(newline, start)) {
+      if (!this.#header) this.#line(bytes, start, bytes[end - 1] === carriageReturn ? end - 1 : end);
+      this.#header = false;
+      start = end + 1;
+    }
+    return bytes.subarray(start);
+  }
+
+  #line(bytes: Buffer, start: number, end: number): void {
+    if (end <= start) return;
+    this.#split(bytes, start, end);
+    if (this.#choice && !this.#choice.values.has(this.#field(bytes, this.#choiceField))) return;
+    for (let field = 0; field < this.#target.length; field++)
+      this.#target[field]?.push(this.#field(bytes, field));
+  }
+
+  #split(bytes: Buffer, start: number, end: number): void {
+    const starts = this.#starts;
+    const fields = this.#target.length;
+    starts[0] = start;
+    let field = 1;
+    for (let at = start; at < end && field <= fields; at++) if (bytes[at] === comma) starts[field++] = at + 1;
+    // A short line lacks its last fields: they are empty.
+    while (field <= fields) starts[field++] = end + 1;
+  }
+
+  #field(bytes: Buffer, field: number): string {
+    if (field < 0) return "";
+    const from = this.#starts[field]!;
+    return bytes.toString("utf8", from, Math.max(from, this.#starts[field + 1]! - 1));
   }
 }
 
-async function parsedColumns(file: string, names: readonly string[]): Promise<TextColumns> {
-  const records = await readRecords(file);
+async function parsedColumns(
+  file: string,
+  names: readonly string[],
+  choice?: RowChoice,
+): Promise<TextColumns> {
+  const all = await readRecords(file);
+  const records = choice ? all.filter((record) => choice.values.has(record[choice.column] ?? "")) : all;
   return new Map(names.map((name) => [name, records.map((record) => record[name] ?? "")]));
 }
 

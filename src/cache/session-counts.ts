@@ -93,7 +93,10 @@ function unitFilter(units: TextColumns): (row: number) => boolean {
 }
 
 /** Ids are whole numbers that pandas may have written as `810755797.0`. */
-export const idKey = (text: string): string => text.replace(/\.0*$/, "");
+export function idKey(text: string): string {
+  const point = text.indexOf(".");
+  return point < 0 ? text : text.slice(0, point);
+}
 
 /** Calls `take` with the fields of each row; a column that the table lacks is empty. */
 export function eachRow<const Names extends readonly string[]>(

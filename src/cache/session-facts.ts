@@ -52,13 +52,7 @@ const ccfColumns = [
   "dorsal_ventral_ccf_coordinate",
   "left_right_ccf_coordinate",
 ] as const;
-const channelColumns = [
-  "id",
-  "ecephys_probe_id",
-  "ecephys_structure_id",
-  "ecephys_structure_acronym",
-  ...ccfColumns,
-] as const;
+const channelColumns = ["id", "ecephys_structure_id", "ecephys_structure_acronym", ...ccfColumns] as const;
 
 /** The channels of a session's probes, in the table's order; undefined when a table is not there. */
 async function sessionChannels(
@@ -71,21 +65,19 @@ async function sessionChannels(
     await readColumns(paths.probes, ["id", "ecephys_session_id"]),
     ["id", "ecephys_session_id"],
     ([probe, session]) => {
-      if (idKey(session) === sessionId) probes.add(idKey(probe));
+      if (idKey(session) === sessionId) probes.add(idKey(probe)).add(`${idKey(probe)}.0`);
     },
   );
-  const kept: string[][] = [];
-  eachRow(await readColumns(paths.channels, channelColumns), channelColumns, (fields) => {
-    if (probes.has(idKey(fields[1]))) kept.push([...fields]);
+  const columns = await readColumns(paths.channels, channelColumns, {
+    column: "ecephys_probe_id",
+    values: probes,
   });
-  const numbers = (name: (typeof channelColumns)[number]): Float64Array => {
-    const at = channelColumns.indexOf(name);
-    return Float64Array.from(kept, (fields) => numberOf(fields[at]!));
-  };
+  const numbers = (name: (typeof channelColumns)[number]): Float64Array =>
+    Float64Array.from(columns.get(name) ?? [], numberOf);
   return {
     id: numbers("id"),
     ecephys_structure_id: numbers("ecephys_structure_id"),
-    ecephys_structure_acronym: kept.map((fields) => textOf(fields[3]!)),
+    ecephys_structure_acronym: (columns.get("ecephys_structure_acronym") ?? []).map(textOf),
     anterior_posterior_ccf_coordinate: numbers("anterior_posterior_ccf_coordinate"),
     dorsal_ventral_ccf_coordinate: numbers("dorsal_ventral_ccf_coordinate"),
     left_right_ccf_coordinate: numbers("left_right_ccf_coordinate"),

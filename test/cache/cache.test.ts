@@ -262,6 +262,17 @@ describe("reading columns of a table", () => {
     });
   });
 
+  it("reads chosen rows only, quoted or not", async () => {
+    const choice = { column: "c", values: new Set(["x", "z"]) };
+    const chosen = async (text: string) => {
+      await writeFile(file, text);
+      return Object.fromEntries(await readColumns(file, ["a", "b"], choice));
+    };
+    const expected = { a: ["1", "3"], b: ["p", "r"] };
+    assert.deepEqual(await chosen("a,b,c\n1,p,x\n2,q,y\n3,r,z\n4,s\n"), expected);
+    assert.deepEqual(await chosen('a,b,c\n1,"p","x"\n2,q,y\n3,r,z\n'), expected);
+  });
+
   it("gives the same however a large table falls into pieces", async () => {
     const rows = Array.from({ length: 150000 }, (_, i) => `${i},value ${i},${i * 2},${i % 7}`);
     const read = await columns(`a,b,c,d\n${rows.join("\n")}\n`);

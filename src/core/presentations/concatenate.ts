@@ -1,0 +1,136 @@
+import { AnalysisError } from "../errors.ts";
+import type { Notice } from "../errors.ts";
+import { cellOf, codedColumn, missingBoolean, typeOfColumn } from "../table.ts";
+import type { Column, ColumnInfo, Table } from "../table.ts";
+
+/** A column of the assembled table while it is being worked on. */
+export interface WorkingColumn {
+  readonly info: ColumnInfo;
+  readonly column: ScalarColumn;
+}
+export type ScalarColumn = Exclude<Column, { kind: "list" }>;
+
+/** Columns under each other, by name, in order of first appearance. */
+export interface Concatenated {
+  readonly rowCount: number;
+  readonly columns: Map<string, WorkingColumn>;
+  readonly notices: readonly Notice[];
+}
+
+/** Not parameters of a presentation: AllenSDK leaves them out, and rows are numbered anew. */
+const leftOut: ReadonlySet<string> = new Set(["id", "tags", "timeseries", "tags_index", "timeseries_index"]);
+
+/**
+ * Puts interval tables under each other as `pandas.concat` does: a column absent in one is missing there, and
+ * text beside numbers stays text beside numbers. The text `N/A`, with which the writer fills gaps, is missing.
+ * A column that cannot be read in one table is missing there and marked with the problem.
+ */
+export function concatenate(parts: readonly Table[]): Concatenated {
+  const rowCount = parts.reduce((sum, part) => sum + part.rowCount, 0);
+  const names = new Set(parts.flatMap((part) => namesOf(part)));
+  const columns = new Map<string, WorkingColumn>();
+  const notices = parts.flatMap((part) => part.notices);
+  for (const name of names) {
+    const pieces = parts.map((part) => pieceOf(part, name));
+    const list = pieces.find((piece) => piece.column?.kind === "list");
+    if (list)
+      notices.push({
+        code: "column-left-out",
+        message: `Column "${name}" holds lists and is not part of the assembled table; see the interval tables.`,
+      });
+    else columns.set(name, joined(name, pieces));
+  }
+  return { rowCount, columns, notices };
+}
+
+const namesOf = (part: Table): readonly string[] =>
+  part.columns.filter((info) => !info.unlisted && !leftOut.has(info.name)).map((info) => info.name);
+
+interface Piece {
+  readonly rowCount: number;
+  readonly info: ColumnInfo | undefined;
+  readonly column: Column | undefined;
+  readonly problem: string | undefined;
+}
+
+function pieceOf(part: Table, name: string): Piece {
+  const present = part.columns.some((info) => info.name === name && !info.unlisted);
+  if (!present) return { rowCount: part.rowCount, info: undefined, column: undefined, problem: undefined };
+  let column: Column | undefined;
+  let problem: string | undefined;
+  try {
+    column = part.column(name);
+  } catch (error) {
+    if (!(error instanceof AnalysisError)) throw error;
+    problem = error.message;
+  }
+  // Asked for after reading, which is when a table learns of a column's problems.
+  const info = part.columns.find((candidate) => candidate.name === name);
+  problem ??= info?.problem;
+  return {
+    rowCount: part.rowCount,
+    info,
+    column,
+    problem: problem === undefined ? undefined : `in ${part.name}: ${problem}`,
+  };
+}
+
+function joined(name: string, pieces: readonly Piece[]): WorkingColumn {
+  const column = underEachOther(pieces);
+  const problems = pieces.flatMap((piece) => piece.problem ?? []);
+  const described = pieces.find((piece) => piece.info?.description !== undefined)?.info;
+  const unit = pieces.find((piece) => piece.info?.unit !== undefined)?.info?.unit;
+  const info: ColumnInfo = {
+    name,
+    type: typeOfColumn(column),
+    ...(described?.description === undefined ? {} : { description: described.description }),
+    ...(unit === undefined ? {} : { unit }),
+    ...(problems.length ? { problem: problems.join("; ") } : {}),
+  };
+  return { info, column };
+}
+
+function underEachOther(pieces: readonly Piece[]): ScalarColumn {
+  const kinds = new Set(pieces.flatMap((piece) => piece.column?.kind ?? []));
+  if (kinds.size === 1 && kinds.has("boolean")) return booleans(pieces);
+  if ([...kinds].every((kind) => kind === "number" || kind === "bigint")) return numbers(pieces);
+  return codedColumn(cells(pieces), total(pieces));
+}
+
+const total = (pieces: readonly Piece[]): number => pieces.reduce((sum, piece) => sum + piece.rowCount, 0);
+
+function booleans(pieces: readonly Piece[]): ScalarColumn {
+  const values = new Uint8Array(total(pieces)).fill(missingBoolean);
+  let at = 0;
+  for (const { column, rowCount } of pieces) {
+    if (column?.kind === "boolean") values.set(column.values, at);
+    at += rowCount;
+  }
+  return { kind: "boolean", values };
+}
+
+/** Whole numbers stay so only where no row is missing; pandas has no missing integer either. */
+function numbers(pieces: readonly Piece[]): ScalarColumn {
+  const values = new Float64Array(total(pieces)).fill(NaN);
+  const integer = pieces.every(
+    ({ column, rowCount }) =>
+      column?.kind === "bigint" || (column?.kind === "number" && column.integer) || rowCount === 0,
+  );
+  let at = 0;
+  for (const { column, rowCount } of pieces) {
+    if (column?.kind === "number") values.set(column.values, at);
+    if (column?.kind === "bigint") values.set(Float64Array.from(column.values, Number), at);
+    at += rowCount;
+  }
+  return { kind: "number", values, integer };
+}
+
+const gaps: ReadonlySet<unknown> = new Set(["N/A", "", "null"]);
+
+function* cells(pieces: readonly Piece[]): Generator<string | number | boolean | null> {
+  for (const { column, rowCount } of pieces)
+    for (let row = 0; row < rowCount; row++) {
+      const cell = column ? (cellOf(column, row) as string | number | boolean | bigint | null) : null;
+      yield gaps.has(cell) ? null : typeof cell === "bigint" ? Number(cell) : cell;
+    }
+}

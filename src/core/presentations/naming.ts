@@ -1,0 +1,118 @@
+import { codedColumn, isMissing } from "../table.ts";
+import { cellsOf } from "../column-rows.ts";
+import type { ScalarColumn, WorkingColumn } from "./concatenate.ts";
+
+/**
+ * Names as AllenSDK standardises them (`stimulus_table/naming_utilities.py` and its table of renames), so that
+ * recordings of all years answer to the same filters.
+ */
+
+const stimulusNames: Readonly<Record<string, string>> = {
+  natural_movie_1: "natural_movie_one",
+  natural_movie_3: "natural_movie_three",
+  "Natural Images": "natural_scenes",
+  flash_250ms: "flashes",
+  gabor_20_deg_250ms: "gabors",
+  contrast_response: "drifting_gratings_contrast",
+  Natural_Images_Shuffled: "natural_scenes_shuffled",
+  Natural_Images_Sequential: "natural_scenes_sequential",
+  natural_movie_1_more_repeats: "natural_movie_one",
+  natural_movie_shuffled: "natural_movie_one_shuffled",
+  motion_stimulus: "dot_motion",
+  drifting_gratings_more_repeats: "drifting_gratings_75_repeats",
+  signal_noise_test_0_200_repeats: "test_movie_one",
+  signal_noise_test_0: "test_movie_one",
+  signal_noise_test_1: "test_movie_two",
+  signal_noise_session_1: "dense_movie_one",
+  signal_noise_session_2: "dense_movie_two",
+  signal_noise_session_3: "dense_movie_three",
+  signal_noise_session_4: "dense_movie_four",
+  signal_noise_session_5: "dense_movie_five",
+  signal_noise_session_6: "dense_movie_six",
+};
+
+const digits = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+const movie = new RegExp(`natural_movie_(\\d+|${digits.join("|")})`);
+
+/** The stimulus names of all presentations, standardised; what has none was a grey screen. */
+export function standardStimulusNames(names: ScalarColumn, rowCount: number): ScalarColumn {
+  const found = cellsOf(names, rowCount).map((cell) => (typeof cell === "string" ? cell : null));
+  const spelled = new Map(
+    [...new Set(found)].map((name) => [name, name === null ? null : movieInWords(name)]),
+  );
+  const numbers = new Set([...spelled.values()].flatMap((name) => (name && movie.exec(name)?.[1]) ?? []));
+  const number = numbers.size === 1 ? [...numbers][0] : undefined;
+  const standard = (name: string | null): string => {
+    const words = spelled.get(name) ?? null;
+    if (words === null) return "spontaneous";
+    const numbered =
+      number !== undefined && words.startsWith("natural_movie_shuffled")
+        ? `natural_movie_${number}_shuffled`
+        : words;
+    return stimulusNames[numbered] ?? numbered;
+  };
+  const renamed = new Map([...spelled.keys()].map((name) => [name, standard(name)]));
+  return codedColumn(
+    found.map((name) => renamed.get(name)!),
+    rowCount,
+  );
+}
+
+const movieInWords = (name: string): string =>
+  movie.test(name) ? name.replace(/\d+/g, (digit) => digits[Number(digit) - 1] ?? digit) : name;
+
+const columnNames: Readonly<Record<string, string>> = {
+  contrast: "contrast",
+  ori: "orientation",
+  sf: "spatial_frequency",
+  tf: "temporal_frequency",
+  phase: "phase",
+  color: "color",
+  image: "frame",
+  pos_x: "x_position",
+  pos_y: "y_position",
+};
+
+/** Columns under AllenSDK's names; those that differ only in capitals become one where they never disagree. */
+export function standardColumns(
+  columns: Map<string, WorkingColumn>,
+  rowCount: number,
+): Map<string, WorkingColumn> {
+  const merged = mergeCapitals(columns, rowCount);
+  const out = new Map<string, WorkingColumn>();
+  for (const [name, { info, column }] of merged) {
+    const wanted = columnNames[name.toLowerCase()] ?? name;
+    const standard = wanted === name || !merged.has(wanted) ? wanted : name;
+    out.set(standard, { info: { ...info, name: standard }, column });
+  }
+  return out;
+}
+
+function mergeCapitals(columns: Map<string, WorkingColumn>, rowCount: number): Map<string, WorkingColumn> {
+  const out = new Map(columns);
+  for (const name of columns.keys()) {
+    const upper = name.toUpperCase();
+    const capital = name.slice(0, 1).toUpperCase() + name.slice(1).toLowerCase();
+    for (const other of new Set([upper, capital])) {
+      if (other === name || !out.has(other) || !out.has(name)) continue;
+      const column = complemented(out.get(name)!.column, out.get(other)!.column, rowCount);
+      if (!column) continue;
+      out.set(name, { ...out.get(name)!, column });
+      out.delete(other);
+      break;
+    }
+  }
+  return out;
+}
+
+/** One column with the values of both; undefined when a row has two. */
+function complemented(a: ScalarColumn, b: ScalarColumn, rowCount: number): ScalarColumn | undefined {
+  const first = cellsOf(a, rowCount) as (string | number | boolean | null)[];
+  const second = cellsOf(b, rowCount) as (string | number | boolean | null)[];
+  const both = (row: number): boolean => !isMissing(a, row) && !isMissing(b, row);
+  if (first.some((_, row) => both(row))) return undefined;
+  const cells = first.map((cell, row) => (cell === null ? second[row]! : cell));
+  if (a.kind === "number" && b.kind === "number")
+    return { ...a, values: Float64Array.from(cells, (cell) => (cell === null ? NaN : Number(cell))) };
+  return codedColumn(cells, rowCount);
+}

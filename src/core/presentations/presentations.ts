@@ -1,0 +1,232 @@
+import { columnAt } from "../column-rows.ts";
+import { missingColumn, codedColumn, isMissing, missingBoolean, tableOf, typeOfColumn } from "../table.ts";
+import type { Column, ColumnInfo, Table } from "../table.ts";
+import { numberInText } from "../filter/values.ts";
+import { concatenate } from "./concatenate.ts";
+import type { ScalarColumn, WorkingColumn } from "./concatenate.ts";
+import { stimulusConditions } from "./conditions.ts";
+import { standardColumns, standardStimulusNames } from "./naming.ts";
+
+/** All stimulus presentations of an Allen recording. */
+export interface StimulusPresentations {
+  /** As `session.stimulus_presentations`: one row a presentation in order of time, the id first. */
+  readonly table: Table;
+  /** The same with the detailed parameters, which AllenSDK hides. */
+  readonly detailed: Table;
+  /** As `session.stimulus_conditions`, the hidden parameters included. */
+  readonly conditions: Table;
+  /** `(rows)` 1 where the recording marks the presentation as invalid and its parameters are masked. */
+  readonly invalid: Uint8Array;
+}
+
+/** Parameters of the display that AllenSDK leaves out of the table. */
+const detailedParameters: ReadonlySet<string> = new Set(
+  (
+    "colorSpace flipHoriz flipVert depth interpolate mask opacity rgbPedestal tex texRes units rgb signalDots " +
+    "noiseDots fieldSize fieldShape fieldPos nDots dotSize dotLife color_triplet"
+  ).split(" "),
+);
+
+export const invalidPresentation = "invalid_presentation";
+
+/**
+ * The interval tables that hold stimulus presentations: one a stimulus since 2020, before that one table
+ * `epochs` for all.
+ */
+export function presentationTables(intervals: readonly Table[]): readonly Table[] {
+  const parts = intervals.filter((table) => table.name.endsWith("_presentations"));
+  if (parts.length) return parts;
+  return intervals.filter(
+    (table) =>
+      /(^|\/)epochs$/.test(table.name) && table.columns.some((column) => column.name === "stimulus_name"),
+  );
+}
+
+/**
+ * One table of all presentations, as AllenSDK 2.14 and later assemble it: columns of 0 and 1 become true and
+ * false, colours are told from triplets, names are standardised, conditions numbered and invalid presentations
+ * masked. Values stay as stored: text that holds a number is text. The order of columns, arbitrary in AllenSDK,
+ * is that of first appearance.
+ *
+ * @param parts - interval tables in the file's order (see {@link presentationTables})
+ * @param invalidTimes - the recording's table of invalid times, if it has one
+ * @throws AnalysisError `missing-column` when no table has start and stop times
+ */
+export function assemblePresentations(
+  parts: readonly Table[],
+  invalidTimes: Table | undefined,
+): StimulusPresentations {
+  const { rowCount, columns: stored, notices } = concatenate(parts);
+  const columns = ordered(stored, rowCount);
+  columns.delete("stimulus_index");
+  // A column of the 2019 layout that later writers drop.
+  columns.delete("pos");
+  const named = standardColumns(columns, rowCount);
+  const names = named.get("stimulus_name");
+  if (names) named.set("stimulus_name", { ...names, column: standardStimulusNames(names.column, rowCount) });
+  const start = numbersOf(named, "start_time");
+  const stop = numbersOf(named, "stop_time");
+  const duration = start.map((time, row) => stop[row]! - time);
+  const { ids, table: conditions } = stimulusConditions(named, rowCount);
+  const invalid = invalidTimes ? overlapping(start, stop, invalidTimes) : new Uint8Array(rowCount);
+  const conditionIds = Float64Array.from(ids, (id, row) => (invalid[row] ? NaN : id));
+  const problem = problemOf(named);
+
+  const shown: [ColumnInfo, Column][] = [
+    [
+      { name: "stimulus_presentation_id", type: "integer" },
+      wholeNumbers(Float64Array.from(ids, (_, row) => row)),
+    ],
+  ];
+  for (const [name, { info, column }] of inOrder(named)) shown.push([info, masked(name, column, invalid)]);
+  shown.push([
+    { name: "duration", type: "number", unit: "seconds" },
+    masked("duration", { kind: "number", integer: false, values: duration }, invalid),
+  ]);
+  shown.push([
+    { name: "stimulus_condition_id", type: "integer", ...(problem === undefined ? {} : { problem }) },
+    wholeNumbers(conditionIds),
+  ]);
+  const visible = shown.filter(([info]) => !detailedParameters.has(info.name));
+  const name = "stimulus_presentations";
+  return {
+    table: tableOf(name, rowCount, visible, notices),
+    detailed: tableOf(name, rowCount, shown, notices),
+    conditions,
+    invalid,
+  };
+}
+
+const wholeNumbers = (values: Float64Array): Column => ({ kind: "number", integer: true, values });
+
+/** The parts' columns in order of time, with true and false and colours recognised. */
+function ordered(stored: ReadonlyMap<string, WorkingColumn>, rowCount: number): Map<string, WorkingColumn> {
+  const order = timeOrder(numbersOf(stored, "start_time"), rowCount);
+  const out = new Map<string, WorkingColumn>();
+  for (const [name, { info, column }] of stored)
+    out.set(name, working(info, columnAt(asTruth(name, column), order) as ScalarColumn));
+  const color = out.get("color");
+  if (color?.column.kind === "coded") {
+    const { plain, triplets } = splitColors(color.column, rowCount);
+    out.set("color", working(color.info, plain));
+    if (!out.has("color_triplet"))
+      out.set("color_triplet", working({ name: "color_triplet", type: "text" }, triplets));
+  }
+  return out;
+}
+
+const working = (info: ColumnInfo, column: ScalarColumn): WorkingColumn => ({
+  info: { ...info, type: typeOfColumn(column) },
+  column,
+});
+
+/** Rows by start time, stable; AllenSDK's order of equal times is an accident of its sort. */
+function timeOrder(start: Float64Array, rowCount: number): Int32Array {
+  const order = Int32Array.from({ length: rowCount }, (_, row) => row);
+  const rank = (time: number): number => (Number.isNaN(time) ? Infinity : time);
+  return order.sort((a, b) => {
+    const [x, y] = [rank(start[a]!), rank(start[b]!)];
+    return x < y ? -1 : x > y ? 1 : a - b;
+  });
+}
+
+function numbersOf(columns: ReadonlyMap<string, WorkingColumn>, name: string): Float64Array {
+  const column = columns.get(name)?.column;
+  if (column?.kind === "number") return column.values;
+  throw missingColumn("the stimulus tables", name, [...columns.keys()]);
+}
+
+/** Floats that are all 0 or 1 are true and false: the writer stores truth as floats to keep what is missing. */
+function asTruth(name: string, column: ScalarColumn): ScalarColumn {
+  if (column.kind !== "number" || column.integer || name.endsWith("_index")) return column;
+  if (!column.values.every((value) => value === 0 || value === 1 || Number.isNaN(value))) return column;
+  return {
+    kind: "boolean",
+    values: Uint8Array.from(column.values, (value) => (Number.isNaN(value) ? missingBoolean : value)),
+  };
+}
+
+const triplet = /^\[(-?\d*\.\d*,\s*)*(-?\d*\.\d*)\]/;
+
+/** The column holds two parameters: lists of red, green and blue as text, and numbers as text. */
+function splitColors(
+  color: Extract<Column, { kind: "coded" }>,
+  rowCount: number,
+): { plain: ScalarColumn; triplets: ScalarColumn } {
+  const isTriplet = color.values.map((value) => typeof value === "string" && triplet.test(value));
+  const numbers = color.values.map((value) => {
+    const number = typeof value === "string" ? numberInText(value) : NaN;
+    return Number.isNaN(number) ? value : number;
+  });
+  const cells = (of: readonly (string | number | boolean)[], wanted: boolean) =>
+    Array.from({ length: rowCount }, (_, row) => {
+      const code = color.codes[row]!;
+      return code >= 0 && isTriplet[code] === wanted ? of[code]! : null;
+    });
+  const plain = cells(numbers, false);
+  const allNumbers = plain.every((cell) => cell === null || typeof cell === "number");
+  return {
+    plain: allNumbers
+      ? {
+          kind: "number",
+          integer: false,
+          values: Float64Array.from(plain, (cell) => cell ?? NaN),
+        }
+      : codedColumn(plain, rowCount),
+    triplets: codedColumn(cells(color.values, true), rowCount),
+  };
+}
+
+/** 1 for presentations that touch an invalid time tagged `stimulus`, ends included. */
+function overlapping(start: Float64Array, stop: Float64Array, invalidTimes: Table): Uint8Array {
+  const times = { start: invalidTimes.column("start_time"), stop: invalidTimes.column("stop_time") };
+  const tags = invalidTimes.columns.some((column) => column.name === "tags")
+    ? invalidTimes.column("tags")
+    : undefined;
+  const out = new Uint8Array(start.length);
+  for (let interval = 0; interval < invalidTimes.rowCount; interval++) {
+    if (!tags || !tagged(tags, interval) || times.start.kind !== "number" || times.stop.kind !== "number")
+      continue;
+    const from = times.start.values[interval]!;
+    const to = times.stop.values[interval]!;
+    for (let row = 0; row < start.length; row++)
+      if (Math.max(start[row]!, from) <= Math.min(stop[row]!, to)) out[row] = 1;
+  }
+  return out;
+}
+
+function tagged(tags: Column, row: number): boolean {
+  const wanted = "stimulus";
+  if (tags.kind === "list") return tags.cell(row).includes(wanted);
+  if (tags.kind !== "coded" || isMissing(tags, row)) return false;
+  return String(tags.values[tags.codes[row]!]).includes(wanted);
+}
+
+/** An invalid presentation keeps its times and its place and loses all else. */
+function masked(name: string, column: ScalarColumn, invalid: Uint8Array): ScalarColumn {
+  if (name === "start_time" || name === "stop_time" || !invalid.includes(1)) return column;
+  if (name === "stimulus_name" && column.kind === "coded") {
+    const values = [...column.values, invalidPresentation];
+    return {
+      ...column,
+      values,
+      codes: column.codes.map((code, row) => (invalid[row] ? values.length - 1 : code)),
+    };
+  }
+  return columnAt(
+    column,
+    Int32Array.from(invalid, (isInvalid, row) => (isInvalid ? -1 : row)),
+  ) as ScalarColumn;
+}
+
+/** Block and times first, then the order of first appearance. */
+function inOrder(columns: ReadonlyMap<string, WorkingColumn>): readonly (readonly [string, WorkingColumn])[] {
+  const first = ["stimulus_block", "start_time", "stop_time"];
+  const rank = (name: string): number => (first.includes(name) ? first.indexOf(name) : first.length);
+  return [...columns].sort(([a], [b]) => rank(a) - rank(b));
+}
+
+function problemOf(columns: ReadonlyMap<string, WorkingColumn>): string | undefined {
+  const bad = [...columns.values()].find(({ info }) => info.problem !== undefined);
+  return bad && `column "${bad.info.name}", which it depends on, cannot be trusted: ${bad.info.problem!}`;
+}

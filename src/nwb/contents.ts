@@ -1,0 +1,236 @@
+import { AnalysisError } from "../core/errors.ts";
+import type { Notice } from "../core/errors.ts";
+import type { Cell } from "../core/table.ts";
+import type { H5Dataset } from "./h5/dataset.ts";
+import { isList } from "./h5/decode.ts";
+import type { H5File, H5Kind } from "./h5/file.ts";
+import { typeName } from "./h5/type.ts";
+import { firstText } from "./recognise.ts";
+import { safeAttribute } from "./table-layout.ts";
+import { TimeSeries } from "./time-series.ts";
+
+/** One object of the file, for display. */
+export interface ContentsNode {
+  readonly path: string;
+  readonly kind: ContentsKind;
+  readonly neurodataType: string | null;
+  readonly attributes: readonly { name: string; value: string }[];
+  readonly children: readonly ContentsChild[];
+  readonly dataset?: DatasetFacts;
+  readonly linkTarget?: string;
+  readonly notices: readonly Notice[];
+}
+export type ContentsKind =
+  "group" | "dataset" | "soft-link" | "external-link" | "broken-link" | "type" | "unreadable";
+
+export interface ContentsChild {
+  readonly name: string;
+  readonly path: string;
+  readonly kind: ContentsKind;
+  readonly neurodataType: string | null;
+  readonly shape: readonly number[] | null;
+  readonly dtype: string | null;
+  readonly hasChildren: boolean;
+}
+
+export interface DatasetFacts {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly chunks: readonly number[] | null;
+  readonly filters: readonly string[];
+  readonly unit: string | null;
+  readonly bytes: number;
+}
+
+/** Which piece of a dataset to show. */
+export type PeekWindow =
+  | { readonly kind: "head"; readonly rows: number; readonly columns: number }
+  | {
+      readonly kind: "series";
+      readonly start: number;
+      readonly stop: number;
+      readonly channel: number;
+      readonly points: number;
+    };
+
+export type Peek =
+  | {
+      readonly kind: "cells";
+      readonly shape: readonly number[];
+      readonly rows: readonly (readonly Cell[])[];
+      readonly truncated: boolean;
+    }
+  | {
+      readonly kind: "series";
+      readonly time: Float64Array;
+      readonly low: Float64Array;
+      readonly high: Float64Array;
+      readonly unit: string | null;
+    };
+
+/** One group with its members, or one dataset; reads headers and attributes, no values. */
+export function readContents(file: H5File, path: string): ContentsNode {
+  const notices: Notice[] = [];
+  const kind = kindOf(file, path);
+  const readable = kind === "group" || kind === "dataset" || kind === "type" || kind === "soft-link";
+  const dataset = file.kind(path) === "dataset" ? attempt(notices, () => file.dataset(path)) : undefined;
+  const link = path === "/" ? null : file.link(path);
+  return {
+    path,
+    kind,
+    neurodataType: readable ? neurodataType(file, path) : null,
+    attributes: readable ? (attempt(notices, () => readAttributes(file, path)) ?? []) : [],
+    children: file.kind(path) === "group" ? readChildren(file, path, notices) : [],
+    ...(dataset ? { dataset: datasetFacts(file, dataset) } : {}),
+    ...(link ? { linkTarget: link.file === null ? link.target : `${link.file}:${link.target}` } : {}),
+    notices,
+  };
+}
+
+function attempt<T>(notices: Notice[], read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof AnalysisError)) throw error;
+    const { code, message } = error as AnalysisError;
+    if (code === "worker-died") throw error;
+    notices.push({ code, message });
+    return undefined;
+  }
+}
+
+/** A link that works is shown as a link; what it leads to is in the node's other fields. */
+function kindOf(file: H5File, path: string): ContentsKind {
+  const kind: H5Kind = file.kind(path);
+  if (kind === "missing") return "unreadable";
+  if (path === "/" || kind === "broken-link" || kind === "external-link" || kind === "unreadable")
+    return kind;
+  const link = file.link(path);
+  return link === null ? kind : link.file === null ? "soft-link" : "external-link";
+}
+
+const neurodataType = (file: H5File, path: string): string | null =>
+  firstText(safeAttribute(file, path, "neurodata_type") ?? safeAttribute(file, path, "data_type") ?? null);
+
+function readAttributes(file: H5File, path: string): { name: string; value: string }[] {
+  return file.attributeNames(path).map((name) => ({ name, value: attributeText(file, path, name) }));
+}
+
+/** Longest text shown of one attribute; cached specifications are far longer. */
+const shownText = 2000;
+
+function attributeText(file: H5File, path: string, name: string): string {
+  try {
+    const text = cellText(file.attribute(path, name) ?? null);
+    return text.length > shownText ? `${text.slice(0, shownText)}…` : text;
+  } catch (error) {
+    if (file.library.broken) throw error;
+    return `cannot be read: ${(error as Error).message}`;
+  }
+}
+
+function cellText(cell: Cell): string {
+  if (cell === null) return "";
+  return isList(cell) ? `[${cell.map(cellText).join(", ")}]` : String(cell);
+}
+
+function readChildren(file: H5File, path: string, notices: Notice[]): ContentsChild[] {
+  const names = attempt(notices, () => file.children(path)) ?? [];
+  return names.flatMap((name) => {
+    const child = path === "/" ? `/${name}` : `${path}/${name}`;
+    const found = attempt(notices, () => readChild(file, child, name));
+    return [found ?? unreadableChild(name, child)];
+  });
+}
+
+function readChild(file: H5File, path: string, name: string): ContentsChild {
+  const leadsTo = file.kind(path);
+  const dataset = leadsTo === "dataset" ? file.dataset(path) : null;
+  const known = leadsTo === "group" || leadsTo === "dataset" || leadsTo === "type";
+  return {
+    name,
+    path,
+    kind: kindOf(file, path),
+    neurodataType: known ? neurodataType(file, path) : null,
+    shape: dataset ? dataset.shape : null,
+    dtype: dataset ? typeName(dataset.type) : null,
+    hasChildren: leadsTo === "group" && file.children(path).length > 0,
+  };
+}
+
+const unreadableChild = (name: string, path: string): ContentsChild => ({
+  name,
+  path,
+  kind: "unreadable",
+  neurodataType: null,
+  shape: null,
+  dtype: null,
+  hasChildren: false,
+});
+
+function datasetFacts(file: H5File, dataset: H5Dataset): DatasetFacts {
+  return {
+    shape: dataset.shape ?? [],
+    dtype: typeName(dataset.type),
+    chunks: dataset.chunks,
+    filters: dataset.filters.map((filter) => filter.name),
+    unit: firstText(safeAttribute(file, dataset.path, "unit") ?? null),
+    bytes: dataset.bytes,
+  };
+}
+
+/**
+ * A bounded piece of a dataset's values. For a series `path` may be the series' group or its data: samples
+ * `start … stop` along the first axis, reduced to at most `points` pairs of lowest and highest value.
+ */
+export function readPeek(file: H5File, path: string, window: PeekWindow): Peek {
+  return window.kind === "head" ? readHead(file, path, window) : readDecimated(file, path, window);
+}
+
+function readHead(file: H5File, path: string, window: { rows: number; columns: number }): Peek {
+  const dataset = file.dataset(path);
+  const shape = dataset.shape ?? [];
+  if (shape.length === 0) {
+    return {
+      kind: "cells",
+      shape,
+      rows: dataset.shape === null ? [] : [[dataset.scalar()]],
+      truncated: false,
+    };
+  }
+  const rows = Math.min(dataset.length, window.rows);
+  return {
+    kind: "cells",
+    shape,
+    rows: dataset.cells(0, rows, window.columns),
+    truncated: rows < dataset.length || window.columns < dataset.width,
+  };
+}
+
+/** Samples read at a time while decimating. */
+const decimationBlock = 262_144;
+
+function readDecimated(file: H5File, path: string, window: PeekWindow & { kind: "series" }): Peek {
+  const series = new TimeSeries(file, path.endsWith("/data") ? path.slice(0, -5) : path);
+  const start = Math.max(0, Math.min(window.start, series.length));
+  const stop = Math.max(start, Math.min(window.stop, series.length));
+  const points = Math.max(1, Math.min(window.points, stop - start));
+  const width = Math.max(1, series.width);
+  const low = new Float64Array(stop > start ? points : 0).fill(Number.NaN);
+  const high = low.slice();
+  const time = low.slice();
+  const perBlock = Math.max(1, Math.floor(decimationBlock / width));
+  for (let from = start; from < stop; from += perBlock) {
+    const to = Math.min(stop, from + perBlock);
+    const values = series.values(from, to);
+    const times = series.times(from, to);
+    for (let i = from; i < to; i++) {
+      const point = Math.floor(((i - start) * points) / (stop - start));
+      const value = values[(i - from) * width + window.channel] ?? Number.NaN;
+      if (Number.isNaN(time[point]!)) time[point] = times[i - from]!;
+      if (!(low[point]! <= value)) low[point] = Number.isNaN(value) ? low[point]! : value;
+      if (!(high[point]! >= value)) high[point] = Number.isNaN(value) ? high[point]! : value;
+    }
+  }
+  return { kind: "series", time, low, high, unit: series.unit };
+}

@@ -1,0 +1,123 @@
+import type { Notice } from "../core/errors.ts";
+import { missingColumn } from "../core/table.ts";
+import type { Column, ColumnInfo, Table } from "../core/table.ts";
+import type { H5File } from "./h5/file.ts";
+import { tableColumns } from "./table-column.ts";
+import type { TableColumn } from "./table-column.ts";
+import { readTableLayout, safeAttribute } from "./table-layout.ts";
+import type { TableLayout } from "./table-layout.ts";
+
+/**
+ * A DynamicTable of the file, in any of the forms that writers produce. Its columns are known when it is
+ * made; their values are read when they are asked for. The ids come first, as `id`.
+ */
+export class NwbTable implements Table {
+  readonly name: string;
+  /** Where it lies in the file. */
+  readonly path: string;
+  readonly layout: TableLayout;
+  readonly rowCount: number;
+  readonly #columns = new Map<string, TableColumn>();
+  readonly #problems = new Map<string, string>();
+  readonly #read = new Map<string, Column>();
+  readonly #notices: Notice[];
+
+  constructor(file: H5File, path: string, name: string) {
+    this.name = name;
+    this.path = path;
+    this.layout = readTableLayout(file, path);
+    this.rowCount = this.layout.rowCount;
+    this.#notices = [...this.layout.notices];
+    this.#add(this.#idColumn(file));
+    for (const stored of this.layout.columns) {
+      for (const column of tableColumns(file, stored, this.rowCount)) this.#add(column);
+    }
+    for (const category of this.layout.categories) this.#addCategory(file, category);
+  }
+
+  get columns(): readonly ColumnInfo[] {
+    return [...this.#columns.values()].map(({ info }) => {
+      const problem = this.#problems.get(info.name) ?? info.problem;
+      return problem === undefined ? info : { ...info, problem };
+    });
+  }
+
+  /** Grows when reading a column shows something worth saying. */
+  get notices(): readonly Notice[] {
+    return this.#notices;
+  }
+
+  column(name: string): Column {
+    const known = this.#read.get(name);
+    if (known) return known;
+    const source = this.#columns.get(name);
+    if (!source) throw missingColumn(this.name, name, [...this.#columns.keys()]);
+    try {
+      const { column, notices, problem } = source.read();
+      if (problem !== null) this.#problems.set(name, problem);
+      this.#notices.push(...notices);
+      this.#read.set(name, column);
+      return column;
+    } catch (error) {
+      this.#problems.set(name, (error as Error).message);
+      throw error;
+    }
+  }
+
+  #add(column: TableColumn): void {
+    if (this.#columns.has(column.info.name)) return;
+    this.#columns.set(column.info.name, column);
+    if (column.info.problem !== undefined) {
+      this.#notices.push({
+        code: "short-column",
+        message: `${this.path}/${column.info.name}: ${column.info.problem}.`,
+      });
+    }
+  }
+
+  #idColumn(file: H5File): TableColumn {
+    const { id } = this.layout;
+    if (id) {
+      return {
+        info: { name: "id", type: id.type.kind === "text" ? "text" : "integer" },
+        read: () => ({ column: id.column(), notices: [], problem: null }),
+      };
+    }
+    this.#notices.push({
+      code: "absent-id",
+      message: `${this.path} in ${file.path} has no id column; its rows are numbered from 0.`,
+    });
+    const values = Float64Array.from({ length: this.rowCount }, (_, row) => row);
+    return {
+      info: { name: "id", type: "integer" },
+      read: () => ({ column: { kind: "number", values, integer: true }, notices: [], problem: null }),
+    };
+  }
+
+  /** The columns of one category of an AlignedDynamicTable, as `category.column`. */
+  #addCategory(file: H5File, category: string): void {
+    const path = `${this.path}/${category}`;
+    if (file.kind(path) !== "group") {
+      this.#notices.push({ code: "absent-column", message: `${this.path} has no table "${category}".` });
+      return;
+    }
+    const table = new NwbTable(file, path, category);
+    this.#notices.push(...table.notices);
+    for (const { name, column } of table.ownColumns(this.rowCount, file)) {
+      const info = { ...column.info, name: `${category}.${name}` };
+      this.#add({ ...column, info });
+    }
+  }
+
+  ownColumns(rowCount: number, file: H5File): { name: string; column: TableColumn }[] {
+    return this.layout.columns.flatMap((stored) =>
+      tableColumns(file, stored, rowCount).map((column) => ({ name: column.info.name, column })),
+    );
+  }
+
+  /** What a table says about itself. */
+  static description(file: H5File, path: string): string | undefined {
+    const description = safeAttribute(file, path, "description");
+    return typeof description === "string" && description !== "" ? description : undefined;
+  }
+}

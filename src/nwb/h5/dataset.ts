@@ -1,0 +1,324 @@
+import { AnalysisError } from "../../core/errors.ts";
+import type { Cell, Column } from "../../core/table.ts";
+import { decodeCell, decodeColumn, decodeNumbers, isNumeric } from "./decode.ts";
+import type { DecodeContext } from "./decode.ts";
+import { filterName } from "./library.ts";
+import type { Hdf5 } from "./library.ts";
+import { pointsIntoHeap, typeName, typeOf } from "./type.ts";
+import type { H5Type } from "./type.ts";
+
+export interface H5Filter {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** What a dataset needs of the file it lies in. */
+export interface H5Owner {
+  readonly id: bigint;
+  readonly path: string;
+  readonly size: number;
+  readonly library: Hdf5;
+  context(): DecodeContext;
+  referenced(reference: Uint8Array, region: boolean): string | null;
+  provideSibling(name: string): boolean;
+}
+type Module = Hdf5["module"];
+
+/** More than this is never read in one piece. */
+const blockBytes = 4 * 1024 * 1024;
+/** A whole column beyond this is refused: it is read by range or not at all. */
+const columnBytes = 1024 * 1024 * 1024;
+
+/** One dataset. Its header is read when the object is made; its values when asked for, every time. */
+export class H5Dataset {
+  readonly path: string;
+  readonly type: H5Type;
+  /** Null for a null dataspace. */
+  readonly shape: readonly number[] | null;
+  readonly chunks: readonly number[] | null;
+  readonly filters: readonly H5Filter[];
+  readonly #file: H5Owner;
+  readonly #sources: readonly string[];
+  #usable = false;
+
+  constructor(file: H5Owner, path: string) {
+    this.#file = file;
+    this.path = path;
+    const { metadata, filters } = file.library.call(file.path, path, (module) => ({
+      metadata: module.get_dataset_metadata(file.id, path),
+      filters: module.get_dataset_filters(file.id, path),
+    }));
+    const complaint = file.library.complaint();
+    if (complaint !== undefined) throw this.damaged(complaint);
+    this.type = typeOf(metadata);
+    this.shape = metadata.shape;
+    this.chunks = metadata.chunks;
+    this.filters = filters.map(({ id, name }) => ({ id, name: filterName(id, name) }));
+    this.#sources = metadata.virtual_sources?.map((source) => source.file_name) ?? [];
+  }
+
+  get rank(): number {
+    return this.shape?.length ?? 0;
+  }
+  /** Length of the first dimension; 1 for a scalar, 0 for a null dataspace. */
+  get length(): number {
+    return this.shape === null ? 0 : (this.shape[0] ?? 1);
+  }
+  /** Values behind each entry of the first dimension. */
+  get width(): number {
+    return (this.shape ?? []).slice(1).reduce((product, extent) => product * extent, 1);
+  }
+  get bytes(): number {
+    return this.length * this.width * this.type.size;
+  }
+  get isNumeric(): boolean {
+    return isNumeric(this.type);
+  }
+
+  /**
+   * Rows `from … to` along the first dimension as float64, all further dimensions flattened, row-major.
+   * Read in blocks, so that memory stays bounded by the answer.
+   *
+   * @throws AnalysisError `wrong-type` unless the type is numeric, `damaged-data`, `missing-filter`
+   */
+  numbers(from = 0, to = this.length): Float64Array {
+    this.#check(from, to);
+    if (!this.isNumeric) {
+      throw new AnalysisError(
+        "wrong-type",
+        `${this.path} in ${this.#file.path} holds ${typeName(this.type)}, not numbers.`,
+        { column: this.path, type: typeName(this.type) },
+      );
+    }
+    const { width } = this;
+    const out = this.#allocate((to - from) * width);
+    const rows = this.#blockRows();
+    for (let start = from; start < to;) {
+      const stop = Math.min(to, nextBlock(start, rows, this.chunks?.[0] ?? 1));
+      this.#read(this.#rowSelection(start, stop), (bytes) =>
+        decodeNumbers(bytes, this.type, out, (start - from) * width),
+      );
+      start = stop;
+    }
+    return out;
+  }
+
+  /** Rows `from … to` of a dataset with one value a row, as a column. */
+  column(from = 0, to = this.length): Column {
+    this.#check(from, to);
+    if (to === from) return decodeColumn(new Uint8Array(0), this.type, this.#file.context());
+    if ((to - from) * this.width * this.type.size > columnBytes) {
+      throw this.damaged(`${to - from} rows of ${this.width} are too many to read at once`);
+    }
+    if (this.type.kind === "float" && this.width === 1) {
+      return { kind: "number", values: this.numbers(from, to), integer: false };
+    }
+    return this.#read(this.#rowSelection(from, to), (bytes) =>
+      decodeColumn(bytes, this.type, this.#file.context()),
+    );
+  }
+
+  /** Column `index` of a 2-D dataset as a column; `to` is excluded. */
+  slice(from: number, to: number, index: number): Column {
+    this.#check(from, to);
+    const selection = this.#rowSelection(from, to);
+    selection.offset[1] = BigInt(index);
+    selection.count[1] = 1n;
+    return this.#read(selection, (bytes) => decodeColumn(bytes, this.type, this.#file.context()));
+  }
+
+  /** Member `name` of a compound dataset, rows `from … to`. */
+  member(name: string, from = 0, to = this.length): Column {
+    this.#check(from, to);
+    const { type } = this;
+    const member = type.kind === "compound" ? type.members.find((each) => each.name === name) : undefined;
+    if (!member) throw this.damaged(`it has no member ${name}`);
+    return this.#read(this.#rowSelection(from, to), (bytes) => {
+      const count = (to - from) * this.width;
+      const packed = new Uint8Array(count * member.type.size);
+      for (let i = 0; i < count; i++) {
+        const at = i * type.size + member.offset;
+        packed.set(bytes.subarray(at, at + member.type.size), i * member.type.size);
+      }
+      return decodeColumn(packed, member.type, this.#file.context());
+    });
+  }
+
+  /** The value of a scalar dataset, or the first of several. */
+  scalar(): Cell {
+    if (this.shape === null || this.length === 0 || this.width === 0) return null;
+    const first = this.#rowSelection(0, 1);
+    first.count.fill(1n);
+    return this.#read(first, (bytes) => decodeCell(bytes, this.type, this.#file.context()));
+  }
+
+  /** Rows `from … to`, and of each the first `columns` of the second dimension, as nested cells. */
+  cells(from: number, to: number, columns = Infinity): readonly (readonly Cell[])[] {
+    this.#check(from, to);
+    const selection = this.#rowSelection(from, to);
+    const width = Math.min(columns, this.width);
+    if (this.rank === 2) selection.count[1] = BigInt(width);
+    const perRow = this.rank === 2 ? width : this.width;
+    if (to === from || perRow === 0) return Array.from({ length: to - from }, () => []);
+    const values = this.#read(selection, (bytes) => {
+      const context = this.#file.context();
+      return Array.from({ length: (to - from) * perRow }, (_, i) =>
+        decodeCell(bytes.subarray(i * this.type.size, (i + 1) * this.type.size), this.type, context),
+      );
+    });
+    return Array.from({ length: to - from }, (_, row) => values.slice(row * perRow, row * perRow + width));
+  }
+
+  /** What region reference number `row` of this dataset covers: the dataset and the number of its elements. */
+  region(row: number): { target: string | null; count: number; read: () => Column } {
+    const reference = this.#read(this.#rowSelection(row, row + 1), (bytes) => bytes.slice());
+    const file = this.#file;
+    const metadata = this.#module((module) => module.get_region_metadata(file.id, reference));
+    const type = typeOf(metadata);
+    const read = (): Column =>
+      this.#withMemory(metadata.total_size * type.size, (pointer, module) => {
+        if (module.get_region_data(file.id, reference, BigInt(pointer)) < 0) throw this.#failure();
+        const bytes = module.HEAPU8.subarray(pointer, pointer + metadata.total_size * type.size);
+        return decodeColumn(pointsIntoHeap(type) ? bytes : bytes.slice(), type, file.context());
+      });
+    return { target: file.referenced(reference, true), count: metadata.total_size, read };
+  }
+
+  damaged(reason: string): AnalysisError<"damaged-data"> {
+    return this.#file.library.damaged(this.#file.path, this.path, reason);
+  }
+
+  #check(from: number, to: number): void {
+    if (!(from >= 0 && to >= from && to <= this.length)) {
+      throw this.damaged(`rows ${from} to ${to} of ${this.length} were asked for`);
+    }
+    if (this.#usable) return;
+    this.#checkSize();
+    this.#checkFilters();
+    this.#checkSources();
+    this.#usable = true;
+  }
+
+  /** Uncompressed data cannot be larger than the file that holds them. */
+  #checkSize(): void {
+    if (this.type.kind === "other") throw this.damaged(`the type ${typeName(this.type)} is not supported`);
+    const plain = this.chunks === null && this.#sources.length === 0;
+    if (!Number.isFinite(this.bytes) || (plain && this.#storedBytes() > this.#file.size)) {
+      throw this.damaged(`it claims ${this.bytes} bytes in a file of ${this.#file.size}`);
+    }
+  }
+
+  /** In the file a variable-length value takes 16 bytes, in memory 4 or 8. */
+  #storedBytes(): number {
+    return this.length * this.width * (pointsIntoHeap(this.type) ? 16 : this.type.size);
+  }
+
+  #checkFilters(): void {
+    for (const { id, name } of this.filters) {
+      if (this.#file.library.provideFilter(id)) continue;
+      throw new AnalysisError(
+        "missing-filter",
+        `${this.path} in ${this.#file.path} is compressed with ${name} (HDF5 filter ${id}), which is not supported. ` +
+          "Rewrite the file with gzip, for example with h5repack -f GZIP=4.",
+        { path: this.#file.path, object: this.path, filter: id, name },
+      );
+    }
+  }
+
+  /** HDF5 fills what a virtual dataset cannot find with zeros, without a word. */
+  #checkSources(): void {
+    const elsewhere = this.#sources.find((source) => source !== "." && !this.#file.provideSibling(source));
+    if (elsewhere !== undefined) {
+      throw this.damaged(`it is put together from another file, ${elsewhere}, which is not beside this one`);
+    }
+  }
+
+  #rowSelection(from: number, to: number): Selection {
+    const shape = this.shape ?? [];
+    const offset = shape.map(() => 0n);
+    const count = shape.map((extent) => BigInt(extent));
+    if (shape.length > 0) {
+      offset[0] = BigInt(from);
+      count[0] = BigInt(to - from);
+    }
+    return { offset, count };
+  }
+
+  #blockRows(): number {
+    return Math.max(1, Math.floor(blockBytes / Math.max(1, this.width * this.type.size)));
+  }
+
+  #allocate(length: number): Float64Array {
+    if (length * 8 > 4 * columnBytes) throw this.damaged(`${length} numbers are too many to read at once`);
+    return new Float64Array(length);
+  }
+
+  /** Reads a selection and hands its bytes, valid only during the call, to `decode`. */
+  #read<T>(selection: Selection, decode: (bytes: Uint8Array) => T): T {
+    const count = selection.count.reduce((product, extent) => product * extent, 1n);
+    const bytes = Number(count) * this.type.size;
+    if (bytes === 0) return decode(new Uint8Array(0));
+    const file = this.#file;
+    const strides = selection.offset.map(() => 1n);
+    const scalar = selection.count.length === 0;
+    return this.#withMemory(bytes, (pointer, module) => {
+      const status = module.get_dataset_data(
+        file.id,
+        this.path,
+        scalar ? null : selection.count,
+        scalar ? null : selection.offset,
+        scalar ? null : strides,
+        BigInt(pointer),
+      );
+      if (status < 0) throw this.#failure();
+      try {
+        const data = module.HEAPU8.subarray(pointer, pointer + bytes);
+        // Decoding references calls the library, which may move its heap.
+        return decode(pointsIntoHeap(this.type) ? data : mayCallLibrary(this.type) ? data.slice() : data);
+      } finally {
+        if (pointsIntoHeap(this.type)) this.#reclaim(selection, BigInt(pointer), scalar);
+      }
+    });
+  }
+
+  #reclaim(selection: Selection, pointer: bigint, scalar: boolean): void {
+    const { module } = this.#file.library;
+    if (scalar) module.reclaim_vlen_memory(this.#file.id, this.path, "", pointer);
+    else module.reclaim_vlen_memory_count(this.#file.id, this.path, "", pointer, selection.count);
+  }
+
+  #withMemory<T>(bytes: number, action: (pointer: number, module: Module) => T): T {
+    return this.#module((module) => {
+      const pointer = module._malloc(bytes);
+      if (pointer === 0) throw this.damaged(`there is no memory for ${bytes} bytes`);
+      try {
+        return action(pointer, module);
+      } finally {
+        module._free(pointer);
+      }
+    });
+  }
+
+  #module<T>(action: (module: Module) => T): T {
+    return this.#file.library.call(this.#file.path, this.path, action);
+  }
+
+  #failure(): AnalysisError {
+    return this.damaged(this.#file.library.complaint() ?? "HDF5 reports a failed read");
+  }
+}
+
+interface Selection {
+  readonly offset: bigint[];
+  readonly count: bigint[];
+}
+
+const mayCallLibrary = (type: H5Type): boolean =>
+  type.kind === "reference" || type.kind === "compound" || type.kind === "array";
+
+/** The end of a block that starts here: on a chunk's edge where there is one, so that none is read twice. */
+function nextBlock(start: number, rows: number, chunk: number): number {
+  if (chunk <= 1) return start + rows;
+  const end = Math.floor((start + rows) / chunk) * chunk;
+  return end > start ? end : Math.ceil((start + 1) / chunk) * chunk;
+}

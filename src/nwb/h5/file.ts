@@ -1,0 +1,249 @@
+import type { Metadata } from "h5wasm";
+import path from "node:path";
+import type { Cell, Column } from "../../core/table.ts";
+import type { ByteSource } from "../byte-source.ts";
+import { H5Dataset } from "./dataset.ts";
+import { columnCells, decodeColumn } from "./decode.ts";
+import type { DecodeContext } from "./decode.ts";
+import { loadHdf5 } from "./library.ts";
+import type { Hdf5 } from "./library.ts";
+import { pointsIntoHeap, typeOf } from "./type.ts";
+
+export type H5Kind =
+  "group" | "dataset" | "type" | "soft-link" | "external-link" | "broken-link" | "missing" | "unreadable";
+
+/** Where a link leads. `file` is set for an external one. */
+export interface H5Link {
+  readonly file: string | null;
+  readonly target: string;
+}
+
+/** HDF5's numbers of what a path can lead to. */
+const objectKinds: ReadonlyMap<number, H5Kind> = new Map([
+  [0, "group"],
+  [1, "dataset"],
+  [2, "type"],
+  [3, "broken-link"],
+  [4, "external-link"],
+]);
+
+/**
+ * One open HDF5 file, addressed by paths from its root. Links are followed; those into another file only
+ * when it lies in the same folder. Every reading is checked: what cannot be read throws `damaged-data`,
+ * `missing-filter` or `worker-died`, with the object's path.
+ */
+export class H5File {
+  readonly path: string;
+  readonly size: number;
+  readonly library: Hdf5;
+  readonly #source: ByteSource;
+  readonly #siblings = new Map<string, ByteSource | null>();
+  readonly #mount: string;
+  readonly #id: bigint;
+  readonly #kinds = new Map<string, H5Kind>();
+  readonly #referenced = new Map<string, string | null>();
+  readonly #datasets = new Map<string, H5Dataset>();
+
+  private constructor(library: Hdf5, source: ByteSource) {
+    this.library = library;
+    this.#source = source;
+    this.path = source.path;
+    this.size = source.size;
+    this.#mount = library.mount(source);
+    try {
+      this.#id = library.call(this.path, "/", (module) =>
+        module.open(this.#mount, module.H5F_ACC_RDONLY, false, -1, -1),
+      );
+      if (this.#id < 0n) {
+        throw library.damaged(this.path, "/", library.complaint() ?? "HDF5 refuses to open it");
+      }
+    } catch (error) {
+      library.unmount(this.#mount);
+      throw error;
+    }
+  }
+
+  /** @throws AnalysisError `damaged-data` when HDF5 refuses the file */
+  static async open(source: ByteSource): Promise<H5File> {
+    return new H5File(await loadHdf5(), source);
+  }
+
+  get id(): bigint {
+    return this.#id;
+  }
+
+  close(): void {
+    try {
+      if (!this.library.broken) this.library.call(this.path, "/", (module) => module.close_file(this.#id));
+    } finally {
+      this.#source.close();
+      for (const sibling of this.#siblings.values()) sibling?.close();
+      this.library.unmount(this.#mount);
+    }
+  }
+
+  /** What a path leads to, links followed. */
+  kind(object: string): H5Kind {
+    let kind = this.#kinds.get(object);
+    if (kind === undefined) {
+      kind = this.#findKind(object);
+      this.#kinds.set(object, kind);
+    }
+    return kind;
+  }
+
+  exists(object: string): boolean {
+    const kind = this.kind(object);
+    return kind === "group" || kind === "dataset" || kind === "type";
+  }
+
+  #findKind(object: string): H5Kind {
+    const kind = this.#askKind(object);
+    if (kind !== "external-link") return kind;
+    const link = this.link(object);
+    return link?.file != null && this.provideSibling(link.file) ? this.#askKind(object) : kind;
+  }
+
+  #askKind(object: string): H5Kind {
+    const type = this.#call(object, (module) => module.get_type(this.#id, object));
+    return type === -1 ? "missing" : (objectKinds.get(type) ?? "unreadable");
+  }
+
+  /** Lets HDF5 see the file an external link names, when it lies beside this one. */
+  provideSibling(name: string): boolean {
+    const known = this.#siblings.get(name);
+    if (known !== undefined) return known !== null;
+    const plain = path.basename(name) === name.replace(/^\.\//, "");
+    const source = plain ? (this.#source.sibling?.(name) ?? null) : null;
+    this.#siblings.set(name, source);
+    if (source) this.library.mountBeside(path.posix.dirname(this.#mount), path.basename(name), source);
+    return source !== null;
+  }
+
+  /** Where a link leads, or null when the path is no link. */
+  link(object: string): H5Link | null {
+    const soft = this.#call(object, (module) => module.get_symbolic_link(this.#id, object)) as string | null;
+    if (soft !== null) return { file: null, target: soft };
+    const external = this.#call(object, (module) => module.get_external_link(this.#id, object));
+    return external.filename ? { file: external.filename, target: external.obj_path } : null;
+  }
+
+  /** Names of a group's members, in the file's order. */
+  children(group: string): readonly string[] {
+    const names = this.#call(group, (module) => module.get_names(this.#id, group, false));
+    const complaint = this.library.complaint();
+    if (complaint !== undefined) throw this.library.damaged(this.path, group, complaint);
+    return names;
+  }
+
+  attributeNames(object: string): readonly string[] {
+    const names = this.#call(object, (module) => module.get_attribute_names(this.#id, object));
+    const complaint = this.library.complaint();
+    if (complaint !== undefined) throw this.library.damaged(this.path, object, complaint);
+    return names;
+  }
+
+  /**
+   * The value of an attribute: arrays of one element as that element, longer ones as lists, references as
+   * the path they lead to, a null dataspace as null; undefined when there is no such attribute.
+   */
+  attribute(object: string, name: string): Cell | undefined {
+    const metadata = this.#attributeMetadata(object, name);
+    if (!metadata?.shape) return metadata && null;
+    const type = typeOf(metadata);
+    const bytes = type.size * metadata.total_size;
+    if (bytes > maximumAttribute) throw this.library.damaged(this.path, object, `${name} has ${bytes} bytes`);
+    if (bytes === 0) return [];
+    const column = this.#readAttribute(object, name, bytes, pointsIntoHeap(type), (data) =>
+      decodeColumn(data, type, this.context()),
+    );
+    const cells = columnCells(column, metadata.total_size);
+    return cells.length === 1 ? cells[0]! : cells;
+  }
+
+  /** Shape of an attribute; undefined when it is not there. */
+  #attributeMetadata(object: string, name: string): Metadata | undefined {
+    return this.#call(object, (module) => {
+      try {
+        return module.get_attribute_metadata(this.#id, object, name);
+      } catch (error) {
+        const missing = error instanceof Error && error.message.includes("name not defined");
+        if (missing && this.library.complaint() === undefined) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  #readAttribute(
+    object: string,
+    name: string,
+    bytes: number,
+    reclaim: boolean,
+    decode: (data: Uint8Array) => Column,
+  ): Column {
+    return this.#call(object, (module) => {
+      const pointer = module._malloc(bytes);
+      if (pointer === 0) throw this.library.damaged(this.path, object, `no memory for attribute ${name}`);
+      try {
+        if (module.get_attribute_data(this.#id, object, name, BigInt(pointer)) < 0) {
+          throw this.library.damaged(this.path, object, this.library.complaint() ?? `attribute ${name}`);
+        }
+        const data = module.HEAPU8.subarray(pointer, pointer + bytes);
+        if (!reclaim) return decode(data.slice());
+        try {
+          return decode(data);
+        } finally {
+          module.reclaim_vlen_memory(this.#id, object, name, BigInt(pointer));
+        }
+      } finally {
+        module._free(pointer);
+      }
+    });
+  }
+
+  /** @throws AnalysisError `damaged-data` when the path leads to no dataset */
+  dataset(object: string): H5Dataset {
+    let dataset = this.#datasets.get(object);
+    if (!dataset) {
+      dataset = new H5Dataset(this, object);
+      this.#datasets.set(object, dataset);
+    }
+    return dataset;
+  }
+
+  /** The path an object or region reference leads to; null when it leads nowhere. */
+  referenced(reference: Uint8Array, region: boolean): string | null {
+    // Finding a name takes HDF5 a millisecond, and a column of references repeats a few.
+    const key = reference.join(" ");
+    let name = this.#referenced.get(key);
+    if (name === undefined) {
+      const found = this.#call("/", (module) =>
+        module.get_referenced_name(this.#id, reference.slice(), !region),
+      ) as string | null;
+      name = found === "" ? null : found;
+      this.#referenced.set(key, name);
+    }
+    return name;
+  }
+
+  /** The same for all hard links to one object, and only for those. */
+  identity(object: string): string {
+    const reference = this.#call(object, (module) => module.create_object_reference(this.#id, object));
+    return Array.from(reference).join(" ");
+  }
+
+  /** For decoding what was just read; hold it no longer than that. */
+  context(): DecodeContext {
+    return {
+      heap: this.library.module.HEAPU8,
+      referenced: (reference, region) => this.referenced(reference, region),
+    };
+  }
+
+  #call<T>(object: string, action: Parameters<typeof this.library.call<T>>[2]): T {
+    return this.library.call(this.path, object, action);
+  }
+}
+
+/** An attribute beyond this is damage: HDF5 keeps attributes in headers or small heaps. */
+const maximumAttribute = 64 * 1024 * 1024;

@@ -1,0 +1,236 @@
+import { AnalysisError } from "../core/errors.ts";
+import type { Notice } from "../core/errors.ts";
+import type { NwbTable } from "./dynamic-table.ts";
+import type { H5Dataset } from "./h5/dataset.ts";
+import { RaggedIndex, unownedEntries } from "./ragged.ts";
+
+/** The spike times of one unit. */
+export interface SpikeTrain {
+  /** Row of the units table. */
+  readonly row: number;
+  /** Ascending, seconds, no NaN. */
+  readonly times: Float64Array;
+}
+
+/**
+ * HDF5 reads small pieces of contiguous data through a buffer of 64 KiB: units closer than that are read
+ * together, for the same bytes.
+ */
+const contiguousGap = 8192;
+/** Entries of spike_times read together at most, 8 MiB. */
+const largestRead = 1024 * 1024;
+
+/**
+ * The spike times of a units table, read unit by unit: never the whole column. Times are given ascending;
+ * what had to be done for that is noticed once a unit.
+ */
+export class SpikeTrains {
+  readonly #table: NwbTable;
+  readonly #data: H5Dataset;
+  readonly #ranges: Ranges;
+  readonly #notices: Notice[];
+  readonly #noticed = new Set<string>();
+
+  /** @throws AnalysisError `no-spike-times` when the table has none */
+  constructor(table: NwbTable, file: string) {
+    const stored = table.layout.columns.find((column) => column.name === "spike_times");
+    if (!stored) {
+      throw new AnalysisError(
+        "no-spike-times",
+        `${table.path} in ${file} has no spike_times: there is nothing to count. Its columns can still be read.`,
+        { path: file },
+      );
+    }
+    this.#table = table;
+    this.#data = stored.data;
+    this.#notices = [];
+    const index = stored.indices[0];
+    this.#ranges = index ? this.#indexed(index) : this.#unindexed();
+  }
+
+  get rowCount(): number {
+    return this.#table.rowCount;
+  }
+
+  /** What was noticed so far: a damaged index, units that were not in order, times that were dropped. */
+  get notices(): readonly Notice[] {
+    return this.#notices;
+  }
+
+  /** Number of stored spikes of each unit, without reading one; NaN where the index is damaged. */
+  counts(): Float64Array {
+    return Float64Array.from({ length: this.rowCount }, (_, row) => this.#ranges.length(row));
+  }
+
+  /**
+   * The spike times of one unit.
+   *
+   * @throws AnalysisError `damaged-data`, `missing-filter`
+   */
+  read(row: number): Float64Array {
+    const [start, end] = this.#ranges.range(row);
+    return this.#inOrder(row, this.#ranges.read(row) ?? this.#data.numbers(start, end));
+  }
+
+  /**
+   * The spike times of several units, in the order of `rows`. Units that lie side by side are read together.
+   */
+  *readMany(rows: readonly number[] | Int32Array): Generator<SpikeTrain> {
+    for (const group of this.#groups([...rows])) {
+      const start = group[0]!.start;
+      const together = group.length > 1 ? this.#data.numbers(start, group.at(-1)!.end) : null;
+      for (const { row, start: from, end } of group) {
+        const times = together
+          ? this.#inOrder(row, together.slice(from - start, end - start))
+          : this.read(row);
+        yield { row, times };
+      }
+    }
+  }
+
+  /** Runs of rows whose spikes follow each other, or share a chunk, and are not too many for one read. */
+  #groups(rows: readonly number[]): { row: number; start: number; end: number }[][] {
+    const gap = this.#data.chunks?.[0] ?? contiguousGap;
+    const groups: { row: number; start: number; end: number }[][] = [];
+    for (const row of rows) {
+      const [start, end] = this.#ranges.range(row);
+      const group = groups.at(-1);
+      const last = group?.at(-1);
+      const near = last && start >= last.end && start - last.end <= gap;
+      if (group && near && !this.#ranges.separate && end - group[0]!.start <= largestRead)
+        group.push({ row, start, end });
+      else groups.push([{ row, start, end }]);
+    }
+    return groups;
+  }
+
+  #indexed(dataset: H5Dataset): Ranges {
+    if (dataset.type.kind === "reference") return new RegionRanges(dataset);
+    const index = new RaggedIndex(dataset, this.#data.length);
+    this.#notices.push(...index.notices());
+    const unowned = unownedEntries(index, this.#data.length);
+    if (unowned > 0) {
+      this.#notices.push({
+        code: "unowned-entries",
+        message: `The last ${unowned} spike times of ${this.#data.path} belong to no unit.`,
+      });
+    }
+    return new IndexRanges(index);
+  }
+
+  /** Without an index: one spike a row, or one unit that owns everything. */
+  #unindexed(): Ranges {
+    const one = this.rowCount === 1;
+    this.#notices.push({
+      code: "no-spike-index",
+      message: `${this.#data.path} has no spike_times_index: ${one ? "its only unit is given all of it" : "each row is taken to be one spike of its unit"}.`,
+    });
+    return new PlainRanges(one ? this.#data.length : 1, this.#data);
+  }
+
+  #inOrder(row: number, times: Float64Array): Float64Array {
+    let descents = 0;
+    let missing = 0;
+    for (let i = 0; i < times.length; i++) {
+      if (Number.isNaN(times[i]!)) missing++;
+      else if (i > 0 && times[i]! < times[i - 1]!) descents++;
+    }
+    if (missing > 0) {
+      this.#notice(
+        row,
+        "missing-spike-times",
+        `${missing} of its ${times.length} spike times are NaN and are left out`,
+      );
+      times = times.filter((time) => !Number.isNaN(time));
+      descents = 0;
+      for (let i = 1; i < times.length; i++) if (times[i]! < times[i - 1]!) descents++;
+    }
+    if (descents > 0) {
+      this.#notice(
+        row,
+        "unsorted-spikes",
+        `its spike times are not in ascending order (${descents} descents); they were sorted`,
+      );
+      times.sort();
+    }
+    return times;
+  }
+
+  #notice(row: number, code: string, what: string): void {
+    const key = `${code} ${row}`;
+    if (this.#noticed.has(key)) return;
+    this.#noticed.add(key);
+    this.#notices.push({ code, message: `Unit in row ${row} of ${this.#table.path}: ${what}.` });
+  }
+}
+
+/** Where each unit's spikes lie. */
+interface Ranges {
+  /** True when units cannot be read together. */
+  readonly separate: boolean;
+  /** @throws AnalysisError `damaged-data` */
+  range(row: number): [start: number, end: number];
+  length(row: number): number;
+  /** The spikes themselves where they have no range; undefined elsewhere. */
+  read(row: number): Float64Array | undefined;
+}
+
+class IndexRanges implements Ranges {
+  readonly separate = false;
+  readonly #index: RaggedIndex;
+  readonly #lengths: Float64Array;
+  constructor(index: RaggedIndex) {
+    this.#index = index;
+    this.#lengths = index.lengths();
+  }
+  range(row: number): [number, number] {
+    return this.#index.range(row);
+  }
+  length(row: number): number {
+    return this.#lengths[row] ?? Number.NaN;
+  }
+  read(): undefined {
+    return undefined;
+  }
+}
+
+class PlainRanges implements Ranges {
+  readonly separate = false;
+  readonly #each: number;
+  readonly #data: H5Dataset;
+  constructor(each: number, data: H5Dataset) {
+    this.#each = each;
+    this.#data = data;
+  }
+  range(row: number): [number, number] {
+    if ((row + 1) * this.#each > this.#data.length)
+      throw this.#data.damaged(`it has no entry for row ${row}`);
+    return [row * this.#each, (row + 1) * this.#each];
+  }
+  length(): number {
+    return this.#each;
+  }
+  read(): undefined {
+    return undefined;
+  }
+}
+
+/** Region references instead of numbers, as NWB 2.0 betas had them. */
+class RegionRanges implements Ranges {
+  readonly separate = true;
+  readonly #index: H5Dataset;
+  constructor(index: H5Dataset) {
+    this.#index = index;
+  }
+  range(row: number): [number, number] {
+    return [0, this.#index.region(row).count];
+  }
+  length(row: number): number {
+    return this.#index.region(row).count;
+  }
+  read(row: number): Float64Array {
+    const column = this.#index.region(row).read();
+    if (column.kind !== "number") throw this.#index.damaged("its regions do not hold numbers");
+    return column.values;
+  }
+}

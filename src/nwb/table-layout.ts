@@ -1,0 +1,179 @@
+import type { Notice } from "../core/errors.ts";
+import type { Cell } from "../core/table.ts";
+import { isList } from "./h5/decode.ts";
+import type { H5Dataset } from "./h5/dataset.ts";
+import type { H5File } from "./h5/file.ts";
+
+/** How a table's datasets form columns, found from names and attributes without reading a value. */
+export interface TableLayout {
+  readonly group: string;
+  readonly id: H5Dataset | null;
+  /** In display order. */
+  readonly columns: readonly StoredColumn[];
+  /** Groups of an AlignedDynamicTable, in its order. */
+  readonly categories: readonly string[];
+  readonly rowCount: number;
+  readonly notices: readonly Notice[];
+}
+
+export interface StoredColumn {
+  readonly name: string;
+  readonly data: H5Dataset;
+  /** The helpers that make it ragged, outermost first; none for a plain column. */
+  readonly indices: readonly H5Dataset[];
+  readonly unlisted: boolean;
+}
+
+export function readTableLayout(file: H5File, group: string): TableLayout {
+  const notices: Notice[] = [];
+  const datasets = readDatasets(file, group, notices);
+  const helpers = findHelpers(file, group, datasets);
+  const helperNames = new Set([...helpers.values()].flat());
+  const listed = columnNames(file, group)?.filter((name) => !helperNames.has(name)) ?? null;
+  const id = datasets.get("id") ?? null;
+  const hidden = new Set(["id", ...helperNames]);
+  for (const name of datasets.keys()) {
+    if (!listed?.includes(name) && name.endsWith("_elements") && datasets.has(name.slice(0, -9)))
+      hidden.add(name);
+  }
+  const present = [...datasets.keys()].filter((name) => !hidden.has(name));
+  const order = displayOrder(listed, present, group, notices);
+  const columns = order.flatMap(({ name, unlisted }) => {
+    const data = datasets.get(name);
+    const indices = (helpers.get(name) ?? []).map((helper) => datasets.get(helper)!);
+    return data ? [{ name, data, indices, unlisted }] : [];
+  });
+  return {
+    group,
+    id,
+    columns,
+    categories: asList(safeAttribute(file, group, "categories")).filter((name) => typeof name === "string"),
+    rowCount: countRows(id, columns),
+    notices,
+  };
+}
+
+const asList = (value: Cell | undefined): readonly Cell[] =>
+  value === undefined || value === null ? [] : isList(value) ? value : [value];
+
+/** An attribute that only adds to what is shown: when it cannot be read it is taken as not there. */
+export function safeAttribute(file: H5File, object: string, name: string): Cell | undefined {
+  try {
+    return file.attribute(object, name);
+  } catch (error) {
+    if (file.library.broken) throw error;
+    return undefined;
+  }
+}
+
+function readDatasets(file: H5File, group: string, notices: Notice[]): Map<string, H5Dataset> {
+  const datasets = new Map<string, H5Dataset>();
+  for (const name of file.children(group)) {
+    const path = `${group}/${name}`;
+    try {
+      const kind = file.kind(path);
+      if (kind === "dataset") datasets.set(name, file.dataset(path));
+      else if (kind !== "group" && kind !== "type") notices.push(brokenMember(file, path, kind));
+    } catch (error) {
+      if (file.library.broken) throw error;
+      notices.push({ code: "unreadable-column", message: (error as Error).message });
+    }
+  }
+  return datasets;
+}
+
+function brokenMember(file: H5File, path: string, kind: string): Notice {
+  const link = file.link(path);
+  const target = link ? `${link.file === null ? "" : `${link.file}:`}${link.target}` : "nowhere";
+  const why = kind === "external-link" ? "is in another file that is not followed" : "cannot be reached";
+  return { code: "broken-link", message: `${path}: what it links to (${target}) ${why}.` };
+}
+
+/**
+ * The helpers of each ragged column: an index is recognised by its `target`, else by the name `<c>_index`.
+ *
+ * @returns names of helpers by column name, outermost first
+ */
+function findHelpers(
+  file: H5File,
+  group: string,
+  datasets: ReadonlyMap<string, H5Dataset>,
+): Map<string, string[]> {
+  const indexOf = new Map<string, string>();
+  for (const [name, dataset] of datasets) {
+    const target = indexTarget(file, group, name, dataset, datasets);
+    if (target !== null) indexOf.set(target, name);
+  }
+  const helperNames = new Set(indexOf.values());
+  const helpers = new Map<string, string[]>();
+  for (const name of datasets.keys()) {
+    if (helperNames.has(name)) continue;
+    const chain: string[] = [];
+    for (
+      let next = indexOf.get(name);
+      next !== undefined && !chain.includes(next);
+      next = indexOf.get(next)
+    ) {
+      chain.unshift(next);
+    }
+    if (chain.length > 0) helpers.set(name, chain);
+  }
+  return helpers;
+}
+
+function indexTarget(
+  file: H5File,
+  group: string,
+  name: string,
+  dataset: H5Dataset,
+  datasets: ReadonlyMap<string, H5Dataset>,
+): string | null {
+  const byName = name.endsWith("_index") && datasets.has(name.slice(0, -6)) ? name.slice(0, -6) : null;
+  const declared = safeAttribute(file, dataset.path, "neurodata_type") === "VectorIndex";
+  if (!declared && byName === null) return null;
+  const target = safeAttribute(file, dataset.path, "target");
+  const referenced = typeof target === "string" ? target.slice(target.lastIndexOf("/") + 1) : null;
+  const inside = typeof target === "string" && target === `${group}/${referenced}`;
+  return inside && referenced !== name && datasets.has(referenced!) ? referenced : byName;
+}
+
+/** Null when the table does not say. */
+function columnNames(file: H5File, group: string): readonly string[] | null {
+  const stored = safeAttribute(file, group, "colnames");
+  if (stored === undefined) return null;
+  const names = asList(stored).filter((name) => typeof name === "string");
+  return names.length > 0 ? [...new Set(names)] : null;
+}
+
+function displayOrder(
+  listed: readonly string[] | null,
+  present: readonly string[],
+  group: string,
+  notices: Notice[],
+): { name: string; unlisted: boolean }[] {
+  if (listed === null) return present.map((name) => ({ name, unlisted: false }));
+  const missing = listed.filter((name) => !present.includes(name));
+  if (missing.length > 0) {
+    notices.push({
+      code: "absent-column",
+      message: `${group} names ${missing.map((name) => `"${name}"`).join(", ")} among its columns, but the file does not hold ${missing.length === 1 ? "it" : "them"}.`,
+    });
+  }
+  const extra = present.filter((name) => !listed.includes(name));
+  if (extra.length > 0) {
+    notices.push({
+      code: "unlisted-column",
+      message: `${group} holds ${extra.map((name) => `"${name}"`).join(", ")}, not named in its colnames.`,
+    });
+  }
+  return [
+    ...listed.filter((name) => present.includes(name)).map((name) => ({ name, unlisted: false })),
+    ...extra.map((name) => ({ name, unlisted: true })),
+  ];
+}
+
+function countRows(id: H5Dataset | null, columns: readonly StoredColumn[]): number {
+  if (id) return id.length;
+  const first = columns[0];
+  return first ? (first.indices[0] ?? first.data).length : 0;
+}

@@ -1,0 +1,145 @@
+import type { Notice } from "../core/errors.ts";
+import type { H5Dataset } from "./h5/dataset.ts";
+import type { H5File } from "./h5/file.ts";
+import { firstText } from "./recognise.ts";
+import { safeAttribute } from "./table-layout.ts";
+
+/**
+ * A time series: values along time, scaled as the file says (`data · conversion + offset`, per channel
+ * where it has channel conversions). What a file leaves out is filled in and said.
+ */
+export class TimeSeries {
+  readonly path: string;
+  readonly neurodataType: string | null;
+  readonly unit: string | null;
+  readonly conversion: number;
+  readonly offset: number;
+  readonly description: string | null;
+  readonly notices: readonly Notice[];
+  /** Null for a series without data of its own, such as one that points at an external video. */
+  readonly data: H5Dataset | null;
+  readonly #clock: Clock;
+  readonly #channels: Float64Array | null;
+
+  constructor(file: H5File, path: string) {
+    const notices: Notice[] = [];
+    this.path = path;
+    this.neurodataType = firstText(safeAttribute(file, path, "neurodata_type") ?? null);
+    this.description = firstText(safeAttribute(file, path, "description") ?? null);
+    const data = `${path}/data`;
+    this.data = file.kind(data) === "dataset" ? file.dataset(data) : null;
+    if (!this.data) notices.push({ code: "no-data", message: `${path} has no data in this file.` });
+    this.unit = this.data ? firstText(safeAttribute(file, data, "unit") ?? null) : null;
+    if (this.data && this.unit === null)
+      notices.push({ code: "no-unit", message: `${path} does not say the unit of its data.` });
+    this.conversion = this.data ? numberOf(file, data, "conversion", 1) : 1;
+    this.offset = this.data ? numberOf(file, data, "offset", 0) : 0;
+    this.#channels = channelConversion(file, path);
+    this.#clock = readClock(file, path, this.data?.length ?? 0, notices);
+    this.notices = notices;
+  }
+
+  /** Number of samples along time. */
+  get length(): number {
+    return this.data?.length ?? this.#clock.length;
+  }
+  /** Values a sample. */
+  get width(): number {
+    return this.data?.width ?? 0;
+  }
+  /** Samples a second, for a series with a fixed rate. */
+  get rate(): number | null {
+    return this.#clock.rate;
+  }
+
+  /** Times of samples `from … to`, seconds. With a rate: start + i / rate, each from its own division. */
+  times(from = 0, to = this.length): Float64Array {
+    return this.#clock.times(from, to);
+  }
+
+  /** Stored values of samples `from … to`, row-major `(samples, width)`, without scaling. */
+  stored(from = 0, to = this.length): Float64Array {
+    return this.data ? this.data.numbers(from, to) : new Float64Array(0);
+  }
+
+  /** Values of samples `from … to` in the series' unit, row-major `(samples, width)`. */
+  values(from = 0, to = this.length): Float64Array {
+    const values = this.stored(from, to);
+    const { conversion, offset, width } = this;
+    const channels = this.#channels;
+    if (conversion === 1 && offset === 0 && !channels) return values;
+    for (let i = 0; i < values.length; i++) {
+      values[i] = values[i]! * conversion * (channels?.[i % width] ?? 1) + offset;
+    }
+    return values;
+  }
+}
+
+interface Clock {
+  readonly length: number;
+  readonly rate: number | null;
+  times(from: number, to: number): Float64Array;
+}
+
+/** Timestamps win over a rate; without either the sample's number is its time. */
+function readClock(file: H5File, path: string, length: number, notices: Notice[]): Clock {
+  const timestamps = `${path}/timestamps`;
+  if (file.kind(timestamps) === "dataset") {
+    const dataset = file.dataset(timestamps);
+    if (length > 0 && dataset.length !== length) {
+      notices.push({
+        code: "length-mismatch",
+        message: `${path} has ${length} samples but ${dataset.length} timestamps${transposed(file, path, dataset.length)}.`,
+      });
+    }
+    return { length: dataset.length, rate: null, times: (from, to) => paddedTimes(dataset, from, to) };
+  }
+  if (file.kind(timestamps) !== "missing") {
+    notices.push({ code: "broken-link", message: `${timestamps} cannot be reached.` });
+  }
+  const start = `${path}/starting_time`;
+  const stored = file.kind(start) === "dataset" ? file.dataset(start).scalar() : null;
+  const rate = file.kind(start) === "dataset" ? numberOf(file, start, "rate", Number.NaN) : Number.NaN;
+  if (typeof stored === "number" && rate > 0) {
+    return { length, rate, times: (from, to) => regularTimes(from, to, (i) => stored + i / rate) };
+  }
+  if (length > 0) {
+    notices.push({
+      code: "no-time",
+      message: `${path} has neither timestamps nor a rate; the number of the sample stands for its time.`,
+    });
+  }
+  return { length, rate: null, times: (from, to) => regularTimes(from, to, (i) => i) };
+}
+
+function transposed(file: H5File, path: string, timestamps: number): string {
+  const shape = file.dataset(`${path}/data`).shape ?? [];
+  return shape.length > 1 && shape.at(-1) === timestamps
+    ? "; its last dimension fits, so the data were probably written transposed"
+    : "";
+}
+
+function regularTimes(from: number, to: number, time: (i: number) => number): Float64Array {
+  const times = new Float64Array(to - from);
+  for (let i = 0; i < times.length; i++) times[i] = time(from + i);
+  return times;
+}
+
+/** NaN for samples behind the last timestamp. */
+function paddedTimes(dataset: H5Dataset, from: number, to: number): Float64Array {
+  const end = Math.min(to, dataset.length);
+  if (end === to) return dataset.numbers(from, to);
+  const times = new Float64Array(to - from).fill(Number.NaN);
+  if (end > from) times.set(dataset.numbers(from, end));
+  return times;
+}
+
+function channelConversion(file: H5File, path: string): Float64Array | null {
+  const dataset = `${path}/channel_conversion`;
+  return file.kind(dataset) === "dataset" ? file.dataset(dataset).numbers() : null;
+}
+
+function numberOf(file: H5File, object: string, name: string, otherwise: number): number {
+  const value = safeAttribute(file, object, name);
+  return typeof value === "number" || typeof value === "bigint" ? Number(value) : otherwise;
+}

@@ -75,7 +75,7 @@ export interface FittedDecoder {
   /** `(rows, components)`: coordinates in the plane worth drawing. */
   project?(x: Matrix): Matrix;
   /** Share of each component of `project`. */
-  readonly explainedVarianceRatio?: Float64Array;
+  readonly explainedVarianceRatio?: Float64Array | undefined;
   readonly notices: readonly Notice[];
 }
 
@@ -96,6 +96,8 @@ export type Parameter = {
       readonly words?: readonly string[];
     }
   | { readonly kind: "choice"; readonly default: string; readonly choices: readonly string[] }
+  /** Some of the choices, in order, written `sqrt,zscore`. */
+  | { readonly kind: "choices"; readonly default: readonly string[]; readonly choices: readonly string[] }
   | { readonly kind: "boolean"; readonly default: boolean }
   /** A list of numbers, written `0.5,0.2,0.3`; null when not given. */
   | { readonly kind: "numbers"; readonly default: null }

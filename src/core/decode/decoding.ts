@@ -26,6 +26,8 @@ export interface Decoding {
   readonly predicted: Int32Array;
   /** Row-major `(classes, classes)`: rows true, columns predicted, held-out. */
   readonly confusion: Float64Array;
+  /** `(classes)` share of each class that is found, held-out; NaN for a class that is never tested. */
+  readonly recall: Float64Array;
   /** In-sample projection of all trials, for decoders that have a plane to draw. */
   readonly projection?: Projection;
   /** The true score in the plane of the first discriminants, each fold by itself. */
@@ -36,15 +38,30 @@ export interface Decoding {
 
 export interface Projection {
   readonly components: number;
-  /** Row-major `(trials, components)`. */
+  /** Row-major `(trials, components)`: in-sample, the trials were used to find these axes. */
   readonly coordinates: Float64Array;
+  /**
+   * The same, each trial projected by the fold that did not see it, turned and shifted so that class means lie
+   * as in `coordinates`; NaN where that fold failed. Absent when folds are repeated.
+   */
+  readonly heldOut?: Float64Array;
   /** One a component; undefined where the solver does not define it. */
   readonly explainedVarianceRatio?: Float64Array;
 }
 
-export interface PlaneScore {
+/** The main definition: LDA without shrinkage, learned in the plane of each fold's training trials. */
+export interface PlaneScore extends ScoreSummary {
   readonly components: number;
+  /** The class whose projected mean is nearest. */
+  readonly nearestMean: ScoreSummary;
+  /** LDA's own rule with the discriminants of the plane alone. */
+  readonly reducedRank: ScoreSummary;
+}
+
+export interface ScoreSummary {
+  /** One a fold. */
   readonly scores: Float64Array;
   readonly mean: number;
+  /** Over folds, divisor n. */
   readonly std: number;
 }

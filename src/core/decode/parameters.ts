@@ -1,7 +1,7 @@
 import { AnalysisError } from "../errors.ts";
 import type { DecoderOptions, Parameter } from "./decoder.ts";
 
-export type ParameterValue = number | string | boolean | null | readonly number[];
+export type ParameterValue = number | string | boolean | null | readonly number[] | readonly string[];
 
 /**
  * The values of these parameters: those given, checked, and defaults for the rest. Keys of other parameters
@@ -44,6 +44,10 @@ function readValue(parameter: Parameter, value: unknown): ParameterValue {
     case "choice":
       if (typeof value === "string" && parameter.choices.includes(value)) return value;
       throw refusal(parameter, value, `one of ${parameter.choices.join(", ")}`);
+    case "choices":
+      if (Array.isArray(value) && value.every((entry) => parameter.choices.includes(entry as string)))
+        return value as string[];
+      throw refusal(parameter, value, `a list of ${parameter.choices.join(", ")}`);
     case "boolean":
       if (typeof value === "boolean") return value;
       throw refusal(parameter, value, "true or false");

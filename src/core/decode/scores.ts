@@ -3,6 +3,7 @@
  * sorted order of their labels.
  */
 import { AnalysisError } from "../errors.ts";
+import type { Notice } from "../errors.ts";
 
 export const scorings = ["accuracy", "balanced_accuracy", "f1_macro", "roc_auc"] as const;
 export type Scoring = (typeof scorings)[number];
@@ -43,6 +44,34 @@ export function f1Macro(truth: Int32Array, predicted: Int32Array, classes: numbe
     if (both > 0) scores.push((2 * confusion[k * classes + k]!) / both);
   }
   return mean(Float64Array.from(scores));
+}
+
+/** What a score leaves out: labels that are predicted but never true, or a single label in all. */
+export function scoreNotices(
+  truth: Int32Array,
+  predicted: Int32Array,
+  classes: number,
+  nameOfClass: (k: number) => string,
+): Notice[] {
+  const confusion = confusionMatrix(truth, predicted, classes);
+  const occurs = Array.from({ length: classes }, (_, k) => ({
+    k,
+    truth: rowSum(confusion, classes, k) > 0,
+    predicted: columnSum(confusion, classes, k) > 0,
+  })).filter((label) => label.truth || label.predicted);
+  const never = occurs.filter((label) => !label.truth).map(({ k }) => nameOfClass(k));
+  const notices: Notice[] = [];
+  if (never.length)
+    notices.push({
+      code: "never-true",
+      message: `Predicted but never true, so left out of balanced accuracy: ${never.join(", ")}.`,
+    });
+  if (occurs.length === 1)
+    notices.push({
+      code: "single-label",
+      message: `All trials have the one label ${nameOfClass(occurs[0]!.k)}.`,
+    });
+  return notices;
 }
 
 /**

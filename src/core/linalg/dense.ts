@@ -57,8 +57,9 @@ export function singularValues(a: Matrix): SingularValues {
   };
 }
 
+/** Of equal values the later comes first, as when LAPACK's ascending order is reversed. */
 const descending = (values: readonly number[]): number[] =>
-  Array.from(values.keys()).sort((a, b) => values[b]! - values[a]!);
+  Array.from(values.keys()).sort((a, b) => values[b]! - values[a]! || b - a);
 
 const rowsOf = (a: Matrix): MlMatrix =>
   new MlMatrix(

@@ -27,3 +27,10 @@ export function takeRows(x: Matrix, rows: Int32Array | readonly number[]): Matri
   }
   return out;
 }
+
+/** The first `count` rows, sharing memory. */
+export const firstRows = (rows: Matrix, count: number): Matrix => ({
+  data: rows.data.subarray(0, count * rows.columns),
+  rows: count,
+  columns: rows.columns,
+});

@@ -1,0 +1,78 @@
+import type { Decoding, ScoreSummary } from "./decoding.ts";
+
+/** What to put in beside what is always there. */
+export interface DecodingJsonOptions {
+  /** The coordinates of every trial: `projection`, and `held_out_projection` where there is one. */
+  readonly projection: boolean;
+}
+
+type JsonNumber = number | null;
+
+/**
+ * A decoding as `decode --json` prints it, with the contract's field names; what is not a finite number is null.
+ *
+ * Beyond the contract: `method`, `scoring`, `recall`, `test_fold`, `predicted` (index into `classes`),
+ * `plane.nearest_mean` and `plane.reduced_rank` (the other two definitions of the plane's score),
+ * `held_out_projection`, `notices`.
+ */
+export function decodingJson(decoding: Decoding, options: DecodingJsonOptions): Record<string, unknown> {
+  const { projection, plane, permutation } = decoding;
+  const count = decoding.classes.length;
+  return {
+    method: decoding.method,
+    scoring: decoding.scoring,
+    classes: Array.from(decoding.classes as ArrayLike<number | string>),
+    n_trials: decoding.trials,
+    n_units: decoding.features,
+    ...summaryJson(decoding),
+    chance: decoding.chance,
+    largest_class: decoding.largestClass,
+    explained_variance_ratio: projection?.explainedVarianceRatio
+      ? numbersJson(projection.explainedVarianceRatio)
+      : null,
+    plane: plane
+      ? {
+          components: plane.components,
+          ...summaryJson(plane),
+          nearest_mean: summaryJson(plane.nearestMean),
+          reduced_rank: summaryJson(plane.reducedRank),
+        }
+      : null,
+    confusion: rowsJson(decoding.confusion, count),
+    recall: numbersJson(decoding.recall),
+    test_fold: Array.from(decoding.testFold),
+    predicted: Array.from(decoding.predicted),
+    ...(options.projection && projection
+      ? {
+          projection: rowsJson(projection.coordinates, projection.components),
+          ...(projection.heldOut
+            ? { held_out_projection: rowsJson(projection.heldOut, projection.components) }
+            : {}),
+        }
+      : {}),
+    permutation: permutation
+      ? {
+          n: permutation.n,
+          p_value: numberJson(permutation.pValue),
+          scores: numbersJson(permutation.scores),
+        }
+      : { n: 0, p_value: null, scores: [] },
+    notices: decoding.notices,
+  };
+}
+
+const numberJson = (value: number): JsonNumber => (Number.isFinite(value) ? value : null);
+
+const numbersJson = (values: Float64Array): JsonNumber[] => Array.from(values, numberJson);
+
+const summaryJson = ({ scores, mean, std }: ScoreSummary): Record<string, unknown> => ({
+  scores: numbersJson(scores),
+  mean: numberJson(mean),
+  std: numberJson(std),
+});
+
+/** A row-major matrix as a list of rows. */
+const rowsJson = (values: Float64Array, columns: number): JsonNumber[][] =>
+  Array.from({ length: values.length / columns }, (_, i) =>
+    numbersJson(values.subarray(i * columns, (i + 1) * columns)),
+  );

@@ -1,0 +1,119 @@
+import { takeRows } from "../linalg/matrix.ts";
+import type { Matrix } from "../linalg/matrix.ts";
+import type { Decoder, DecoderOptions, DividedRows, FittedDecoder, Names } from "./decoder.ts";
+import { countMembers, partsOf } from "./folds.ts";
+import type { Preprocessing } from "./preprocess.ts";
+
+/** A decoder with its settings and what is done to the counts before it: scikit-learn's pipeline. */
+export interface Estimator {
+  readonly steps: readonly { readonly preprocessing: Preprocessing; readonly options: DecoderOptions }[];
+  readonly decoder: Decoder;
+  readonly options: DecoderOptions;
+}
+
+/** What is decoded. */
+export interface Trials {
+  /** `(trials, features)` */
+  readonly x: Matrix;
+  /** `(trials)` class of each trial, 0 … classes - 1. */
+  readonly y: Int32Array;
+  readonly classes: number;
+  readonly names: Names;
+}
+
+/** An estimator that has learned from some trials; it speaks of all classes and of rows before any step. */
+export interface Learned {
+  /** Classes among the training trials, increasing: the columns of values. */
+  readonly learned: Int32Array;
+  readonly fitted: FittedDecoder;
+  /** `(rows)` class of each row. */
+  predict(x: Matrix): Int32Array;
+  /** `(rows, components)`; undefined where the decoder has no plane. */
+  project(x: Matrix): Matrix | undefined;
+  /** `(rows, classes learned)`, or one column for two; undefined where the decoder has no such values. */
+  values(x: Matrix, method: ValueMethod): Matrix | undefined;
+}
+
+export type ValueMethod = "decision" | "probabilities" | "logProbabilities";
+
+/** Learns from all these trials. Classes that do not occur among them are left out. */
+export function learn(estimator: Estimator, trials: Trials): Learned {
+  const { learned, y, names } = presentClasses(trials);
+  let { x } = trials;
+  const transformations = estimator.steps.map(({ preprocessing, options }) => {
+    const transformation = preprocessing.fit(x, y, learned.length, options, names);
+    x = transformation.apply(x);
+    return transformation;
+  });
+  const fitted = estimator.decoder.fit(x, y, learned.length, estimator.options, names);
+  const transform = (rows: Matrix): Matrix =>
+    transformations.reduce((input, step) => step.apply(input), rows);
+  return asLearned(fitted, learned, transform);
+}
+
+/** Learns from all trials but those of one fold. */
+export type FoldLearner = (fold: number) => Learned;
+
+/** Divides the same trials' rows into folds again and again, by these or other labels. */
+export type Divider = (y: Int32Array, testFold: Int32Array, folds: number) => FoldLearner;
+
+/**
+ * Prepares rows for being learned from fold by fold. What a decoder can share between folds is gathered once,
+ * provided that no step before it learns from the training trials.
+ */
+export function dividerOf(estimator: Estimator, trials: Trials): Divider {
+  const { decoder, options, steps } = estimator;
+  const { classes, names } = trials;
+  const shareable = steps.every(({ preprocessing }) => preprocessing.entrywise);
+  const transform = (rows: Matrix): Matrix =>
+    steps.reduce(
+      (input, step) => step.preprocessing.fit(input, trials.y, classes, step.options).apply(input),
+      rows,
+    );
+  const shared = shareable ? decoder.shareRows?.(transform(trials.x), names) : undefined;
+  const everyClass = Int32Array.from({ length: classes }, (_, k) => k);
+  return (y, testFold, folds) => {
+    let divided: DividedRows | undefined;
+    return (fold) => {
+      if (!shared || !trainsOnEveryClass(y, classes, testFold, fold)) {
+        const { train } = partsOf(testFold, fold);
+        return learn(estimator, takeTrials({ ...trials, y }, train));
+      }
+      divided ??= shared.divide(y, classes, testFold, folds);
+      return asLearned(divided.fitWithout(fold, options), everyClass, transform);
+    };
+  };
+}
+
+function asLearned(fitted: FittedDecoder, learned: Int32Array, transform: (x: Matrix) => Matrix): Learned {
+  return {
+    learned,
+    fitted,
+    predict: (x) => fitted.predict(transform(x)).map((k) => learned[k]!),
+    project: (x) => fitted.project?.(transform(x)),
+    values: (x, method) => fitted[method]?.(transform(x)),
+  };
+}
+
+/** Some of the trials, in this order. */
+export function takeTrials(trials: Trials, rows: Int32Array): Trials {
+  return { ...trials, x: takeRows(trials.x, rows), y: Int32Array.from(rows, (row) => trials.y[row]!) };
+}
+
+function presentClasses({ y, classes, names }: Trials): { learned: Int32Array; y: Int32Array; names: Names } {
+  const members = countMembers(y, classes);
+  const learned = Int32Array.from(members.keys()).filter((k) => members[k]! > 0);
+  const position = new Int32Array(classes);
+  learned.forEach((k, i) => (position[k] = i));
+  return {
+    learned,
+    y: y.map((k) => position[k]!),
+    names: { unit: (j) => names.unit(j), class: (k) => names.class(learned[k]!) },
+  };
+}
+
+function trainsOnEveryClass(y: Int32Array, classes: number, testFold: Int32Array, fold: number): boolean {
+  const members = new Int32Array(classes);
+  for (let i = 0; i < y.length; i++) if (testFold[i] !== fold) members[y[i]!]!++;
+  return members.every((n) => n > 0);
+}

@@ -1,0 +1,67 @@
+import { AnalysisError } from "../errors.ts";
+import type { Matrix } from "../linalg/matrix.ts";
+import type { Names } from "./decoder.ts";
+
+/**
+ * Refuses what no decoder can learn from: too few rows or classes, values that are not finite, units that are
+ * all constant.
+ *
+ * @throws AnalysisError `bad-input` or `too-few-classes`, naming the trial and unit at fault
+ */
+export function checkInput(x: Matrix, y: Int32Array, classes: number, names: Names): void {
+  checkLabels(x, y, classes);
+  checkValues(x, names);
+}
+
+/** The part of {@link checkInput} that depends on the labels. */
+export function checkLabels(x: Matrix, y: Int32Array, classes: number): void {
+  if (y.length !== x.rows)
+    throw badInput("labels", `There are ${x.rows} trials but ${y.length} labels: each trial needs one.`);
+  if (x.rows < 2) throw badInput("trials", `${x.rows} trial is too few: decoding needs at least two.`);
+  if (classes < 2)
+    throw new AnalysisError(
+      "too-few-classes",
+      "All trials have the same label: decoding needs at least two classes.",
+      { classes },
+    );
+  if (x.rows <= classes)
+    throw badInput(
+      "trials",
+      `There are ${classes} classes and only ${x.rows} trials: decoding needs more trials than classes.`,
+    );
+}
+
+/** The part of {@link checkInput} that depends on the values. */
+export function checkValues(x: Matrix, names: Names): void {
+  if (x.columns < 1) throw badInput("units", "There is no unit to decode from.");
+  const { data, columns: p } = x;
+  let varies = false;
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i]!;
+    if (!Number.isFinite(value))
+      throw badInput(
+        "values",
+        `Trial number ${Math.floor(i / p) + 1} has the value ${value} for ${names.unit(i % p)}: every value must be finite.`,
+      );
+    varies ||= value !== data[i % p];
+  }
+  if (!varies) throw badInput("values", "No unit varies over the trials: there is nothing to decode from.");
+}
+
+/**
+ * Refuses labels that are a measured quantity rather than classes: numbers of which some are not whole, which
+ * scikit-learn takes for a regression target.
+ */
+export function checkClasses(classes: ArrayLike<number | string | boolean>): void {
+  for (let k = 0; k < classes.length; k++) {
+    const value = classes[k]!;
+    if (typeof value === "number" && !Number.isInteger(value))
+      throw badInput(
+        "labels",
+        `The label ${value} is not a whole number: labels with fractions count as a measured quantity, not as classes.`,
+      );
+  }
+}
+
+const badInput = (what: string, message: string): AnalysisError<"bad-input"> =>
+  new AnalysisError("bad-input", message, { what });

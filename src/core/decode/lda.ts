@@ -1,0 +1,101 @@
+/**
+ * Linear discriminant analysis as scikit-learn 1.9 defines it: Gaussian classes that share one covariance.
+ *
+ *     decision_k(x) = x' Sw⁻¹ m_k - ½ m_k' Sw⁻¹ m_k + ln π_k
+ *
+ * Three solvers. `eigen` and `lsqr` take Sw = Σ π_k S_k, shrunk; `svd` takes the covariance pooled over classes,
+ * unshrunk, and drops directions in which hardly anything varies. Sources: Hastie, Tibshirani and Friedman, The
+ * Elements of Statistical Learning, section 4.3; Duda, Hart and Stork, Pattern Classification, section 2.6.
+ *
+ * The mathematics is in `scatter.ts` and `moments.ts` (what is summed), `whitening.ts` (Sw⁻¹), `lda-solvers.ts`
+ * (the rule) and `discriminants.ts` (the plane). `lda-reference.ts` is the plain textbook way that tests compare
+ * with and that takes over near singularity.
+ */
+import { takeRows } from "../linalg/matrix.ts";
+import type { Matrix } from "../linalg/matrix.ts";
+import { numbered } from "./decoder.ts";
+import type { Decoder, DecoderOptions, DividedRows, Names, SharedRows } from "./decoder.ts";
+import type { FittedLda } from "./fitted-lda.ts";
+import { partsOf } from "./folds.ts";
+import { checkInput, checkLabels, checkValues } from "./input.ts";
+import { ldaParameters, ldaSettings } from "./lda-settings.ts";
+import type { LdaSettings } from "./lda-settings.ts";
+import { solveLda } from "./lda-solvers.ts";
+import { FoldMoments, scatterOfMoments, summable } from "./moments.ts";
+import { priorsOf, scatterOfRows } from "./scatter.ts";
+import type { Scatter, TrainingRows } from "./scatter.ts";
+
+/**
+ * Learns LDA from all rows; as {@link Decoder.fit}, with all that scikit-learn's estimator has. To fit many
+ * parts of the same rows, {@link lda}`.shareRows` is faster and gives the same.
+ */
+export function fitLda(
+  x: Matrix,
+  y: Int32Array,
+  classes: number,
+  options: DecoderOptions,
+  names: Names = numbered,
+): FittedLda {
+  checkInput(x, y, classes, names);
+  const settings = ldaSettings(options, classes, x.columns);
+  const rows = { x, y, classes };
+  return solveLda(scatterOf(rows, settings), settings, names, () => rows);
+}
+
+export const lda: Decoder = {
+  id: "lda",
+  label: "Linear discriminant analysis",
+  parameters: ldaParameters,
+  fit: fitLda,
+  shareRows,
+};
+
+function shareRows(x: Matrix, names: Names = numbered): SharedRows {
+  checkValues(x, names);
+  const data = summable(x);
+  return {
+    divide(y, classes, testFold, folds): DividedRows {
+      checkLabels(x, y, classes);
+      let moments: FoldMoments | undefined;
+      const trainingRows = (fold: number): TrainingRows => {
+        const { train } = partsOf(testFold, fold);
+        return { x: takeRows(x, train), y: Int32Array.from(train, (row) => y[row]!), classes };
+      };
+      return {
+        fitWithout(fold, options) {
+          const settings = ldaSettings(options, classes, x.columns);
+          const rows = (): TrainingRows => trainingRows(fold);
+          const pooled = pooledSums(settings);
+          if (!pooled) return solveLda(scatterOf(rows(), settings), settings, names, rows);
+          moments ??= new FoldMoments(data, y, classes, testFold, folds);
+          const sums = scatterOfMoments(moments.without(fold), moments.all, data, pooled.shrinkage);
+          const scatter = sums ? withPriors(sums, settings) : scatterOf(rows(), settings);
+          return solveLda(scatter, settings, names, rows);
+        },
+      };
+    },
+  };
+}
+
+/** The scatter that a solver starts from: from pooled sums where they tell all, else class by class. */
+function scatterOf({ x, y, classes }: TrainingRows, settings: LdaSettings): Scatter {
+  const pooled = pooledSums(settings);
+  if (!pooled) return scatterOfRows(x, y, classes, settings.shrinkage, settings.priors);
+  const data = summable(x);
+  const { all } = new FoldMoments(data, y, classes, new Int32Array(y.length), 1);
+  const sums = scatterOfMoments(all, all, data, pooled.shrinkage);
+  return withPriors(sums ?? scatterOfRows(x, y, classes, pooled.shrinkage, null), settings);
+}
+
+/**
+ * Whether sums over all classes together tell all, and with what shrinkage: given priors and Ledoit-Wolf need each
+ * class's own covariance; `svd` pools them whatever the priors.
+ */
+function pooledSums({ solver, priors, shrinkage }: LdaSettings): { shrinkage: number | null } | undefined {
+  if (solver === "svd") return { shrinkage: null };
+  return priors === null && shrinkage !== "auto" ? { shrinkage } : undefined;
+}
+
+/** `svd` takes given priors only where it weighs the class means. */
+const withPriors = (scatter: Scatter, { priors }: LdaSettings): Scatter =>
+  priors ? { ...scatter, priors: priorsOf(scatter.members, priors) } : scatter;

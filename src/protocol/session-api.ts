@@ -1,4 +1,5 @@
 import type { CacheFacts } from "../core/cache-facts.ts";
+import type { ColumnSummary } from "../core/column-summary.ts";
 import type { Control } from "../core/control.ts";
 import type { Decoding } from "../core/decode/decoding.ts";
 import type { EncodedFile } from "../core/export/format.ts";
@@ -119,19 +120,7 @@ export type BlockColumn =
   | { readonly name: string; readonly type: ColumnType; readonly numbers: Float64Array }
   | { readonly name: string; readonly type: ColumnType; readonly cells: readonly Cell[] };
 
-export interface ColumnSummary {
-  readonly column: string;
-  readonly type: ColumnType;
-  readonly rows: number;
-  readonly missing: number;
-  readonly distinct: number;
-  /** Most frequent values first, at most 200. */
-  readonly top: readonly { value: Cell; count: number }[];
-  /** For numbers: counts in equal bins from `min` to `max`. */
-  readonly histogram?: { readonly min: number; readonly max: number; readonly counts: Float64Array };
-  /** True for text that holds numbers in more than nine of ten cells. */
-  readonly numbersAsText: boolean;
-}
+export type { ColumnSummary };
 
 export interface Overview {
   readonly blocks: readonly { name: string; start: number; stop: number; count: number }[];

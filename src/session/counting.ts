@@ -1,0 +1,67 @@
+import type { Control } from "../core/control.ts";
+import type { CountMatrix } from "../core/count-matrix.ts";
+import type { Notice } from "../core/errors.ts";
+import { AnalysisError } from "../core/errors.ts";
+import type { CountWindow } from "../core/recipe.ts";
+import { overlapNotice, spikeCounter } from "../core/spike-counts.ts";
+import type { NwbFile } from "../nwb/nwb-file.ts";
+import { idsOf } from "./selection.ts";
+import type { Selection } from "./selection.ts";
+
+/** A count matrix, and what was noticed while the spikes were read. */
+export interface Counted {
+  readonly matrix: CountMatrix;
+  readonly notices: readonly Notice[];
+}
+
+/**
+ * Counts the spikes of the selected units around the onsets of the selected trials. Spikes are read unit by unit,
+ * in the order in which they lie in the file; no more than a few units' are in memory.
+ *
+ * @throws AnalysisError `bad-window`, `no-spike-times`, `damaged-data`, `cancelled`
+ */
+export async function countSelection(
+  file: NwbFile,
+  selection: Selection,
+  window: CountWindow,
+  control: Control,
+): Promise<Counted> {
+  const { onsets, unitRows, units } = selection;
+  const binEdges = Float64Array.from(window.binEdges);
+  const counter = spikeCounter(onsets, binEdges, unitRows.length, window.edges);
+  const trains = file.spikeTrains(units.path);
+  const order = Int32Array.from(unitRows.keys()).sort((a, b) => fileRow(a) - fileRow(b));
+  function fileRow(unit: number): number {
+    return units.fileRows[unitRows[unit]!]!;
+  }
+  let done = 0;
+  for (const { times } of trains.readMany(order.map(fileRow))) {
+    counter.add(order[done]!, times);
+    await control.checkpoint(++done, order.length, "Counting spikes");
+  }
+  const { counts, trials, bins } = counter.result();
+  const overlap = overlapNotice(onsets, binEdges);
+  return {
+    matrix: {
+      counts,
+      trials,
+      bins,
+      units: unitRows.length,
+      trialIds: numericIds(selection),
+      unitIds: idsOf(units.table, unitRows),
+      binEdges,
+      onsets,
+      ...(selection.labels ? { labels: selection.labels } : {}),
+    },
+    notices: [...trains.notices, ...(overlap ? [overlap] : [])],
+  };
+}
+
+function numericIds(selection: Selection): Float64Array | BigInt64Array {
+  const ids = idsOf(selection.trialTable, selection.trialRows);
+  if (ids instanceof Float64Array || ids instanceof BigInt64Array) return ids;
+  throw new AnalysisError("wrong-type", `The ids of ${selection.trialTable.name} are not numbers.`, {
+    column: selection.trialTable.columns[0]!.name,
+    type: "text",
+  });
+}

@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import path from "node:path";
+import type { Control } from "../core/control.ts";
+import type { SessionIdentity } from "../core/export/provenance.ts";
+
+const mebibyte = 1 << 20;
+
+/**
+ * Which file the numbers come from: its size, and the hash of both ends, which is read in no time.
+ *
+ * @param whole - also hash the whole file
+ */
+export async function identityOf(
+  file: string,
+  id: string | null,
+  whole: boolean,
+  control: Control,
+): Promise<SessionIdentity> {
+  const handle = await open(file, "r");
+  try {
+    const { size } = await handle.stat();
+    const length = Math.min(mebibyte, size);
+    const ends = createHash("sha256");
+    for (const start of [0, size - length]) {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, start);
+      ends.update(buffer.subarray(0, bytesRead));
+    }
+    ends.update(String(size));
+    return {
+      id,
+      fileName: path.basename(file),
+      fileSize: size,
+      sha256OfEnds: ends.digest("hex"),
+      ...(whole ? { sha256: await hashWhole(file, size, control) } : {}),
+    };
+  } finally {
+    await handle.close();
+  }
+}
+
+async function hashWhole(file: string, size: number, control: Control): Promise<string> {
+  const hash = createHash("sha256");
+  let done = 0;
+  for await (const chunk of createReadStream(file, { highWaterMark: mebibyte })) {
+    hash.update(chunk as Buffer);
+    done += (chunk as Buffer).length;
+    await control.checkpoint(done, size, "Hashing the file");
+  }
+  return hash.digest("hex");
+}

@@ -1,0 +1,81 @@
+import { cellOf } from "../core/table.ts";
+import type { Table } from "../core/table.ts";
+import { hasColumn, numbersOf } from "../core/table-values.ts";
+import type { Overview } from "../protocol/session-api.ts";
+import type { SessionTables } from "./session-tables.ts";
+
+/** What a person sees first: which stimulus ran when, and where the units are. */
+export function overviewOf(tables: SessionTables): Overview {
+  const intervals = tables.entries.filter(({ kind }) => kind === "intervals");
+  const blocks = tables.entries.some(({ kind }) => kind === "presentations")
+    ? blocksOf(tables.get("stimulus_presentations"))
+    : intervals.flatMap(({ name }) => extentOf(tables.get(name)));
+  if (!tables.entries.some(({ name }) => name === "units"))
+    return { blocks, structures: [], unitsPassing: 0, unitsTotal: 0, notices: [] };
+  const units = tables.units("allen");
+  return {
+    blocks,
+    structures: structuresOf(units.table),
+    unitsPassing: units.table.rowCount,
+    unitsTotal: units.total,
+    notices: units.table.notices,
+  };
+}
+
+/** Runs of presentations of one stimulus. */
+function blocksOf(presentations: Table): Overview["blocks"] {
+  const names = presentations.column("stimulus_name");
+  const start = numbersOf(presentations, "start_time");
+  const stop = numbersOf(presentations, "stop_time");
+  const blocks: { name: string; start: number; stop: number; count: number }[] = [];
+  for (let row = 0; row < presentations.rowCount; row++) {
+    const name = String(cellOf(names, row) ?? "");
+    const last = blocks.at(-1);
+    if (last?.name === name) {
+      last.stop = Math.max(last.stop, stop[row]!);
+      last.count++;
+    } else blocks.push({ name, start: start[row]!, stop: stop[row]!, count: 1 });
+  }
+  return blocks;
+}
+
+/** A table of intervals as one block from its first start to its last end. */
+function extentOf(table: Table): Overview["blocks"] {
+  if (!hasColumn(table, "start_time") || table.rowCount === 0) return [];
+  const start = numbersOf(table, "start_time");
+  const stop = hasColumn(table, "stop_time") ? numbersOf(table, "stop_time") : start;
+  let first = Infinity;
+  let last = -Infinity;
+  for (let row = 0; row < table.rowCount; row++) {
+    if (start[row]! < first) first = start[row]!;
+    for (const time of [start[row]!, stop[row]!]) if (time > last) last = time;
+  }
+  if (first > last) return [];
+  return [{ name: table.name, start: first, stop: last, count: table.rowCount }];
+}
+
+/** Columns that say where a unit is, the best first. */
+const placeColumns = [
+  "ecephys_structure_acronym",
+  "structure_acronym",
+  "location",
+  "brain_area",
+  "brain_region",
+  "structure",
+  "area",
+  "electrode_group",
+];
+
+/** Units a structure, most first. */
+function structuresOf(units: Table): Overview["structures"] {
+  const column = placeColumns.find((name) => hasColumn(units, name));
+  if (column === undefined) return [];
+  const places = units.column(column);
+  if (places.kind === "list") return [];
+  const counts = new Map<string, number>();
+  for (let row = 0; row < units.rowCount; row++) {
+    const name = String(cellOf(places, row) ?? "");
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([name, count]) => ({ name, units: count, column }));
+}

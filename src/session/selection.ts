@@ -1,0 +1,201 @@
+import type { Labels } from "../core/count-matrix.ts";
+import { AnalysisError } from "../core/errors.ts";
+import type { Notice } from "../core/errors.ts";
+import { applySteps, evaluateExpression } from "../core/filter/steps.ts";
+import type { FilterResult } from "../core/filter/steps.ts";
+import { unitOfLabel } from "../core/label-unit.ts";
+import { labelsOf } from "../core/labels.ts";
+import type { Preview, SelectionReport, StepReport } from "../core/preview.ts";
+import type { Recipe } from "../core/recipe.ts";
+import { isMissing } from "../core/table.ts";
+import type { Column, Table } from "../core/table.ts";
+import type { SessionTables, UnitRows } from "./session-tables.ts";
+
+/** A recipe's question, answered as far as rows: which trials with which label, which units. */
+export interface Selection {
+  readonly trialTable: Table;
+  /** Rows of the trial table, in its order. */
+  readonly trialRows: Int32Array;
+  /** `(trials)` seconds. */
+  readonly onsets: Float64Array;
+  readonly labels?: Labels;
+  readonly units: UnitRows;
+  /** Rows of the unit table, in its order. */
+  readonly unitRows: Int32Array;
+  readonly preview: Preview;
+  readonly notices: readonly Notice[];
+}
+
+/**
+ * Applies a recipe's steps. Two more act of themselves, and are reported like the user's when they remove a
+ * trial: a trial needs an onset, and where a label is asked for, a label.
+ *
+ * @throws AnalysisError of the filter language, or `missing-table` and `missing-column`
+ */
+export function select(tables: SessionTables, recipe: Recipe): Selection {
+  const trialTable = tables.trials(recipe.trials.table);
+  const chosen = applySteps(trialTable, recipe.trials.where);
+  const onset = withOnsets(trialTable, recipe.counts.align, chosen.rows);
+  const labelled = withLabels(trialTable, recipe.label, onset);
+  const steps = [...chosen.steps, ...onset.implied, ...labelled.implied];
+  const units = tables.units(recipe.units.quality);
+  const unitChoice = applySteps(units.table, recipe.units.where);
+  const notices = [...labelled.notices, ...trialTable.notices, ...units.table.notices];
+  const preview: Preview = {
+    trials: {
+      table: trialTable.name,
+      rows: trialTable.rowCount,
+      defaults: [],
+      steps,
+      left: labelled.rows.length,
+    },
+    units: unitReport(units, unitChoice),
+    classes: labelled.labels ? classCounts(labelled.labels) : [],
+    warnings: [
+      ...warningsOf(steps),
+      ...warningsOf(unitChoice.steps),
+      ...notices.map(({ message }) => message),
+    ],
+  };
+  return {
+    trialTable,
+    trialRows: labelled.rows,
+    onsets: labelled.onsets,
+    ...(labelled.labels ? { labels: labelled.labels } : {}),
+    units,
+    unitRows: unitChoice.rows,
+    preview: { ...preview, warnings: [...preview.warnings, ...problems(preview, recipe)] },
+    notices,
+  };
+}
+
+/** The report of a view's steps: what the editor shows beside a table. */
+export function unitReport(units: UnitRows, choice: FilterResult): SelectionReport {
+  return {
+    table: units.table.name,
+    rows: units.table.rowCount,
+    defaults: units.defaults,
+    steps: choice.steps,
+    left: choice.rows.length,
+  };
+}
+
+/** Refuses a selection that nothing can be counted in. */
+export function requireSome(selection: Selection): void {
+  const { preview } = selection;
+  if (!selection.trialRows.length)
+    throw new AnalysisError("no-trials", emptyMessage("trials", preview.trials), {
+      table: preview.trials.table,
+    });
+  if (!selection.unitRows.length)
+    throw new AnalysisError("no-units", emptyMessage("units", preview.units), { table: preview.units.table });
+}
+
+function emptyMessage(what: string, report: SelectionReport): string {
+  const culprit = report.steps.findIndex(({ left }) => left === 0);
+  if (culprit < 0 || report.rows === 0) return `There are no ${what} in ${report.table}.`;
+  const step = report.steps[culprit]!;
+  const hint = step.warnings.length ? ` ${step.warnings.join(" ")}` : "";
+  return `No ${what} are left: step ${culprit + 1} (${step.expression}) removes all ${step.in}.${hint}`;
+}
+
+interface Trials {
+  readonly rows: Int32Array;
+  readonly onsets: Float64Array;
+  readonly implied: readonly StepReport[];
+}
+
+function withOnsets(table: Table, align: string, rows: Int32Array): Trials {
+  const column = table.column(align);
+  if (column.kind !== "number")
+    throw new AnalysisError(
+      "wrong-type",
+      `Trials cannot be aligned to "${align}" of ${table.name}: it does not hold times in seconds.`,
+      { column: align, type: column.kind },
+    );
+  const kept = rows.filter((row) => !isMissing(column, row));
+  return {
+    rows: kept,
+    onsets: Float64Array.from(kept, (row) => column.values[row]!),
+    implied: impliedStep(`${align} != null`, rows.length, kept.length, "have no onset"),
+  };
+}
+
+interface LabelledTrials extends Trials {
+  readonly labels?: Labels;
+  readonly notices: readonly Notice[];
+}
+
+function withLabels(table: Table, label: string | undefined, trials: Trials): LabelledTrials {
+  if (label === undefined) return { ...trials, implied: [], notices: [] };
+  const { column, notices } = evaluateExpression(table, label, trials.rows);
+  const kept = Int32Array.from(trials.rows.keys()).filter((i) => !isMissing(column, i));
+  const labels = labelsOf(label, column, kept);
+  const unit = unitOfLabel(
+    label,
+    table.columns.find(({ name }) => name === label),
+  );
+  return {
+    rows: kept.map((i) => trials.rows[i]!),
+    onsets: Float64Array.from(kept, (i) => trials.onsets[i]!),
+    implied: impliedStep(`${label} != null`, trials.rows.length, kept.length, "have no label"),
+    labels: unit === undefined ? labels : { ...labels, unit },
+    notices,
+  };
+}
+
+function impliedStep(expression: string, before: number, after: number, why: string): readonly StepReport[] {
+  const removed = before - after;
+  if (!removed) return [];
+  const message = `${removed} trials ${why} and are left out.`;
+  return [
+    {
+      expression,
+      in: before,
+      removed,
+      left: after,
+      warnings: [message],
+      notices: [{ code: "implied-step", message }],
+    },
+  ];
+}
+
+function classCounts(labels: Labels): Preview["classes"] {
+  const counts = new Int32Array(labels.classes.length);
+  for (const index of labels.index) counts[index]!++;
+  return Array.from(labels.classes as ArrayLike<number | string>, (value, i) => ({
+    value,
+    count: counts[i]!,
+  }));
+}
+
+const warningsOf = (steps: readonly StepReport[]): readonly string[] =>
+  steps.flatMap(({ expression, warnings }) => warnings.map((warning) => `${expression}: ${warning}`));
+
+/** What would make counting or decoding fail or mean little. */
+function problems(preview: Preview, recipe: Recipe): readonly string[] {
+  const found: string[] = [];
+  const smallest = preview.classes.reduce<Preview["classes"][number] | undefined>(
+    (least, entry) => (least === undefined || entry.count < least.count ? entry : least),
+    undefined,
+  );
+  if (preview.classes.length === 1)
+    found.push(`All trials are of one class (${String(smallest!.value)}): there is nothing to decode.`);
+  else if (smallest && smallest.count < recipe.decode.folds)
+    found.push(
+      `Class ${String(smallest.value)} has ${smallest.count} trials, fewer than the ${recipe.decode.folds} folds.`,
+    );
+  return found;
+}
+
+/** Ids of chosen rows, from a table's first column. */
+export function idsOf(table: Table, rows: Int32Array): Float64Array | BigInt64Array | readonly string[] {
+  const column: Column = table.column(table.columns[0]!.name);
+  if (column.kind === "number") return Float64Array.from(rows, (row) => column.values[row]!);
+  if (column.kind === "bigint") return BigInt64Array.from(rows, (row) => column.values[row]!);
+  if (column.kind === "coded")
+    return Array.from(rows, (row) =>
+      isMissing(column, row) ? "" : String(column.values[column.codes[row]!]),
+    );
+  return Array.from(rows, String);
+}

@@ -1,0 +1,188 @@
+import type { Control } from "../core/control.ts";
+import { unattended } from "../core/control.ts";
+import { summarizeColumn } from "../core/column-summary.ts";
+import { AnalysisError } from "../core/errors.ts";
+import type { Notice } from "../core/errors.ts";
+import { countsShape, countsType } from "../core/export/count-arrays.ts";
+import { provenanceText } from "../core/export/provenance.ts";
+import { exportFormats } from "../core/export/registry.ts";
+import type { Preview } from "../core/preview.ts";
+import type { Recipe } from "../core/recipe.ts";
+import { countMissing } from "../core/table.ts";
+import type { NwbFile } from "../nwb/nwb-file.ts";
+import type {
+  ColumnSummary,
+  ContentsNode,
+  DecodeAnswer,
+  Extraction,
+  ExtractTarget,
+  OpenOptions,
+  Overview,
+  Peek,
+  PeekWindow,
+  RowBlock,
+  SessionApi,
+  SessionFacts,
+  TableFacts,
+  TableView,
+  ViewFacts,
+} from "../protocol/session-api.ts";
+import { countSelection } from "./counting.ts";
+import { decodeCounted } from "./decoding.ts";
+import { identityOf } from "./identity.ts";
+import { overviewOf } from "./overview.ts";
+import { rowBlock } from "./row-block.ts";
+import { requireSome, select } from "./selection.ts";
+import { SessionTables } from "./session-tables.ts";
+import { Views } from "./views.ts";
+
+/** One open file and all that can be asked of it: the contract, answered. */
+export class Session implements SessionApi {
+  readonly #file: NwbFile;
+  readonly #options: OpenOptions;
+  readonly #tables: SessionTables;
+  readonly #views: Views;
+
+  constructor(file: NwbFile, options: OpenOptions) {
+    this.#file = file;
+    this.#options = options;
+    this.#tables = new SessionTables(file, options.cache);
+    this.#views = new Views(this.#tables);
+  }
+
+  async describe(): Promise<SessionFacts> {
+    const { facts, nwbVersion, path, size } = this.#file;
+    return {
+      path,
+      fileSize: size,
+      identifier: facts.identifier,
+      sessionId: this.#id(),
+      nwbVersion,
+      allen: this.#tables.allen,
+      cacheFolder: this.#options.cache?.folder ?? null,
+      facts: facts.facts,
+      subject: facts.subject,
+      tables: this.#tables.entries,
+      notices: this.#file.notices,
+    };
+  }
+
+  async tableFacts(view: TableView, control: Control = unattended): Promise<TableFacts> {
+    const { table } = this.#views.open(view);
+    const columns: TableFacts["columns"][number][] = [];
+    for (const [i, info] of table.columns.entries()) {
+      await control.checkpoint(i, table.columns.length, `Reading ${info.name}`);
+      columns.push(this.#withMissing(table, info));
+    }
+    return { name: table.name, rowCount: table.rowCount, columns, notices: table.notices };
+  }
+
+  async openView(view: TableView, control: Control = unattended): Promise<ViewFacts> {
+    await control.checkpoint(0, 1, `Reading ${view.table}`);
+    const { table, rows, report } = this.#views.open(view);
+    return { columns: table.columns, rowCount: rows.length, report, notices: table.notices };
+  }
+
+  async rows(view: TableView, columns: readonly string[], from: number, to: number): Promise<RowBlock> {
+    const { table, rows } = this.#views.open(view);
+    return rowBlock(table, columns, rows, from, to);
+  }
+
+  async summarizeColumn(view: TableView, column: string): Promise<ColumnSummary> {
+    const { table, rows } = this.#views.open(view);
+    return summarizeColumn(table, column, rows);
+  }
+
+  async overview(control: Control = unattended): Promise<Overview> {
+    await control.checkpoint(0, 1, "Reading the session");
+    return overviewOf(this.#tables);
+  }
+
+  async preview(recipe: Recipe, control: Control = unattended): Promise<Preview> {
+    await control.checkpoint(0, 1, "Applying the steps");
+    return select(this.#tables, recipe).preview;
+  }
+
+  async extract(recipe: Recipe, target: ExtractTarget, control: Control = unattended): Promise<Extraction> {
+    const format = exportFormats.find(({ id }) => id === target.format);
+    if (!format) throw unknownFormat(target.format);
+    const selection = select(this.#tables, recipe);
+    requireSome(selection);
+    const { matrix, notices } = await countSelection(this.#file, selection, recipe.counts, control);
+    const preview = withWarnings(selection.preview, notices);
+    const session = await identityOf(this.#file.path, this.#id(), target.hash ?? false, control);
+    const all = [...selection.notices, ...notices];
+    const provenance = provenanceText({ recipe, session, report: preview, notices: all }, matrix);
+    return {
+      preview,
+      shape: countsShape(matrix),
+      dtype: countsType(matrix),
+      files: format.encode(matrix, target.stem, provenance),
+      notices: all,
+    };
+  }
+
+  async decode(recipe: Recipe, control: Control = unattended): Promise<DecodeAnswer> {
+    if (recipe.label === undefined)
+      throw new AnalysisError(
+        "missing-label",
+        "Decoding needs a label: the column whose values are the classes, such as orientation.",
+        {},
+      );
+    const selection = select(this.#tables, recipe);
+    requireSome(selection);
+    const { matrix, notices } = await countSelection(this.#file, selection, recipe.counts, control);
+    const decoding = await decodeCounted(matrix, selection, recipe, control);
+    return {
+      preview: withWarnings(selection.preview, notices),
+      decoding,
+      label: { name: recipe.label, unit: selection.labels?.unit ?? null },
+      trialIds: matrix.trialIds,
+      notices: [...selection.notices, ...notices, ...decoding.notices],
+    };
+  }
+
+  async contents(path: string): Promise<ContentsNode> {
+    return this.#file.contents(path);
+  }
+
+  async peek(path: string, window: PeekWindow): Promise<Peek> {
+    return this.#file.peek(path, window);
+  }
+
+  async close(): Promise<void> {
+    this.#file.close();
+  }
+
+  #id(): string | null {
+    return this.#options.cache?.sessionId ?? this.#file.facts.sessionId ?? this.#file.facts.identifier;
+  }
+
+  /** Lists and columns that cannot be read have no missing cells to count. */
+  #withMissing(
+    table: ReturnType<Views["open"]>["table"],
+    info: TableFacts["columns"][number] | (typeof table.columns)[number],
+  ): TableFacts["columns"][number] {
+    if (info.problem !== undefined || info.type === "list") return { ...info, missing: null };
+    try {
+      return { ...info, missing: countMissing(table.column(info.name), table.rowCount) };
+    } catch (error) {
+      if (!(error instanceof AnalysisError)) throw error;
+      return { ...info, missing: null, problem: error.message };
+    }
+  }
+}
+
+const withWarnings = (preview: Preview, notices: readonly Notice[]): Preview => ({
+  ...preview,
+  warnings: [...preview.warnings, ...notices.map(({ message }) => message)],
+});
+
+function unknownFormat(format: string): AnalysisError<"bad-argument"> {
+  const allowed = exportFormats.map(({ id }) => id);
+  return new AnalysisError(
+    "bad-argument",
+    `There is no export format "${format}". Formats: ${allowed.join(", ")}.`,
+    { argument: "format", value: format, allowed },
+  );
+}

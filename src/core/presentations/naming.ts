@@ -111,7 +111,7 @@ function complemented(a: ScalarColumn, b: ScalarColumn, rowCount: number): Scala
   const second = cellsOf(b, rowCount) as (string | number | boolean | null)[];
   const both = (row: number): boolean => !isMissing(a, row) && !isMissing(b, row);
   if (first.some((_, row) => both(row))) return undefined;
-  const cells = first.map((cell, row) => (cell === null ? second[row]! : cell));
+  const cells = first.map((cell, row) => cell ?? second[row] ?? null);
   if (a.kind === "number" && b.kind === "number")
     return { ...a, values: Float64Array.from(cells, (cell) => (cell === null ? NaN : Number(cell))) };
   return codedColumn(cells, rowCount);

@@ -20,7 +20,7 @@ export interface StimulusPresentations {
 }
 
 /** Parameters of the display that AllenSDK leaves out of the table. */
-const detailedParameters: ReadonlySet<string> = new Set(
+export const detailedParameters: ReadonlySet<string> = new Set(
   (
     "colorSpace flipHoriz flipVert depth interpolate mask opacity rgbPedestal tex texRes units rgb signalDots " +
     "noiseDots fieldSize fieldShape fieldPos nDots dotSize dotLife color_triplet"

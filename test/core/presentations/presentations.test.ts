@@ -1,20 +1,15 @@
 import assert from "node:assert/strict";
-import { assemblePresentations, presentationTables } from "../../../src/core/presentations/presentations.ts";
 import type { StimulusPresentations } from "../../../src/core/presentations/presentations.ts";
-import { openNwbFile } from "../../../src/nwb/nwb-file.ts";
-import { allenSession, golden } from "../../fixtures.ts";
+import { golden } from "../../fixtures.ts";
 import type { GoldenTable } from "../../fixtures.ts";
 import { assertEqualsGolden } from "../golden-table.ts";
+import { readPresentations } from "./recording.ts";
 
 describe("stimulus presentations of an Allen recording", () => {
   let presentations: StimulusPresentations;
 
   before(async () => {
-    const file = await openNwbFile(allenSession);
-    const intervals = file.tables
-      .filter(({ path }) => path.startsWith("/intervals/"))
-      .map(({ path }) => file.table(path));
-    presentations = assemblePresentations(presentationTables(intervals), file.table("invalid_times"));
+    presentations = await readPresentations();
   });
 
   it("equal AllenSDK's, value by value", () => {

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { mostTopValues, summarizeColumn } from "../../src/core/column-summary.ts";
+import { codedColumn, tableOf } from "../../src/core/table.ts";
+
+const n = 1000;
+const table = tableOf("t", n, [
+  ["id", { kind: "number", integer: true, values: Float64Array.from({ length: n }, (_, row) => row) }],
+  [
+    "rate",
+    {
+      kind: "number",
+      integer: false,
+      values: Float64Array.from({ length: n }, (_, row) => (row % 4 === 3 ? NaN : row % 4)),
+    },
+  ],
+  [
+    "phase",
+    codedColumn(
+      Array.from({ length: n }, (_, row) => ["0.0", "0.25", "0.25", null][row % 4]!),
+      n,
+    ),
+  ],
+  [
+    "name",
+    codedColumn(
+      Array.from({ length: n }, (_, row) => (row < 900 ? "1.5" : "x")),
+      n,
+    ),
+  ],
+]);
+const all = Int32Array.from({ length: n }, (_, row) => row);
+
+describe("a column's summary", () => {
+  it("counts the values over the given rows, most frequent first", () => {
+    const { missing, distinct, top, rows, type } = summarizeColumn(table, "phase", all);
+    assert.deepEqual({ missing, distinct, rows, type }, { missing: 250, distinct: 2, rows: n, type: "text" });
+    assert.deepEqual(top, [
+      { value: "0.25", count: 500 },
+      { value: "0.0", count: 250 },
+    ]);
+    assert.equal(summarizeColumn(table, "phase", Int32Array.of(3, 7)).missing, 2);
+  });
+
+  it("has the distribution of numbers, both ends included", () => {
+    const { histogram } = summarizeColumn(table, "rate", all);
+    assert.deepEqual([histogram!.min, histogram!.max], [0, 2]);
+    assert.equal(histogram!.counts[0], 250);
+    assert.equal(histogram!.counts.at(-1), 250);
+    assert.equal(
+      histogram!.counts.reduce((sum, count) => sum + count),
+      750,
+    );
+  });
+
+  it("has no distribution where there is no number", () => {
+    assert.equal(summarizeColumn(table, "phase", all).histogram, undefined);
+    assert.equal(summarizeColumn(table, "rate", Int32Array.of(3)).histogram, undefined);
+  });
+
+  it("knows text that holds numbers in more than nine of ten cells", () => {
+    assert.equal(summarizeColumn(table, "phase", all).numbersAsText, true);
+    assert.equal(summarizeColumn(table, "rate", all).numbersAsText, false);
+    assert.equal(summarizeColumn(table, "name", all).numbersAsText, false);
+    assert.equal(summarizeColumn(table, "name", all.slice(0, 950)).numbersAsText, true);
+  });
+
+  it("lists a limited number of values and counts all", () => {
+    const { top, distinct } = summarizeColumn(table, "id", all);
+    assert.deepEqual([top.length, distinct], [mostTopValues, n]);
+  });
+});

@@ -26,7 +26,12 @@ export default tseslint.config(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ["./tsconfig.json", "./src/core/tsconfig.json", "./webview/tsconfig.json"],
+        project: [
+          "./tsconfig.json",
+          "./src/core/tsconfig.json",
+          "./webview/tsconfig.json",
+          "./test/webview/tsconfig.json",
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -60,7 +60,7 @@ export interface PageSettings {
 
 export type FigurePalette = "okabeIto" | "tab10" | "cyclic" | "theme";
 
-export type EditorTab = "overview" | "stimuli" | "units" | "decode";
+export type EditorTab = "overview" | "stimuli" | "units" | "tables" | "contents" | "decode";
 
 /** What the host asks of the editor's page, once the page has called `start`. Served by the page on `page`. */
 export interface EditorPageApi {

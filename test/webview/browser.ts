@@ -1,0 +1,138 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { chromium } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+const themes = JSON.parse(readFileSync(path.join(root, "test/webview/themes.json"), "utf8")) as Record<
+  Theme,
+  { class: string; variables: Record<string, string> }
+>;
+const origin = "http://page.test";
+
+export type Theme = "dark" | "light" | "highContrast" | "highContrastLight";
+
+export interface PageOptions {
+  readonly theme?: Theme;
+  readonly width?: number;
+  readonly height?: number;
+  /** Appended to the address: `run` starts a decoding at once. */
+  readonly query?: string;
+  /** Set on `window` before the page's scripts run. */
+  readonly globals?: Readonly<Record<string, unknown>>;
+}
+
+/** A page of ours in a real browser, under the policy it has in VS Code, around an invented session. */
+export interface OpenPage {
+  readonly page: Page;
+  /** Whatever went wrong in the page: exceptions, refusals of the policy, rejections nobody handled. */
+  readonly errors: readonly string[];
+}
+
+/** The pages' bundles and a browser to show them in. */
+export class PageLab {
+  private readonly files = new Map<string, Buffer>();
+  private browser: Browser | undefined;
+
+  async start(): Promise<void> {
+    await this.bundle({
+      editor: "webview/editor/main.ts",
+      decoding: "webview/decoding/main.ts",
+      "page-host": "test/webview/fake/page-host.ts",
+    });
+    for (const name of ["common", "editor", "decoding"]) this.keep(`${name}.css`, `media/${name}.css`);
+    for (const name of ["codicon.css", "codicon.ttf"])
+      this.keep(name, `node_modules/@vscode/codicons/dist/${name}`);
+    this.browser = await chromium.launch({
+      executablePath: findBrowser(),
+      args: [
+        "--no-sandbox",
+        "--disable-dev-shm-usage",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+      ],
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.browser?.close();
+  }
+
+  async open(name: "editor" | "decoding", options: PageOptions = {}): Promise<OpenPage> {
+    const { width = 1200, height = 800, query = "", globals = {} } = options;
+    const context = await this.browser!.newContext({ viewport: { width, height }, reducedMotion: "reduce" });
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(String(error.stack)));
+    page.on("console", (line) => {
+      if (line.type() === "error") errors.push(line.text());
+    });
+    await page.addInitScript((values) => Object.assign(window, values), globals);
+    await page.route(`${origin}/**`, (route) => {
+      const file = new URL(route.request().url()).pathname.slice(1);
+      if (file === "")
+        return route.fulfill({ contentType: "text/html", body: shell(name, options.theme ?? "dark") });
+      const body = this.files.get(file);
+      return body ? route.fulfill({ body, contentType: contentType(file) }) : route.abort();
+    });
+    await page.goto(`${origin}/${query && `?${query}`}`);
+    return { page, errors };
+  }
+
+  private async bundle(entryPoints: Record<string, string>): Promise<void> {
+    const { outputFiles } = await build({
+      absWorkingDir: root,
+      entryPoints,
+      bundle: true,
+      write: false,
+      outdir: "out/webview-test",
+      platform: "browser",
+      format: "esm",
+      target: "es2023",
+      sourcemap: "inline",
+      logLevel: "warning",
+    });
+    for (const file of outputFiles) this.files.set(path.basename(file.path), Buffer.from(file.contents));
+  }
+
+  private keep(name: string, file: string): void {
+    this.files.set(name, readFileSync(path.join(root, file)));
+  }
+}
+
+/** The shell the extension makes (src/extension/page-shell.ts), with VS Code's variables on the root. */
+function shell(name: string, theme: Theme): string {
+  const { class: bodyClass, variables } = themes[theme];
+  const declarations = Object.entries(variables).map(([variable, value]) => `${variable}: ${value};`);
+  const policy = `default-src 'none'; img-src ${origin} data: blob:; font-src ${origin}; style-src ${origin} 'unsafe-inline'; script-src 'nonce-test'`;
+  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<style>:root { ${declarations.join(" ").replaceAll("</", "")} }</style>
+<link rel="stylesheet" id="vscode-codicon-stylesheet" href="codicon.css">
+<link rel="stylesheet" href="${name}.css"></head>
+<body class="${bodyClass}" data-vscode-theme-id="${theme}"><div id="app"></div>
+<script type="module" nonce="test" src="page-host.js"></script>
+<script type="module" nonce="test" src="${name}.js"></script></body></html>`;
+}
+
+function contentType(file: string): string {
+  const types: Record<string, string> = { ".js": "text/javascript", ".css": "text/css", ".ttf": "font/ttf" };
+  return types[path.extname(file)] ?? "application/octet-stream";
+}
+
+function findBrowser(): string {
+  const places = [
+    process.env["CHROME_PATH"],
+    "/usr/bin/chromium-headless-shell",
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+  ];
+  const found = places.find((place) => place !== undefined && existsSync(place));
+  if (found === undefined) throw new Error("No Chromium: set CHROME_PATH or install the chromium package.");
+  return found;
+}

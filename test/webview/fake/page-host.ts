@@ -1,0 +1,102 @@
+/**
+ * Stands in for VS Code around a page: `acquireVsCodeApi`, a port that turns messages into JSON with typed
+ * arrays beside it, and the host's side of both pages. Bundled before the page and run in the browser.
+ */
+import type { Recipe } from "../../../src/core/recipe.ts";
+import type { DecodingHostApi, DecodingPageApi } from "../../../src/protocol/decoding-host-api.ts";
+import type { EditorHostApi, EditorPageApi, PageSettings } from "../../../src/protocol/editor-host-api.ts";
+import { connect, serve } from "../../../src/protocol/rpc.ts";
+import type { Port } from "../../../src/protocol/rpc.ts";
+import type { SessionApi } from "../../../src/protocol/session-api.ts";
+import { openWire } from "../../../src/protocol/webview-wire.ts";
+import { fakeSession } from "./session.ts";
+
+export const tutorialRecipe: Recipe = {
+  version: 1,
+  trials: {
+    table: "stimulus_presentations",
+    where: [
+      "stimulus_name == 'static_gratings'",
+      "orientation != null",
+      "spatial_frequency == 0.08",
+      "phase != 0",
+    ],
+  },
+  units: { quality: "allen", where: ["ecephys_structure_acronym == 'VISp'", "firing_rate > 3"] },
+  counts: { align: "start_time", binEdges: [0.01, 0.25], edges: "closed" },
+  label: "orientation",
+  decode: {
+    method: "lda",
+    folds: 5,
+    shuffle: false,
+    seed: 0,
+    permutations: 0,
+    solver: "eigen",
+    shrinkage: 0.2,
+    components: 2,
+  },
+  outputs: [],
+};
+
+const settings: PageSettings = { rowHeight: "compact", palette: "okabeIto", background: "white" };
+const { session, controls } = fakeSession();
+const log: { method: string; args: readonly unknown[] }[] = [];
+const noted =
+  <T>(method: string, answer: T) =>
+  async (...args: readonly unknown[]): Promise<T> => {
+    log.push({ method, args });
+    return answer;
+  };
+
+let state: unknown = JSON.parse(sessionStorage.getItem("state") ?? "null");
+const toPage = (message: unknown): void => void setTimeout(() => window.postMessage(message, "*"));
+let fromPage: (message: unknown) => void = () => undefined;
+const port: Port = {
+  post: (message) => toPage(structuredClone(message)),
+  onMessage: (listener) => void (fromPage = listener),
+};
+const wire = openWire(port);
+const options = {
+  pause: () => new Promise<void>((resume) => setTimeout(resume)),
+  now: () => performance.now(),
+};
+const page = connect<EditorPageApi & DecodingPageApi>(wire.channel("page")).api;
+
+type Host = Omit<EditorHostApi, "start"> & Omit<DecodingHostApi, "start"> & { start(): Promise<unknown> };
+const recipe = (window as { testRecipe?: Recipe }).testRecipe ?? tutorialRecipe;
+const host: Host = {
+  start: noted("start", {
+    fileName: "ecephys_session_715093703.nwb",
+    path: "/data/ecephys_session_715093703.nwb",
+    sessionTitle: "715093703",
+    recipe,
+    run: location.search.includes("run"),
+    settings,
+    restore: { uri: "file:///data/x.nwb", recipe },
+  }),
+  recipeChanged: noted("recipeChanged", undefined),
+  extract: noted("extract", undefined),
+  decode: noted("decode", undefined),
+  copy: noted("copy", undefined),
+  reopen: noted("reopen", undefined),
+  showLog: noted("showLog", undefined),
+  reveal: noted("reveal", undefined),
+  report: noted("report", undefined),
+  save: noted("save", { path: "/tmp/figure.svg" }),
+  openSession: noted("openSession", undefined),
+};
+serve<SessionApi>(wire.channel("session"), session, options);
+serve<Host>(wire.channel("host"), host, options);
+
+Object.assign(window, {
+  acquireVsCodeApi: () => ({
+    // VS Code's own way: JSON, typed arrays beside it.
+    postMessage: (message: unknown) => void setTimeout(() => fromPage(structuredClone(message))),
+    getState: () => state,
+    setState: (next: unknown) => {
+      state = next;
+      sessionStorage.setItem("state", JSON.stringify(next));
+    },
+  }),
+  test: { page, log, controls, state: () => state },
+});

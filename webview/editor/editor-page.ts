@@ -1,0 +1,392 @@
+import { AnalysisError } from "../../src/core/errors.ts";
+import type { Control } from "../../src/core/control.ts";
+import type { Recipe } from "../../src/core/recipe.ts";
+import type { ColumnInfo } from "../../src/core/table.ts";
+import type { EditorHostApi, EditorPageApi, EditorStart } from "../../src/protocol/editor-host-api.ts";
+import type { SessionFacts } from "../../src/protocol/session-api.ts";
+import { el } from "../element.ts";
+import { announceError } from "../live-region.ts";
+import { messageOf } from "../page.ts";
+import type { Page } from "../page.ts";
+import { Tabs } from "../tabs.ts";
+import { button, selectBox, setChoices } from "../ui.ts";
+import { ContentsTab } from "./contents-tab.ts";
+import { draftOf, withHostRecipe, withQuality, withRecipe, withSteps, withTrialTable } from "./draft.ts";
+import type { Side, Step } from "./draft.ts";
+import { readMemory, writeMemory } from "./editor-memory.ts";
+import type { EditorMemory } from "./editor-memory.ts";
+import { columnText, literal } from "./expression.ts";
+import { OverviewTab } from "./overview-tab.ts";
+import { ReadOutBar } from "./read-out-bar.ts";
+import { RecipeStore } from "./recipe-store.ts";
+import { TablePane } from "./table-pane.ts";
+import type { PaneOptions, StepModel } from "./table-pane.ts";
+import { otherTables, trialTables, usualTrialTable } from "./trial-tables.ts";
+
+const previewAfterMs = 20;
+const rememberAfterMs = 200;
+const rowHeights = { compact: 22, comfortable: 28 };
+
+/** The NWB editor: tabs over one session, and the recipe they edit together. */
+export class EditorPage {
+  readonly element: HTMLElement;
+  private readonly page: Page<EditorHostApi, EditorPageApi>;
+  private readonly store: RecipeStore;
+  private readonly tabs: Tabs;
+  private readonly overview: OverviewTab;
+  private readonly stimuli: TablePane;
+  private readonly units: TablePane;
+  private readonly tables: TablePane;
+  private readonly contents: ContentsTab;
+  private readonly readOut: ReadOutBar;
+  private readonly trialPicker: HTMLSelectElement;
+  private readonly tablePicker: HTMLSelectElement;
+  private facts: SessionFacts | undefined;
+  private otherTable: string | undefined;
+  private otherSteps: readonly Step[] = [];
+  private trialColumns: readonly ColumnInfo[] = [];
+  private columnsOf: string | undefined;
+  private previewTimer: ReturnType<typeof setTimeout> | undefined;
+  private memoryTimer: ReturnType<typeof setTimeout> | undefined;
+  private turn = 0;
+
+  constructor(page: Page<EditorHostApi, EditorPageApi>, start: EditorStart) {
+    this.page = page;
+    const memory = readMemory(page.recall());
+    this.otherTable = memory.table;
+    this.store = new RecipeStore(
+      memory.draft ? withHostRecipe(memory.draft, start.recipe) : draftOf(start.recipe),
+    );
+    this.trialPicker = selectBox("Table of trials", [], "", (table) =>
+      this.store.edit((draft) => withTrialTable(draft, table)),
+    );
+    this.tablePicker = selectBox("Table", [], "", (table) => this.showOther(table));
+    this.overview = new OverviewTab(page.session, this.overviewActions());
+    this.contents = new ContentsTab(page.session);
+    const rowHeight = rowHeights[start.settings.rowHeight];
+    this.stimuli = this.trialPane(rowHeight);
+    this.units = this.unitPane(rowHeight);
+    this.tables = this.otherPane(rowHeight);
+    this.readOut = this.newReadOut();
+    this.tabs = new Tabs(
+      "Parts of the session",
+      [
+        { id: "overview", label: "Overview", panel: this.overview.element },
+        { id: "stimuli", label: "Stimuli", panel: this.stimuli.element },
+        { id: "units", label: "Units", panel: this.units.element },
+        { id: "tables", label: "Tables", panel: this.tables.element },
+        { id: "contents", label: "Contents", panel: this.contents.element },
+      ],
+      (tab) => this.tabShown(tab),
+    );
+    this.element = el("div", { class: "editor" }, this.tabs.bar, this.tabs.panels, this.readOut.element);
+    this.store.onChange(() => this.recipeEdited());
+    this.restore(memory, start.tab);
+  }
+
+  /** Asks for everything the page shows. */
+  async load(again = false): Promise<void> {
+    try {
+      const facts = await this.page.session.describe();
+      this.facts = facts;
+      this.overview.showFacts(facts);
+      this.takeFacts(facts);
+    } catch (error) {
+      this.overview.failFacts(error, ...this.helpButtons());
+      this.readOut.fail(error);
+      this.tabs.show("overview");
+      return;
+    }
+    void this.overview.load();
+    this.tabShown(this.tabs.shown, again);
+    this.askPreview();
+  }
+
+  /** What the host may ask of the page. */
+  api(): EditorPageApi {
+    return {
+      show: async (tab) => {
+        if (tab === "decode") await this.decode();
+        else this.tabs.show(tab);
+      },
+      setRecipe: async (recipe) => this.store.edit((draft) => withHostRecipe(draft, recipe)),
+      reload: () => this.load(true),
+    };
+  }
+
+  // Parts
+
+  private trialPane(rowHeight: number): TablePane {
+    const table = (): string | undefined =>
+      this.facts && (this.store.draft.recipe.trials.table ?? usualTrialTable(this.facts));
+    const model = this.stepModel("trials", "trial", table, () => undefined);
+    return new TablePane(model, {
+      ...this.paneOptions(rowHeight, "This file has no table of trials or stimuli."),
+      picker: this.trialPicker,
+      useAsLabel: (label) => this.store.edit((draft) => withRecipe(draft, { label: columnText(label) })),
+    });
+  }
+
+  private unitPane(rowHeight: number): TablePane {
+    const table = (): string | undefined => this.facts?.tables.find(({ kind }) => kind === "units")?.name;
+    const quality = (): Recipe["units"]["quality"] | undefined =>
+      this.facts?.allen ? this.store.draft.recipe.units.quality : undefined;
+    return new TablePane(this.stepModel("units", "unit", table, quality), {
+      ...this.paneOptions(rowHeight, "This file has no table of units."),
+      frozen: ["ecephys_structure_acronym", "structure_acronym", "location"],
+    });
+  }
+
+  private otherPane(rowHeight: number): TablePane {
+    const page = (): EditorPage => this;
+    const model: StepModel = {
+      noun: "row",
+      quality: undefined,
+      canUndo: false,
+      canRedo: false,
+      get table() {
+        return page().otherTable;
+      },
+      get steps() {
+        return page().otherSteps;
+      },
+      setSteps: (steps) => {
+        this.otherSteps = steps;
+        void this.tables.refresh();
+      },
+      setQuality: () => undefined,
+      undo: () => undefined,
+      redo: () => undefined,
+    };
+    return new TablePane(model, {
+      ...this.paneOptions(rowHeight, "This file has no further tables."),
+      picker: this.tablePicker,
+    });
+  }
+
+  private paneOptions(rowHeight: number, nothing: string): PaneOptions {
+    const { session, host } = this.page;
+    return { session, rowHeight, nothing, copy: (text) => host.copy(text), scrolled: () => this.remember() };
+  }
+
+  private stepModel(
+    side: Side,
+    noun: string,
+    table: () => string | undefined,
+    quality: () => Recipe["units"]["quality"] | undefined,
+  ): StepModel {
+    const { store } = this;
+    return {
+      noun,
+      get table() {
+        return table();
+      },
+      get steps() {
+        return store.draft.steps[side];
+      },
+      get quality() {
+        return quality();
+      },
+      get canUndo() {
+        return store.canUndo;
+      },
+      get canRedo() {
+        return store.canRedo;
+      },
+      setSteps: (steps) => store.edit((draft) => withSteps(draft, side, steps)),
+      setQuality: (limits) => store.edit((draft) => withQuality(draft, limits)),
+      undo: () => store.undo(),
+      redo: () => store.redo(),
+    };
+  }
+
+  private overviewActions(): ConstructorParameters<typeof OverviewTab>[1] {
+    return {
+      showStimulus: (name) => this.showStimulus(name),
+      showStructure: (column, name) => {
+        this.addStep(
+          "units",
+          name === "" ? `${columnText(column)} == null` : `${columnText(column)} == ${literal(name)}`,
+        );
+        this.tabs.show("units");
+      },
+      showTable: (name) => this.showTable(name),
+      showQuality: () => {
+        this.tabs.show("units");
+        this.units.editQuality();
+      },
+    };
+  }
+
+  private newReadOut(): ReadOutBar {
+    const { host } = this.page;
+    const ask = (question: Promise<void>): void =>
+      void question.catch((error: unknown) => announceError(messageOf(error)));
+    return new ReadOutBar({
+      setLabel: (label) => this.store.edit((draft) => withRecipe(draft, { label })),
+      setWindow: (counts) => this.store.edit((draft) => withRecipe(draft, { counts })),
+      extract: () => ask(host.extract(this.store.draft.recipe)),
+      decode: () => ask(this.decode()),
+    });
+  }
+
+  private decode(): Promise<void> {
+    return this.page.host.decode(this.store.draft.recipe);
+  }
+
+  private helpButtons(): readonly HTMLElement[] {
+    const { host } = this.page;
+    return [
+      button("Try Again", () => void host.reopen().then(() => this.load(true))),
+      button("Show File", () => void host.reveal()),
+      button("Show Log", () => void host.showLog()),
+    ];
+  }
+
+  // The session
+
+  private takeFacts(facts: SessionFacts): void {
+    const trials = trialTables(facts);
+    const others = otherTables(facts);
+    const options = (tables: readonly { name: string }[]): { value: string; label: string }[] =>
+      tables.map(({ name }) => ({ value: name, label: name }));
+    const isAllen = trials.some(({ kind }) => kind === "presentations");
+    this.tabs.relabel("stimuli", isAllen ? "Stimuli" : "Trials");
+    this.tabs.offer("tables", others.length > 0);
+    this.trialPicker.hidden = trials.length < 2;
+    const usual = usualTrialTable(facts);
+    // The session chooses by itself only where there is no choice.
+    if (
+      this.store.draft.recipe.trials.table === undefined &&
+      !isAllen &&
+      trials.length > 1 &&
+      usual !== undefined
+    )
+      this.store.edit((draft) => withTrialTable(draft, usual));
+    setChoices(this.trialPicker, options(trials), this.store.draft.recipe.trials.table ?? usual ?? "");
+    this.otherTable = others.find(({ name }) => name === this.otherTable)?.name ?? others[0]?.name;
+    setChoices(this.tablePicker, options(others), this.otherTable ?? "");
+  }
+
+  private tabShown(tab: string, again = false): void {
+    this.remember();
+    if (!this.facts) return;
+    if (tab === "stimuli") void this.stimuli.refresh(again);
+    if (tab === "units") void this.units.refresh(again);
+    if (tab === "tables") void this.tables.refresh(again);
+    if (tab === "contents") void this.contents.load(again);
+  }
+
+  private showOther(table: string): void {
+    this.otherTable = table;
+    this.otherSteps = [];
+    this.tablePicker.value = table;
+    void this.tables.refresh();
+    this.remember();
+  }
+
+  private showTable(name: string): void {
+    const entry = this.facts?.tables.find((table) => table.name === name);
+    if (!entry) return;
+    if (entry.kind === "units") this.tabs.show("units");
+    else if (entry.kind === "presentations" || entry.kind === "intervals") {
+      this.store.edit((draft) => withTrialTable(draft, name));
+      this.tabs.show("stimuli");
+    } else {
+      this.showOther(name);
+      this.tabs.show("tables");
+    }
+  }
+
+  /** A row of the stimulus strip is a stimulus of the presentations, or an interval table. */
+  private showStimulus(name: string): void {
+    if (this.facts?.tables.some((table) => table.name === name)) {
+      this.showTable(name);
+      return;
+    }
+    this.addStep("trials", `stimulus_name == ${literal(name)}`);
+    this.tabs.show("stimuli");
+  }
+
+  /** Puts a step in place of one that compares the same column for equality, else at the end. */
+  private addStep(side: Side, expression: string): void {
+    const column = expression.split(" == ")[0]!;
+    this.store.edit((draft) => {
+      const others = draft.steps[side].filter((step) => !step.expression.startsWith(`${column} == `));
+      return withSteps(draft, side, [{ expression, on: true }, ...others]);
+    });
+  }
+
+  // The recipe
+
+  private recipeEdited(): void {
+    const { recipe } = this.store.draft;
+    void this.page.host.recipeChanged(recipe);
+    const table = recipe.trials.table;
+    if (table !== undefined) this.trialPicker.value = table;
+    if (this.tabs.shown === "stimuli") void this.stimuli.refresh();
+    if (this.tabs.shown === "units") void this.units.refresh();
+    this.remember();
+    this.askPreview();
+  }
+
+  private askPreview(): void {
+    this.turn++;
+    clearTimeout(this.previewTimer);
+    this.readOut.edited(this.store.draft.recipe, this.trialColumns);
+    this.previewTimer = setTimeout(() => void this.preview(), previewAfterMs);
+  }
+
+  private async preview(): Promise<void> {
+    const turn = ++this.turn;
+    const { recipe } = this.store.draft;
+    const newest: Control = {
+      checkpoint: () =>
+        turn === this.turn
+          ? Promise.resolve()
+          : Promise.reject(new AnalysisError("cancelled", "Superseded.", {})),
+    };
+    void this.readTrialColumns();
+    try {
+      const preview = await this.page.session.preview(recipe, newest);
+      if (turn === this.turn) this.readOut.show(preview, recipe);
+    } catch (error) {
+      if (turn === this.turn) this.readOut.fail(error);
+    }
+  }
+
+  /** The columns a label can be picked from; asked once a table. */
+  private async readTrialColumns(): Promise<void> {
+    const table = this.store.draft.recipe.trials.table ?? (this.facts && usualTrialTable(this.facts));
+    if (table === undefined || table === this.columnsOf) return;
+    this.columnsOf = table;
+    const { columns } = await this.page.session.openView({ table, where: [], sort: [] });
+    if (table !== this.columnsOf) return;
+    this.trialColumns = columns;
+    this.readOut.offerColumns(this.store.draft.recipe, columns);
+  }
+
+  // Memory
+
+  private restore(memory: EditorMemory, asked: string | undefined): void {
+    const panes = { stimuli: this.stimuli, units: this.units, tables: this.tables };
+    for (const [tab, pane] of Object.entries(panes)) {
+      const scroll = memory.scroll?.[tab];
+      if (scroll) pane.restoreScroll(scroll);
+    }
+    const wanted = asked ?? memory.tab ?? "overview";
+    this.tabs.show(this.tabs.has(wanted) ? wanted : "overview");
+  }
+
+  private remember(): void {
+    clearTimeout(this.memoryTimer);
+    this.memoryTimer = setTimeout(() => {
+      const scroll = { stimuli: this.stimuli.scroll, units: this.units.scroll, tables: this.tables.scroll };
+      const { draft } = this.store;
+      const table = this.otherTable;
+      this.page.remember(
+        writeMemory({ tab: this.tabs.shown, draft, scroll, ...(table === undefined ? {} : { table }) }),
+      );
+    }, rememberAfterMs);
+  }
+}

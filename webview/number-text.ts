@@ -1,0 +1,60 @@
+import type { Cell } from "../src/core/table.ts";
+
+/** One cell as text: numbers as the shortest text that reads back to the same double, lists as stored. */
+export function cellText(cell: Cell): string {
+  if (cell === null) return "null";
+  if (typeof cell === "object") return `[${cell.map(cellText).join(", ")}]`;
+  return Object.is(cell, -0) ? "-0" : String(cell);
+}
+
+/** The page's language; outside a page, English. */
+const language = (): string => (typeof document === "undefined" ? "" : document.documentElement.lang) || "en";
+
+const grouped = (digits: number): Intl.NumberFormat =>
+  new Intl.NumberFormat(language(), { maximumFractionDigits: digits });
+
+/** A count for reading, with the separators of the language. Never for ids. */
+export const countText = (count: number): string => grouped(0).format(count);
+
+/** `1 trial`, `1,163 trials`. */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${countText(count)} ${count === 1 ? one : many}`;
+
+/** A share of the whole, in percent. */
+export function percentText(share: number): string {
+  const percent = share * 100;
+  if (percent > 0 && percent < 0.1) return "<0.1 %";
+  if (percent < 100 && percent > 99.9) return ">99.9 %";
+  return `${grouped(percent < 10 ? 1 : 0).format(percent)} %`;
+}
+
+/** A number for an axis or a summary, with about four digits. */
+export function roughText(value: number): string {
+  if (value === 0 || !Number.isFinite(value)) return String(value + 0);
+  const size = Math.abs(value);
+  if (size >= 1e6 || size < 1e-3)
+    return value
+      .toExponential(2)
+      .replace(/\.?0+e/, "e")
+      .replace("e+", "e");
+  return String(Number(value.toPrecision(size >= 1000 ? Math.ceil(Math.log10(size)) : 4)));
+}
+
+/** `1 h 2 min 3 s` */
+export function durationText(seconds: number): string {
+  const total = Math.round(seconds);
+  if (total < 60) return `${roughText(seconds)} s`;
+  const [hours, minutes, rest] = [Math.floor(total / 3600), Math.floor((total % 3600) / 60), total % 60];
+  return [hours && `${hours} h`, minutes && `${minutes} min`, rest && `${rest} s`].filter(Boolean).join(" ");
+}
+
+export function bytesText(bytes: number): string {
+  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${grouped(unit === 0 || value >= 100 ? 0 : 1).format(value)} ${units[unit]!}`;
+}

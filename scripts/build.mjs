@@ -29,9 +29,9 @@ const wasmBeside = {
       if (!decoder) throw new Error("h5wasm changed its decoder: see scripts/build.mjs");
       const bytes = new Function(decoder[1], decoder[2])(decoded);
       await writeFile(at("dist/hdf5.wasm"), bytes);
-      const read = `(await import("node:fs")).readFileSync(new URL("hdf5.wasm", import.meta.url))`;
+      const read = `readWasm(new URL("hdf5.wasm", import.meta.url))`;
       return {
-        contents: `${text.slice(0, start)}new Uint8Array(${read})${text.slice(end + 2)}`,
+        contents: `import { readFileSync as readWasm } from "node:fs";\n${text.slice(0, start)}new Uint8Array(${read})${text.slice(end + 2)}`,
         loader: "js",
       };
     });
@@ -82,7 +82,8 @@ await Promise.all([
     plugins: [wasmBeside],
     entryPoints: { cli: "src/cli/main.ts", worker: "src/worker/main.ts" },
     splitting: true,
-    chunkNames: "chunks/[name]-[hash]",
+    // Beside the others: hdf5.wasm and the plugins are found relative to the code that loads them.
+    chunkNames: "chunk-[hash]",
     outdir: "dist",
   }),
   esbuild.build({

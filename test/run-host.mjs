@@ -30,6 +30,8 @@ function readResult(file) {
 
 const scratch = mkdtempSync(path.join(tmpdir(), "host-tests-"));
 try {
+  if (!existsSync(path.join(projectRoot, "dist/extension.cjs")))
+    throw new Error("The extension is not built. Run: npm run build");
   const tests = await buildHostTests();
   const folder = makeWorkspace(path.join(scratch, "workspace"));
   writeUserSettings(scratch);

@@ -69,7 +69,16 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
 
   openCustomDocument(uri: vscode.Uri): NwbDocument {
     const session = this.#parts.pool.acquire(uri);
-    return { uri, session, dispose: () => session.dispose() };
+    // The page stays as it is: its next question starts another worker.
+    const died = session.onDidDie((error) => void this.#parts.errors.show(error));
+    return {
+      uri,
+      session,
+      dispose: () => {
+        died.dispose();
+        session.dispose();
+      },
+    };
   }
 
   resolveCustomEditor(document: NwbDocument, panel: vscode.WebviewPanel): void {

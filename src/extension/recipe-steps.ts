@@ -179,7 +179,7 @@ type Structure = Overview["structures"][number];
 
 const structureChoices = ({ structures }: Overview): Choice<Structure>[] =>
   structures.map((structure) => ({
-    label: structure.name,
+    label: structure.name || vscode.l10n.t("No structure"),
     description: vscode.l10n.t("{0} units", count(structure.units)),
     value: structure,
   }));
@@ -188,8 +188,8 @@ function structureFilter(chosen: readonly Structure[]): string[] {
   const [first] = chosen;
   if (!first) return [];
   const column = columnText(first.column);
-  if (chosen.length === 1) return [`${column} == ${literalText(first.name)}`];
-  return [`${column} in [${chosen.map(({ name }) => literalText(name)).join(", ")}]`];
+  if (chosen.length === 1) return [`${column} == ${literalText(first.name || null)}`];
+  return [`${column} in [${chosen.map(({ name }) => literalText(name || null)).join(", ")}]`];
 }
 
 const rateColumn = "firing_rate";

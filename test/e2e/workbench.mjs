@@ -169,6 +169,19 @@ export class Workbench {
     return this.page.locator(".notification-list-item", { hasText: text }).first();
   }
 
+  /** Clears what has been read, so that the next one is seen. */
+  async dismissNotifications() {
+    await this.command("Notifications: Clear All Notifications");
+  }
+
+  async until(what, holds, limitMs = 15_000) {
+    const end = Date.now() + limitMs;
+    while (!(await holds())) {
+      if (Date.now() > end) throw new Error(`waited in vain until ${what}`);
+      await this.page.waitForTimeout(50);
+    }
+  }
+
   tab(name) {
     return this.page.locator(".tabs-container").getByRole("tab", { name });
   }

@@ -1,0 +1,149 @@
+// The tutorial's chain as a person goes it: tree, editor, filters, counts, decoding, figure.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { unzipSync } from "fflate";
+import { projectRoot } from "../harness/ide.mjs";
+import { makeWorkspace } from "../harness/workspace.mjs";
+import { Ide } from "./workbench.mjs";
+
+const golden = (name) =>
+  JSON.parse(readFileSync(path.join(projectRoot, `test/fixtures/allen/goldens/${name}.json`), "utf8"));
+
+describe("from a session to a decoding", () => {
+  let ide, workbench, editor, panel;
+  before(async () => {
+    ide = await Ide.launch();
+    const folder = makeWorkspace(ide.scratchFolder("workspace"));
+    const settings = { "workbench.colorTheme": "Default Light Modern" };
+    workbench = await ide.open(folder, { settings });
+  });
+  after(async () => {
+    await workbench?.close();
+    await ide?.close();
+  });
+  afterEach(async function () {
+    if (this.currentTest.state === "failed") await workbench?.shot(`failed ${this.currentTest.title}`);
+  });
+  const inWorkspace = (name) => path.join(workbench.folder, name);
+
+  it("shows the sessions of the cache, and tells which are here", async () => {
+    await workbench.openView("Neural Coding");
+    await workbench.treeItem(/^Session 750332458, local/).waitFor();
+    await workbench.treeItem(/^Session 715093703, not downloaded/).waitFor();
+    await workbench.treeItem(/web-page\.nwb, damaged/).waitFor();
+    await workbench.shot("tree");
+  });
+
+  it("filters the sessions by what their table says", async () => {
+    await workbench.action("sidebar", "Filter Sessions").click();
+    await workbench.pickMany("VISam");
+    await workbench.treeItem(/^Session 715093703/).waitFor({ state: "hidden" });
+    await workbench.treeItem(/^Session 750332458, local/).waitFor();
+    await workbench.shot("tree-filtered");
+    await workbench.action("sidebar", "Clear Session Filter").click();
+    await workbench.treeItem(/^Session 715093703/).waitFor();
+  });
+
+  it("opens a session in the editor, on its overview", async () => {
+    await workbench.treeItem(/^Session 750332458, local/).click();
+    editor = await workbench.webview(".editor");
+    await editor.getByText("Units by structure").waitFor();
+    await editor.getByText("VISp").first().waitFor();
+    await workbench.shot("editor-overview");
+  });
+
+  /** Types an expression into a new step of the tab in front and applies it. */
+  async function addStep(expression) {
+    const panel = editor.getByRole("tabpanel");
+    await panel.locator("vscode-button", { hasText: "Add Step" }).click();
+    const box = panel.getByRole("combobox", { name: /Expression of step/ });
+    await box.fill(expression);
+    await box.press("Enter");
+    await panel.locator(".chip", { hasText: expression }).waitFor();
+  }
+  const readOut = (text) => editor.locator(".read-out-numbers", { hasText: text }).waitFor();
+
+  it("counts what each filter step leaves, and warns of one that removes nothing", async () => {
+    await editor.getByRole("tab", { name: "Stimuli" }).click();
+    await editor.getByRole("grid").first().waitFor();
+    await workbench.shot("editor-stimuli");
+    await addStep("stimulus_name == 'static_gratings'");
+    await addStep("orientation != null");
+    await addStep("spatial_frequency == 0.08");
+    await addStep("phase != 0");
+    await readOut("144 trials");
+    await editor
+      .getByText(/never equal/)
+      .first()
+      .waitFor();
+    await workbench.shot("editor-filtered");
+  });
+
+  it("chooses units by structure and rate", async () => {
+    await editor.getByRole("tab", { name: "Units" }).click();
+    await addStep("ecephys_structure_acronym == 'VISp'");
+    await addStep("firing_rate > 3");
+    await readOut("16 units");
+    await workbench.shot("editor-units");
+  });
+
+  it("offers the columns as labels and tells the classes", async () => {
+    await editor.getByLabel("Label", { exact: true }).selectOption("orientation");
+    await editor.getByText("6 classes").waitFor();
+    await workbench.shot("editor-label");
+  });
+
+  it("writes the counts where the user says, without asking what is known", async () => {
+    await editor.locator("vscode-button", { hasText: "Extract" }).click();
+    const target = inWorkspace("orientation.npz");
+    const suggested = await workbench.fileDialog(target);
+    assert.match(suggested, /session_750332458_orientation\.npz$/);
+    await workbench.notification(/Wrote orientation\.npz: 144 × 16 uint16/).waitFor();
+    await workbench.shot("extracted");
+    const arrays = unzipSync(readFileSync(target));
+    const counts = golden("spike_counts")
+      .find(({ note }) => note === "tutorial: X")
+      .counts.flat(2);
+    const x = arrays["X.npy"];
+    const written = new Uint16Array(
+      x.buffer.slice(x.byteOffset + x.length - 2 * counts.length, x.byteOffset + x.length),
+    );
+    assert.deepEqual([...written], counts);
+    assert.ok(existsSync(`${target}.provenance.json`));
+    await workbench.dismissNotifications();
+  });
+
+  it("decodes in a panel beside the editor, with scikit-learn's score", async () => {
+    await editor.locator("vscode-button", { hasText: "Decode" }).click();
+    panel = await workbench.webview(".decoding");
+    await panel.getByText("0.875").first().waitFor();
+    await panel.getByText(/full 16-dimensional space/).waitFor();
+    await workbench.shot("decoding");
+  });
+
+  it("saves the figure as a picture with its words as text", async () => {
+    await workbench.command("Neural Coding: Export Figure...");
+    await workbench.pick("SVG");
+    const target = inWorkspace("lda.svg");
+    await workbench.fileDialog(target);
+    await workbench.until("the figure is written", () => existsSync(target));
+    const figure = readFileSync(target, "utf8");
+    assert.match(figure, /^<svg|^<\?xml/);
+    for (const word of ["LDA 1", "LDA 2", "orientation"]) assert.match(figure, new RegExp(word, "i"));
+  });
+
+  it("brings editor and panel back when the window is reloaded", async () => {
+    await workbench.command("Developer: Reload Window");
+    await workbench.page.waitForSelector(".monaco-workbench");
+    panel = await workbench.webview(".decoding", 40_000);
+    await workbench.tab(/session_750332458\.nwb/).click();
+    editor = await workbench.webview(".editor");
+    await readOut("144 trials");
+    await workbench.shot("reloaded");
+  });
+
+  it("broke no content policy and threw nothing in any page", () => {
+    assert.deepEqual(workbench.complaints, []);
+  });
+});

@@ -1,0 +1,43 @@
+import * as vscode from "vscode";
+
+export interface ShownMessages {
+  readonly errors: string[];
+  readonly warnings: string[];
+  readonly restore: () => void;
+}
+
+type Show = (message: string) => Promise<string | undefined>;
+
+/** Takes the place of message boxes, which tests cannot answer, and keeps what they would have said. */
+export function shownMessages(): ShownMessages {
+  const window = vscode.window as unknown as { showErrorMessage: Show; showWarningMessage: Show };
+  const { showErrorMessage, showWarningMessage } = window;
+  const errors: string[] = [];
+  const warnings: string[] = [];
+  const keep =
+    (list: string[]): Show =>
+    async (message) => {
+      list.push(message);
+      return undefined;
+    };
+  window.showErrorMessage = keep(errors);
+  window.showWarningMessage = keep(warnings);
+  return {
+    errors,
+    warnings,
+    restore: () => Object.assign(window, { showErrorMessage, showWarningMessage }),
+  };
+}
+
+/** Waits until something is so. */
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  limitMs = 15_000,
+): Promise<void> {
+  const end = Date.now() + limitMs;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`waited in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { shownMessages, until } from "./dialogs.ts";
+import { neuralCoding, workspaceFile } from "./extension.ts";
+import { longRecipe } from "./tutorial.ts";
+import { countWorkers } from "./workers.ts";
+
+const session = (): vscode.Uri => workspaceFile("cache/session_750332458/session_750332458.nwb");
+
+const activeInput = (): unknown => vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+async function isOpen(uri: vscode.Uri): Promise<boolean> {
+  return (await neuralCoding()).sessions.openFiles.includes(uri.toString());
+}
+
+describe("the NWB editor", () => {
+  const workers = countWorkers();
+  after(() => workers.restore());
+  afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
+
+  it("opens .nwb files by default, and its page asks the worker", async () => {
+    await vscode.commands.executeCommand("vscode.open", session());
+    await until("the editor is in front", () => activeInput() instanceof vscode.TabInputCustom);
+    assert.equal((activeInput() as vscode.TabInputCustom).viewType, "neuralCoding.nwb");
+    await until("the page has asked", () => isOpen(session()));
+  });
+
+  it("shares one worker among editor, commands and tree", async () => {
+    await vscode.commands.executeCommand("neuralCoding.openSession", session());
+    await until("the page has asked", () => isOpen(session()));
+    const handle = (await neuralCoding()).sessions.acquire(session());
+    await handle.api.describe();
+    handle.dispose();
+    assert.ok(workers.running.length <= 1, `${workers.running.length} workers`);
+  });
+
+  it("survives the death of the worker: says so, and the next question starts another", async () => {
+    const { sessions } = await neuralCoding();
+    await vscode.commands.executeCommand("neuralCoding.openSession", session());
+    const handle = sessions.acquire(session());
+    await handle.reopen();
+    await handle.api.describe();
+    const { errors, restore } = shownMessages();
+    try {
+      const died = new Promise((resolve) => handle.onDidDie(resolve));
+      const asked = handle.api.decode(longRecipe);
+      const failed = assert.rejects(asked, { code: "worker-died" });
+      for (const worker of workers.running) void worker.terminate();
+      await failed;
+      await died;
+      await until("the editor has said so", () => errors.length > 0);
+      assert.match(errors[0]!, /session_750332458\.nwb ended unexpectedly/);
+      assert.equal((await handle.api.describe()).sessionId, "750332458");
+    } finally {
+      restore();
+      handle.dispose();
+    }
+  });
+
+  it("opens a damaged file without harm: every question is answered with the reason", async () => {
+    const uri = workspaceFile("recordings/truncated.nwb");
+    await vscode.commands.executeCommand("vscode.open", uri);
+    await until("the editor is in front", () => activeInput() instanceof vscode.TabInputCustom);
+    const handle = (await neuralCoding()).sessions.acquire(uri);
+    try {
+      await assert.rejects(handle.api.describe(), /truncated\.nwb/);
+    } finally {
+      handle.dispose();
+    }
+  });
+});

@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { assembleChannels, assembleProbes } from "../../src/core/channels.ts";
+import { cellsOf } from "../../src/core/column-rows.ts";
+import type { QualityLimits } from "../../src/core/recipe.ts";
+import { tableOf } from "../../src/core/table.ts";
+import type { Table } from "../../src/core/table.ts";
+import { assembleUnits, structurewiseUnitCounts } from "../../src/core/units.ts";
+import type { UnitSources } from "../../src/core/units.ts";
+import { golden } from "../fixtures.ts";
+import type { GoldenTable } from "../fixtures.ts";
+import { assertEqualsGolden } from "./golden-table.ts";
+import { readCacheChannels, readUnitSources } from "./recording.ts";
+
+interface FilterGolden {
+  readonly options: QualityLimits;
+  readonly unit_ids: readonly number[];
+}
+
+/** The column order the tutorial prints for a session opened through the cache. */
+const tutorialColumns = [
+  ...[
+    "waveform_PT_ratio",
+    "waveform_amplitude",
+    "amplitude_cutoff",
+    "cluster_id",
+    "cumulative_drift",
+    "d_prime",
+  ],
+  ...["firing_rate", "isi_violations", "isolation_distance", "L_ratio", "local_index", "max_drift"],
+  ...["nn_hit_rate", "nn_miss_rate", "peak_channel_id", "presence_ratio", "waveform_recovery_slope"],
+  ...[
+    "waveform_repolarization_slope",
+    "silhouette_score",
+    "snr",
+    "waveform_spread",
+    "waveform_velocity_above",
+  ],
+  ...["waveform_velocity_below", "waveform_duration", "filtering", "probe_channel_number"],
+  ...["probe_horizontal_position", "probe_id", "probe_vertical_position", "structure_acronym"],
+  ...["ecephys_structure_id", "ecephys_structure_acronym", "anterior_posterior_ccf_coordinate"],
+  ...["dorsal_ventral_ccf_coordinate", "left_right_ccf_coordinate", "probe_description", "location"],
+  ...["probe_sampling_rate", "probe_lfp_sampling_rate", "probe_has_lfp_data"],
+];
+
+const idsOf = (table: Table): unknown[] => cellsOf(table.column("unit_id"), table.rowCount);
+
+describe("units of an Allen recording", () => {
+  let sources: UnitSources;
+  let cached: UnitSources;
+
+  before(async () => {
+    ({ sources } = await readUnitSources());
+    cached = { ...sources, overrides: readCacheChannels() };
+  });
+
+  it("equal AllenSDK's with its default filters, opened from the bare file", () => {
+    assertEqualsGolden(assembleUnits(sources, "allen").table, golden("units_default") as GoldenTable);
+  });
+
+  it("equal AllenSDK's with every filter off", () => {
+    assertEqualsGolden(assembleUnits(sources, "none").table, golden("units_all_off") as GoldenTable);
+  });
+
+  it("equal AllenSDK's opened through the cache folder, in the order the tutorial prints", () => {
+    const { table } = assembleUnits(cached, "allen");
+    assertEqualsGolden(table, golden("cache_units") as GoldenTable);
+    assert.deepEqual(
+      table.columns.map(({ name }) => name),
+      ["unit_id", ...tutorialColumns],
+    );
+  });
+
+  for (const [name, { options, unit_ids }] of Object.entries(
+    golden("unit_filters") as Record<string, FilterGolden>,
+  ))
+    it(`are those AllenSDK leaves with ${name}, in its order`, () => {
+      assert.deepEqual(idsOf(assembleUnits(sources, options).table), unit_ids);
+    });
+
+  it("report what each quality filter removed, down to the units that are left", () => {
+    const { defaults, table, total } = assembleUnits(sources, "allen");
+    assert.equal(defaults[0]!.in, total);
+    for (const [i, step] of defaults.entries()) {
+      assert.equal(step.left, step.in - step.removed);
+      assert.equal(step.left, defaults[i + 1]?.in ?? table.rowCount);
+    }
+    assert.deepEqual(
+      defaults.slice(-3).map(({ expression }) => expression),
+      ["amplitude_cutoff <= 0.1", "presence_ratio >= 0.95", "isi_violations <= 0.5"],
+    );
+  });
+
+  it("know the row of each in the file", () => {
+    const { fileRows, table } = assembleUnits(sources, "allen");
+    const stored = cellsOf(sources.units.column("id"), sources.units.rowCount);
+    assert.deepEqual(
+      Array.from(fileRows, (row) => stored[row]),
+      idsOf(table),
+    );
+  });
+
+  it("keep a column that AllenSDK does not know, behind its own", () => {
+    const { units } = sources;
+    const depth = {
+      kind: "number",
+      integer: false,
+      values: new Float64Array(units.rowCount).fill(3),
+    } as const;
+    const extended: Table = {
+      ...tableOf("units", units.rowCount, []),
+      columns: [...units.columns, { name: "depth", type: "number" }],
+      column: (name) => (name === "depth" ? depth : units.column(name)),
+    };
+    const { table } = assembleUnits({ ...sources, units: extended }, "allen");
+    assert.equal(table.columns.at(-1)!.name, "depth");
+    assert.equal(table.columns.length, 40);
+  });
+
+  it("have channels and probes equal to AllenSDK's", () => {
+    assertEqualsGolden(assembleChannels(sources), golden("channels_default") as GoldenTable);
+    assertEqualsGolden(assembleChannels(sources, false), golden("channels_all_off") as GoldenTable);
+    assertEqualsGolden(assembleProbes(sources.probes), golden("probes") as GoldenTable);
+  });
+
+  it("are counted by structure, most first", () => {
+    const { table } = assembleUnits(cached, "allen");
+    const counts = structurewiseUnitCounts(table);
+    const numbers = cellsOf(counts.column("count"), counts.rowCount) as number[];
+    assert.deepEqual(
+      numbers,
+      [...numbers].sort((a, b) => b - a),
+    );
+    const inBrain = cellsOf(table.column("ecephys_structure_acronym"), table.rowCount).filter(
+      (cell) => cell !== null,
+    );
+    assert.equal(
+      numbers.reduce((sum, count) => sum + count, 0),
+      inBrain.length,
+    );
+  });
+});

@@ -2,9 +2,10 @@ import type { Notice } from "../core/errors.ts";
 import { missingColumn } from "../core/table.ts";
 import type { Column, ColumnInfo, Table } from "../core/table.ts";
 import type { H5File } from "./h5/file.ts";
+import { readMeanings } from "./meanings.ts";
 import { tableColumns } from "./table-column.ts";
 import type { TableColumn } from "./table-column.ts";
-import { readTableLayout, safeAttribute } from "./table-layout.ts";
+import { readTableLayout } from "./table-layout.ts";
 import type { TableLayout } from "./table-layout.ts";
 
 /**
@@ -29,8 +30,10 @@ export class NwbTable implements Table {
     this.rowCount = this.layout.rowCount;
     this.#notices = [...this.layout.notices];
     this.#add(this.#idColumn(file));
+    const meanings = readMeanings(file, path);
     for (const stored of this.layout.columns) {
-      for (const column of tableColumns(file, stored, this.rowCount)) this.#add(column);
+      for (const column of tableColumns(file, stored, this.rowCount, meanings.get(stored.name)))
+        this.#add(column);
     }
     for (const category of this.layout.categories) this.#addCategory(file, category);
   }
@@ -101,23 +104,10 @@ export class NwbTable implements Table {
       this.#notices.push({ code: "absent-column", message: `${this.path} has no table "${category}".` });
       return;
     }
-    const table = new NwbTable(file, path, category);
-    this.#notices.push(...table.notices);
-    for (const { name, column } of table.ownColumns(this.rowCount, file)) {
-      const info = { ...column.info, name: `${category}.${name}` };
-      this.#add({ ...column, info });
+    const layout = readTableLayout(file, path);
+    this.#notices.push(...layout.notices);
+    for (const column of layout.columns.flatMap((stored) => tableColumns(file, stored, this.rowCount))) {
+      this.#add({ ...column, info: { ...column.info, name: `${category}.${column.info.name}` } });
     }
-  }
-
-  ownColumns(rowCount: number, file: H5File): { name: string; column: TableColumn }[] {
-    return this.layout.columns.flatMap((stored) =>
-      tableColumns(file, stored, rowCount).map((column) => ({ name: column.info.name, column })),
-    );
-  }
-
-  /** What a table says about itself. */
-  static description(file: H5File, path: string): string | undefined {
-    const description = safeAttribute(file, path, "description");
-    return typeof description === "string" && description !== "" ? description : undefined;
   }
 }

@@ -5,6 +5,7 @@ import type { H5Dataset } from "./h5/dataset.ts";
 import { cellsColumn, columnCells } from "./h5/decode.ts";
 import type { H5File } from "./h5/file.ts";
 import type { H5Type } from "./h5/type.ts";
+import { checkColumn, regionTarget } from "./column-checks.ts";
 import { RaggedIndex, raggedColumn, regionColumn, unownedEntries } from "./ragged.ts";
 import { safeAttribute } from "./table-layout.ts";
 import type { StoredColumn } from "./table-layout.ts";
@@ -20,7 +21,12 @@ export interface TableColumn {
 const widestDerived = 8;
 
 /** A stored column and the columns derived from it: entries of a vector, members of a record. */
-export function tableColumns(file: H5File, stored: StoredColumn, rowCount: number): TableColumn[] {
+export function tableColumns(
+  file: H5File,
+  stored: StoredColumn,
+  rowCount: number,
+  meaning?: string,
+): TableColumn[] {
   const rows = (stored.indices[0] ?? stored.data).length;
   const problem =
     rows === rowCount
@@ -29,7 +35,7 @@ export function tableColumns(file: H5File, stored: StoredColumn, rowCount: numbe
   const info: ColumnInfo = {
     name: stored.name,
     type: columnType(file, stored),
-    ...described(file, stored.data.path),
+    ...described(file, stored.data, meaning),
     ...(stored.unlisted ? { unlisted: true } : {}),
     ...(problem === undefined ? {} : { problem }),
   };
@@ -38,17 +44,25 @@ export function tableColumns(file: H5File, stored: StoredColumn, rowCount: numbe
     info,
     read: () => {
       const result = readStored(file, stored, Math.min(rows, rowCount));
-      return { ...result, column: fit(result.column) };
+      const notices = [...result.notices, ...checkColumn(file, stored, result.column)];
+      return { ...result, notices, column: fit(result.column) };
     },
   };
   return [main, ...derivedColumns(stored, info, rows, rowCount)];
 }
 
-function described(file: H5File, path: string): { description?: string; unit?: string } {
-  const description = safeAttribute(file, path, "description");
-  const unit = safeAttribute(file, path, "unit");
+function described(
+  file: H5File,
+  data: H5Dataset,
+  meaning: string | undefined,
+): { description?: string; unit?: string } {
+  const description = safeAttribute(file, data.path, "description");
+  const unit = safeAttribute(file, data.path, "unit");
+  const target = regionTarget(file, data);
+  const parts = [description, meaning, target === null ? undefined : `row numbers of ${target}, from 0`];
+  const text = parts.filter((part) => typeof part === "string" && part !== "").join("; ");
   return {
-    ...(typeof description === "string" && description !== "" ? { description } : {}),
+    ...(text === "" ? {} : { description: text }),
     ...(typeof unit === "string" && unit !== "" ? { unit } : {}),
   };
 }

@@ -131,6 +131,7 @@ function indexTarget(
   const byName = name.endsWith("_index") && datasets.has(name.slice(0, -6)) ? name.slice(0, -6) : null;
   const declared = safeAttribute(file, dataset.path, "neurodata_type") === "VectorIndex";
   if (!declared && byName === null) return null;
+  if (byName !== null) file.identity(`${group}/${byName}`);
   const target = safeAttribute(file, dataset.path, "target");
   const referenced = typeof target === "string" ? target.slice(target.lastIndexOf("/") + 1) : null;
   const inside = typeof target === "string" && target === `${group}/${referenced}`;

@@ -226,10 +226,12 @@ export class H5File {
     return name;
   }
 
-  /** The same for all hard links to one object, and only for those. */
+  /** The same for all hard links to one object, and only for those; a reference to it then is found at once. */
   identity(object: string): string {
     const reference = this.#call(object, (module) => module.create_object_reference(this.#id, object));
-    return Array.from(reference).join(" ");
+    const key = Array.from(reference).join(" ");
+    if (!this.#referenced.has(key)) this.#referenced.set(key, object);
+    return key;
   }
 
   /** For decoding what was just read; hold it no longer than that. */

@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import { AnalysisError } from "../../src/core/errors.ts";
+import { cellOf } from "../../src/core/table.ts";
+import type { Cell } from "../../src/core/table.ts";
+import { openNwbFile } from "../../src/nwb/nwb-file.ts";
+import type { NwbFile } from "../../src/nwb/nwb-file.ts";
+import { fixtures, readJson } from "../fixtures.ts";
+
+type Expected = Readonly<
+  Record<string, Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>>>
+>;
+
+/** What h5py was given to write, cell by cell: test/fixtures/nwb/make.py. */
+const expected = readJson(`${fixtures}/nwb/expected.json`) as Expected;
+
+/** A cell as the expectations write it. */
+function written(cell: Cell): unknown {
+  if (Array.isArray(cell)) return cell.map(written);
+  if (typeof cell === "bigint") return { bigint: String(cell) };
+  if (typeof cell === "number" && !Number.isFinite(cell)) return { float: String(cell) };
+  return cell;
+}
+
+for (const [file, tables] of Object.entries(expected)) {
+  describe(`the forms of columns in ${file}`, () => {
+    let nwb: NwbFile;
+    before(async () => {
+      nwb = await openNwbFile(`${fixtures}/nwb/${file}`);
+    });
+    after(() => nwb.close());
+
+    for (const [name, columns] of Object.entries(tables)) {
+      it(`${name} is read as it was written`, () => {
+        const table = nwb.table(name);
+        for (const [columnName, cells] of Object.entries(columns)) {
+          const column = table.column(columnName);
+          const got = Array.from({ length: table.rowCount }, (_, row) => written(cellOf(column, row)));
+          assert.deepEqual(got, cells, `${name}.${columnName}`);
+        }
+      });
+    }
+  });
+}
+
+describe("a dynamic table", () => {
+  let nwb: NwbFile;
+  before(async () => {
+    nwb = await openNwbFile(`${fixtures}/nwb/tables.nwb`);
+  });
+  after(() => nwb.close());
+
+  const names = (table: string): string[] => nwb.table(table).columns.map((column) => column.name);
+
+  it("lists the id first, then the columns in the order of colnames, helpers left out", () => {
+    assert.deepEqual(names("scratch/deep"), ["id", "words", "spans", "untargeted"]);
+    assert.deepEqual(names("scratch/unnamed"), ["id", "a", "b"]);
+  });
+
+  it("says each column's type", () => {
+    const types = nwb.table("scratch/scalars").columns.map(({ name, type }) => `${name} ${type}`);
+    assert.deepEqual(types, [
+      "id integer",
+      "f8be number",
+      "f4 number",
+      "f2 number",
+      "i8 integer",
+      "u8 integer",
+      "i4be integer",
+      "u1 integer",
+      "flag boolean",
+      "fixed text",
+      "ascii text",
+      "variable text",
+      "state text",
+    ]);
+  });
+
+  it("gives vectors and records columns of their parts", () => {
+    assert.deepEqual(names("scratch/vectors"), [
+      "id",
+      "xy",
+      "xy[0]",
+      "xy[1]",
+      "block",
+      "one",
+      "record",
+      "record.n",
+      "record.x",
+      "record.s",
+      "where",
+      "word",
+    ]);
+  });
+
+  it("shows the tables of an aligned table as groups of columns, in their order", () => {
+    assert.deepEqual(names("scratch/aligned"), ["id", "own", "right.v", "left.v"]);
+    assert.equal(nwb.findTable("scratch/aligned/left"), undefined);
+  });
+
+  it("adds the meanings of values to a column's description", () => {
+    const grade = nwb.table("scratch/meant").columns.find((column) => column.name === "grade");
+    assert.equal(grade?.description, "a: good; b: bad");
+  });
+
+  it("numbers the rows of a table without ids, and says so", () => {
+    assert.ok(nwb.table("scratch/unnamed").notices.some((notice) => notice.code === "absent-id"));
+  });
+
+  it("warns when a region holds ids instead of row numbers, and switches nothing", () => {
+    const table = nwb.table("processing/sorter/units");
+    table.column("electrodes");
+    assert.equal(table.notices.length, 0);
+    table.column("misused");
+    assert.deepEqual(
+      table.notices.map((notice) => notice.code),
+      ["region-of-ids"],
+    );
+  });
+
+  it("offers float32 interval times as stored and says how coarse they are", () => {
+    const trials = nwb.table("trials");
+    trials.column("start_time");
+    assert.ok(trials.notices.some((notice) => notice.code === "coarse-times"));
+  });
+
+  it("names the nearest columns when one is not there", () => {
+    assert.throws(
+      () => nwb.table("trials").column("start_tim"),
+      (error) => error instanceof AnalysisError && error.message.includes('Did you mean "start_time"'),
+    );
+  });
+});
+
+describe("the tables of a file", () => {
+  let nwb: NwbFile;
+  before(async () => {
+    nwb = await openNwbFile(`${fixtures}/nwb/tables.nwb`);
+  });
+  after(() => nwb.close());
+
+  it("are found wherever they lie, by type and by structure", () => {
+    const found = new Map(nwb.tables.map((table) => [table.name, table.kind]));
+    assert.equal(found.get("electrodes"), "electrodes");
+    assert.equal(found.get("processing/sorter/units"), "units");
+    assert.equal(found.get("trials"), "intervals");
+    assert.equal(found.get("analysis/extension"), "intervals");
+    assert.equal(found.get("analysis/untyped"), "other");
+    assert.equal(found.get("events/licks"), "other");
+  });
+
+  it("are called by name, by path, by the path without its slash, and by an unambiguous last part", () => {
+    for (const name of ["trials", "intervals/trials", "/intervals/trials"]) {
+      assert.equal(nwb.findTable(name)?.path, "/intervals/trials");
+    }
+    assert.equal(nwb.findTable("licks")?.path, "/events/licks");
+    assert.equal(nwb.findTable("units")?.path, "/processing/sorter/units");
+    assert.equal(nwb.findTable("nothing"), undefined);
+  });
+
+  it("say which of them have rows that can be trials", () => {
+    const trialLike = nwb.tables.filter((table) => table.trialLike).map((table) => table.name);
+    assert.deepEqual(trialLike.sort(), ["analysis/extension", "epochs", "events/licks", "trials"]);
+  });
+});

@@ -1,0 +1,270 @@
+import { Validator } from "@cfworker/json-schema";
+import type { OutputUnit } from "@cfworker/json-schema";
+import { findNodeAtLocation, parse, parseTree, printParseErrorCode } from "jsonc-parser";
+import type { ParseError } from "jsonc-parser";
+import { commonParameters } from "./decode/decode-settings.ts";
+import { decoders } from "./decode/registry.ts";
+import { AnalysisError } from "./errors.ts";
+import { nearestNames } from "./nearest.ts";
+import { recipeSchema } from "./recipe-schema.ts";
+import type { JsonSchema } from "./recipe-schema.ts";
+import type { CountWindow, Quality, Recipe } from "./recipe.ts";
+import { checkBinEdges } from "./spike-counts.ts";
+
+/** A recipe as its file has it: the contract's section 2, every key optional. */
+export interface RecipeDocument {
+  readonly version?: 1;
+  readonly sessions?: readonly string[];
+  readonly trials?: { readonly table?: string; readonly where?: readonly string[] };
+  readonly units?: { readonly quality?: Quality; readonly where?: readonly string[] };
+  readonly counts?: {
+    readonly align?: string;
+    readonly window?: readonly [number, number];
+    readonly bins?: number;
+    readonly bin_edges?: readonly number[];
+    readonly edges?: CountWindow["edges"];
+  };
+  readonly label?: string;
+  readonly decode?: Readonly<Record<string, unknown>>;
+  readonly outputs?: readonly string[];
+}
+
+const parameters = [...decoders.flatMap((decoder) => decoder.parameters), ...commonParameters];
+
+/** The recipe's format with the parameters of all decoders. */
+export const schemaOfRecipe: JsonSchema = recipeSchema(
+  decoders.map(({ id }) => id),
+  parameters,
+);
+
+/**
+ * Reads a recipe's text: JSON, with comments and trailing commas. Keys and values are checked, so that a mistake
+ * is told with its place; what is missing is not, for it may be given otherwise.
+ *
+ * @param path - for messages
+ * @throws AnalysisError `bad-recipe`
+ */
+export function parseRecipe(text: string, path: string): RecipeDocument {
+  const errors: ParseError[] = [];
+  const options = { allowTrailingComma: true };
+  const document: unknown = parse(text.replace(/^\uFEFF/, " "), errors, options);
+  const [error] = errors;
+  if (error) {
+    const why = printParseErrorCode(error.error)
+      .replace(/([A-Z])/g, " $1")
+      .trim()
+      .toLowerCase();
+    throw new AnalysisError("bad-recipe", `${path}, ${placeOf(text, error.offset)}: not JSON (${why}).`, {
+      path,
+      key: "",
+    });
+  }
+  checkDocument(document, path, (keys) => {
+    const tree = parseTree(text, [], options);
+    const node = tree && findNodeAtLocation(tree, [...keys]);
+    return node ? `, ${placeOf(text, (node.parent?.type === "property" ? node.parent : node).offset)}` : "";
+  });
+  return document as RecipeDocument;
+}
+
+/**
+ * The recipe of a document, with the defaults for what it leaves out.
+ *
+ * @param path - for messages
+ * @throws AnalysisError `bad-recipe`; `bad-window` when a window ends before it starts
+ */
+export function readRecipe(document: unknown, path: string): Recipe {
+  checkDocument(document, path, () => "");
+  const { sessions, trials, units, counts, label, decode, outputs } = document as RecipeDocument;
+  if (!trials)
+    throw new AnalysisError(
+      "bad-recipe",
+      `${path} does not say which trials: add "trials", if only {} for all of them.`,
+      { path, key: "trials" },
+    );
+  return {
+    version: 1,
+    ...(sessions ? { sessions } : {}),
+    trials: { ...(trials.table === undefined ? {} : { table: trials.table }), where: trials.where ?? [] },
+    units: { quality: units?.quality ?? "allen", where: units?.where ?? [] },
+    counts: {
+      align: counts?.align ?? "start_time",
+      binEdges: binEdgesOf(counts ?? {}, path),
+      edges: counts?.edges ?? "closed",
+    },
+    ...(label === undefined ? {} : { label }),
+    decode: { ...decodeDefaults, ...decode },
+    outputs: outputs ?? [],
+  };
+}
+
+/** The document of a recipe; {@link readRecipe} gives the same recipe back. */
+export function recipeDocument(recipe: Recipe): RecipeDocument {
+  const { counts, ...rest } = recipe;
+  return { ...rest, counts: { align: counts.align, ...windowOf(counts.binEdges), edges: counts.edges } };
+}
+
+/**
+ * A document with another's members in the place of its own. Windows and edges of bins take each other's place;
+ * lists are replaced, not joined.
+ */
+export function mergeRecipe(base: RecipeDocument, over: RecipeDocument): RecipeDocument {
+  return {
+    ...base,
+    ...over,
+    ...merged(base, over, "trials"),
+    ...merged(base, over, "units"),
+    ...merged(base, over, "decode"),
+    ...(base.counts && over.counts ? { counts: mergeCounts(base.counts, over.counts) } : {}),
+  };
+}
+
+function merged(
+  base: RecipeDocument,
+  over: RecipeDocument,
+  key: "trials" | "units" | "decode",
+): RecipeDocument {
+  return base[key] && over[key] ? { [key]: { ...base[key], ...over[key] } } : {};
+}
+
+type Counts = NonNullable<RecipeDocument["counts"]>;
+
+function mergeCounts(base: Counts, over: Counts): Counts {
+  const { window, bins, bin_edges, ...rest } = base;
+  if (over.bin_edges) return { ...rest, ...over };
+  if (!bin_edges || (over.window === undefined && over.bins === undefined)) return { ...base, ...over };
+  // A number of bins divides what the edges spanned.
+  return {
+    ...rest,
+    window: window ?? [bin_edges[0]!, bin_edges.at(-1)!],
+    ...(bins === undefined ? {} : { bins }),
+    ...over,
+  };
+}
+
+/**
+ * Equal bins: `numpy.linspace(start, end, bins + 1)`, to the last bit.
+ *
+ * @returns `(bins + 1)` edges
+ */
+export function equalBins(start: number, end: number, bins: number): number[] {
+  const step = (end - start) / bins;
+  const edges = Array.from({ length: bins + 1 }, (_, i) =>
+    step === 0 ? (i / bins) * (end - start) + start : i * step + start,
+  );
+  edges[bins] = end;
+  return edges;
+}
+
+function binEdgesOf(counts: Counts, path: string): readonly number[] {
+  if (counts.bin_edges && (counts.window ?? counts.bins) !== undefined)
+    throw new AnalysisError(
+      "bad-recipe",
+      `${path}: counts has bin_edges beside window or bins; give one or the other.`,
+      { path, key: "counts.bin_edges" },
+    );
+  const [start, end] = counts.window ?? [0.01, 0.25];
+  checkBinEdges(counts.bin_edges ?? [start, end]);
+  return counts.bin_edges ?? equalBins(start, end, counts.bins ?? 1);
+}
+
+function windowOf(binEdges: readonly number[]): Counts {
+  const bins = binEdges.length - 1;
+  const window = [binEdges[0]!, binEdges.at(-1)!] as const;
+  const equal = equalBins(...window, bins).every((edge, i) => Object.is(edge, binEdges[i]));
+  return equal ? { window, bins } : { bin_edges: binEdges };
+}
+
+/** Other parameters have defaults that depend on each other: whoever decodes fills them in. */
+const decodeDefaults = { method: decoders[0]!.id, folds: 5, shuffle: false, seed: 0, permutations: 0 };
+
+/** @param place - where in the file a value is, as `, line 3`; empty when it comes from no file */
+function checkDocument(document: unknown, path: string, place: (keys: readonly string[]) => string): void {
+  const { errors } = new Validator(schemaOfRecipe as object, "7", false).validate(document);
+  const mistakes = errors.filter(({ keyword }) => keyword !== "required" && keyword !== "properties");
+  if (mistakes.length === 0) return;
+  // What lies deepest says most; of alternatives the first to fail speaks for all.
+  const depth = ({ instanceLocation }: OutputUnit): number => instanceLocation.split("/").length;
+  const deepest = Math.max(...mistakes.map(depth));
+  const mistake = mistakes.find((candidate) => depth(candidate) === deepest)!;
+  const keys = mistake.instanceLocation
+    .split("/")
+    .slice(1)
+    .map((key) => decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~"));
+  const key = keys.join(".");
+  const at = `${path}${place(keys)}`;
+  if (mistake.keyword !== "false")
+    throw new AnalysisError("bad-recipe", `${at}: ${key || "the recipe"} ${expectation(schemaAt(keys))}.`, {
+      path,
+      key,
+    });
+  const known = Object.keys(schemaAt(keys.slice(0, -1))?.properties ?? {});
+  const [nearest] = nearestNames(keys.at(-1)!, known);
+  const hint = nearest === undefined ? `Known: ${known.join(", ")}.` : `Did you mean "${nearest}"?`;
+  throw new AnalysisError("bad-recipe", `${at}: there is no key "${key}". ${hint}`, {
+    path,
+    key,
+    ...(nearest === undefined ? {} : { nearest }),
+  });
+}
+
+/** The part of the schema that describes a value; of alternatives, the one with keys. */
+function schemaAt(keys: readonly string[]): JsonSchema | undefined {
+  let schema: JsonSchema | undefined = schemaOfRecipe;
+  for (const key of keys) {
+    const options: readonly JsonSchema[] = schema?.anyOf ?? [schema ?? {}];
+    schema = options
+      .map((option) => option.properties?.[key] ?? option.items)
+      .find((found) => found !== undefined);
+  }
+  return schema?.anyOf?.find((option) => option.properties)
+    ? { ...schema, properties: schema.anyOf.find((option) => option.properties)!.properties! }
+    : schema;
+}
+
+/** What a value must be, as the end of a sentence. */
+function expectation(schema: JsonSchema | undefined): string {
+  if (!schema) return "is not allowed here";
+  const options = (schema.anyOf ?? [schema]).map(expected).filter((text) => text !== "");
+  return `must be ${options.join(", or ")}`;
+}
+
+function expected(schema: JsonSchema): string {
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  if (schema.enum)
+    return schema.enum
+      .map((value) => JSON.stringify(value))
+      .join(", ")
+      .replace(/, ([^,]*)$/, " or $1");
+  const types = [schema.type ?? []].flat();
+  const names = types.map((type) => typeNames[type] ?? type).join(" or ");
+  const { minimum, maximum, minItems, maxItems, items } = schema;
+  const range =
+    minimum !== undefined && maximum !== undefined
+      ? ` from ${minimum} to ${maximum}`
+      : minimum !== undefined
+        ? ` of at least ${minimum}`
+        : "";
+  const length =
+    minItems === undefined ? "" : minItems === maxItems ? `${minItems} ` : `at least ${minItems} `;
+  const inside = items ? ` of ${length}${plural(expected(items))}` : "";
+  return names + range + inside;
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  object: "an object",
+  array: "a list",
+  string: "text",
+  number: "a number",
+  integer: "a whole number",
+  boolean: "true or false",
+  null: "null",
+};
+
+const plural = (noun: string): string => (noun === "a number" ? "numbers" : noun);
+
+/** `line 3, column 5` of an offset. */
+function placeOf(text: string, offset: number): string {
+  const before = text.slice(0, offset).split("\n");
+  return `line ${before.length}, column ${before.at(-1)!.length + 1}`;
+}

@@ -1,0 +1,84 @@
+import { decoders } from "./registry.ts";
+import type { Decoding, ScoreSummary } from "./decoding.ts";
+import { fixed } from "./scores.ts";
+
+/**
+ * What the scores of a decoding mean, in words that claim nothing more: the large number is the score of the
+ * classifier in the space it really uses, the plane's own score is a separate computation, and what follows ± is
+ * a standard deviation. The same sentences on the command line, in the panel and in figures.
+ */
+export function scoreSentences(decoding: Decoding): readonly string[] {
+  return [
+    fullSentence(decoding),
+    chanceSentence(decoding),
+    planeSentence(decoding),
+    permutationSentence(decoding),
+    failureSentence(decoding),
+  ].filter((sentence) => sentence !== "");
+}
+
+/** `0.931 ± 0.029`, as the tutorial prints it: a mean over folds and its standard deviation, divisor n. */
+export const summaryText = ({ mean, std }: ScoreSummary): string => `${fixed(mean, 3)} ± ${fixed(std, 3)}`;
+
+/** The name of a scoring, as it begins a sentence. */
+export function scoringName(scoring: string): string {
+  switch (scoring) {
+    case "accuracy":
+      return "Accuracy";
+    case "balanced_accuracy":
+      return "Balanced accuracy";
+    case "f1_macro":
+      return "Macro-averaged F1";
+    case "roc_auc":
+      return "Area under the ROC curve";
+    default:
+      return scoring;
+  }
+}
+
+/** `the LDA classifier`, or the decoder's label where it has no short name. */
+function classifierName(method: string): string {
+  if (method === "lda") return "the LDA classifier";
+  const label = decoders.find(({ id }) => id === method)?.label ?? method;
+  return `the classifier "${label}"`;
+}
+
+function fullSentence(decoding: Decoding): string {
+  const { scoring, method, features } = decoding;
+  const space = features === 1 ? "of one dimension" : `in the full ${features}-dimensional space`;
+  return `${scoringName(scoring)} of ${classifierName(method)} ${space}, ${divisionText(decoding)}: ${summaryText(decoding)} (SD over folds, n divisor).`;
+}
+
+/** `5-fold cross-validation`, `5-fold cross-validation repeated 10 times` */
+function divisionText({ testFold, scores }: Decoding): string {
+  const folds = testFold.reduce((most, fold) => Math.max(most, fold + 1), 0) || scores.length;
+  const repeats = Math.round(scores.length / folds);
+  return `${folds}-fold cross-validation${repeats > 1 ? ` repeated ${repeats} times` : ""}`;
+}
+
+function chanceSentence({ scoring, classes, chance, largestClass }: Decoding): string {
+  const uniform = `Chance 1/${classes.length} = ${fixed(chance, 3)}`;
+  if (scoring === "accuracy") return `${uniform}; largest class ${fixed(largestClass, 3)}.`;
+  if (scoring === "balanced_accuracy") return `${uniform}.`;
+  return scoring === "roc_auc" ? "Chance 0.500." : "";
+}
+
+/** The plane is another classifier as soon as it leaves discriminants out. */
+function planeSentence({ plane, classes }: Decoding): string {
+  if (!plane || plane.components >= classes.length - 1) return "";
+  const place = plane.components === 1 ? "On the first discriminant" : `In the ${plane.components}-D plane`;
+  return `${place} (each fold fitted, projected and classified there): ${summaryText(plane)}.`;
+}
+
+function permutationSentence({ permutation }: Decoding): string {
+  if (!permutation || permutation.n === 0) return "";
+  const { n, pValue } = permutation;
+  return `Permutation test with ${n} permutations of the labels: p = (1 + exceeding) / (1 + ${n}) = ${fixed(pValue, 4)}.`;
+}
+
+function failureSentence({ scores }: Decoding): string {
+  const failed = scores.filter((score) => Number.isNaN(score)).length;
+  return failed === 0
+    ? ""
+    : `${failed} of ${scores.length} folds failed; their scores are not numbers, and so the mean is none.`;
+}

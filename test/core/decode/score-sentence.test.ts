@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import type { Decoding } from "../../../src/core/decode/decoding.ts";
+import { scoreSentences } from "../../../src/core/decode/score-sentence.ts";
+
+const lower = { scores: Float64Array.of(0.75, 0.875), mean: 0.8125, std: 0.025 };
+const decoding: Decoding = {
+  method: "lda",
+  classes: Float64Array.of(0, 30, 60, 90, 120, 150),
+  labelIndex: Int32Array.of(0, 1, 2, 3, 4, 5),
+  trials: 6,
+  features: 45,
+  scoring: "accuracy",
+  scores: Float64Array.of(0.9, 0.93, 0.95, 0.92, 0.955),
+  mean: 0.931,
+  std: 0.029,
+  chance: 1 / 6,
+  largestClass: 0.17,
+  testFold: Int32Array.of(0, 1, 2, 3, 4, 0),
+  predicted: Int32Array.of(0, 1, 2, 3, 4, 5),
+  confusion: new Float64Array(36),
+  recall: new Float64Array(6),
+  plane: { components: 2, ...lower, nearestMean: lower, reducedRank: lower },
+  notices: [],
+};
+
+describe("score sentences", () => {
+  it("say that the large number is the full classifier's, and give the plane its own", () => {
+    assert.deepEqual(scoreSentences(decoding), [
+      "Accuracy of the LDA classifier in the full 45-dimensional space, 5-fold cross-validation: 0.931 ± 0.029 (SD over folds, n divisor).",
+      "Chance 1/6 = 0.167; largest class 0.170.",
+      "In the 2-D plane (each fold fitted, projected and classified there): 0.812 ± 0.025.",
+    ]);
+  });
+
+  it("leave the plane out where it has all the discriminants there are", () => {
+    const three = { ...decoding, classes: Float64Array.of(0, 1, 2) };
+    assert.ok(!scoreSentences(three).some((sentence) => sentence.includes("plane")));
+  });
+
+  it("count the folds of one division when folds are repeated", () => {
+    const repeated = { ...decoding, scores: new Float64Array(50).fill(0.9) };
+    assert.match(scoreSentences(repeated)[0]!, /5-fold cross-validation repeated 10 times/);
+  });
+
+  it("tell how the p value was made and which folds failed", () => {
+    const permutation = { n: 99, pValue: 0.01, scores: new Float64Array(99) };
+    const sentences = scoreSentences({
+      ...decoding,
+      scores: Float64Array.of(0.9, NaN),
+      mean: NaN,
+      std: NaN,
+      permutation,
+    });
+    assert.ok(
+      sentences.includes(
+        "Permutation test with 99 permutations of the labels: p = (1 + exceeding) / (1 + 99) = 0.0100.",
+      ),
+    );
+    assert.match(sentences[0]!, /nan ± nan/);
+    assert.match(sentences.at(-1)!, /^1 of 2 folds failed/);
+  });
+
+  it("claim no chance for scores that have another one", () => {
+    assert.ok(
+      !scoreSentences({ ...decoding, scoring: "f1_macro" }).some((sentence) => sentence.includes("Chance")),
+    );
+    assert.ok(scoreSentences({ ...decoding, scoring: "roc_auc" }).includes("Chance 0.500."));
+  });
+});

@@ -16,10 +16,8 @@ export async function readUnitSources(): Promise<{ file: NwbFile; sources: UnitS
 
 /** The recording's channels as channels.csv of its cache folder has them. */
 export function readCacheChannels(): ChannelOverrides {
-  const rows = parse(readFileSync(`${allenCache}/channels.csv`), { columns: true }) as Record<
-    string,
-    string
-  >[];
+  const text = readFileSync(`${allenCache}/channels.csv`);
+  const rows = parse<Record<string, string>>(text, { columns: true });
   const numbers = (name: string): Float64Array =>
     Float64Array.from(rows, (row) => (row[name] === "" ? NaN : Number(row[name])));
   return {

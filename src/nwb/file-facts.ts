@@ -1,3 +1,4 @@
+import type { Notice } from "../core/errors.ts";
 import type { Cell } from "../core/table.ts";
 import { isList } from "./h5/decode.ts";
 import type { H5File } from "./h5/file.ts";
@@ -94,6 +95,21 @@ function readSubject(file: H5File): Fact[] {
     const value = readText(file, `${group}/${name}`) ?? cellText(safeAttribute(file, group, name) ?? null);
     return value === null ? [] : [{ name: name.replaceAll("_", " "), value }];
   });
+}
+
+/** Fields that the schema requires; a file without them is read all the same. */
+const requiredFields = [
+  "identifier",
+  "session_description",
+  "session_start_time",
+  "timestamps_reference_time",
+  "file_create_date",
+];
+
+export function absentFields(file: H5File): Notice[] {
+  const absent = requiredFields.filter((name) => file.kind(`/${name}`) === "missing");
+  if (absent.length === 0) return [];
+  return [{ code: "absent-field", message: `The file lacks ${absent.join(", ")}, which NWB requires.` }];
 }
 
 /** A scalar dataset or an array of texts as one text; null when it is absent, empty or unreadable. */

@@ -9,7 +9,7 @@ import type { ContentsNode, Peek, PeekWindow } from "./contents.ts";
 import { discover, findTable } from "./discover.ts";
 import type { Discovery, NwbSeriesEntry, NwbTableEntry } from "./discover.ts";
 import { NwbTable } from "./dynamic-table.ts";
-import { readFileFacts, readText } from "./file-facts.ts";
+import { absentFields, readFileFacts, readText } from "./file-facts.ts";
 import type { FileFacts } from "./file-facts.ts";
 import { H5File } from "./h5/file.ts";
 import { recogniseNwb, refuseFolder, refuseForeignBytes } from "./recognise.ts";
@@ -68,8 +68,8 @@ export class NwbFile {
     this.size = file.size;
     const { version, notices } = recogniseNwb(file);
     this.nwbVersion = version;
-    this.#opening = notices;
     this.facts = readFileFacts(file);
+    this.#opening = [...notices, ...absentFields(file)];
     this.#found = discover(file);
   }
 
@@ -83,7 +83,8 @@ export class NwbFile {
   get notices(): readonly Notice[] {
     const tables = [...this.#tables.values()].flatMap((table) => table.notices);
     const spikes = [...this.#spikes.values()].flatMap((trains) => trains.notices);
-    return [...this.#opening, ...this.#found.notices, ...tables, ...spikes];
+    const all = [...this.#opening, ...this.#found.notices, ...tables, ...spikes];
+    return [...new Map(all.map((notice) => [notice.message, notice])).values()];
   }
   /** True when a damaged object has broken the HDF5 library: this thread can read no file any more. */
   get broken(): boolean {
@@ -144,7 +145,7 @@ export class NwbFile {
 
   /** @param path - the group of a time series */
   timeSeries(path: string): TimeSeries {
-    this.#demand(path);
+    this.#demandObject(path);
     return new TimeSeries(this.#file, path);
   }
 
@@ -156,7 +157,7 @@ export class NwbFile {
 
   /** A bounded piece of a dataset's values. */
   peek(path: string, window: PeekWindow): Peek {
-    this.#demand(path);
+    this.#demandObject(path);
     return readPeek(this.#file, path, window);
   }
 
@@ -189,7 +190,7 @@ export class NwbFile {
 
   /** A numeric dataset, flattened row-major. */
   numbers(path: string): Float64Array {
-    this.#demand(path);
+    this.#demandObject(path);
     return this.#file.dataset(path).numbers();
   }
 
@@ -197,12 +198,30 @@ export class NwbFile {
     this.#file.close();
   }
 
+  /** What a path should lead to is there, or the reason is said why not. */
   #demand(path: string): void {
-    if (this.#file.kind(path) !== "missing") return;
-    throw new AnalysisError("damaged-data", `There is no ${path} in ${this.path}.`, {
-      path: this.path,
-      object: path,
-      reason: "missing",
-    });
+    const kind = this.#file.kind(path);
+    if (kind === "missing") throw this.#unreachable(path, "there is no such object", "");
+  }
+
+  #demandObject(path: string): void {
+    this.#demand(path);
+    const kind = this.#file.kind(path);
+    if (kind === "broken-link") {
+      const target = this.#file.link(path)?.target ?? "nowhere";
+      throw this.#unreachable(path, `it links to ${target}, which is not there`, "");
+    }
+    if (kind === "external-link") {
+      const link = this.#file.link(path);
+      throw this.#unreachable(
+        path,
+        `it is in another file, ${link?.file ?? "unknown"}`,
+        "Links are followed only to files in the same folder: put that file beside this one.",
+      );
+    }
+  }
+
+  #unreachable(path: string, reason: string, help: string): AnalysisError {
+    return this.#file.library.damaged(this.path, path, reason, help);
   }
 }

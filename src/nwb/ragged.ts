@@ -20,7 +20,7 @@ export class RaggedIndex {
   /** @param length - entries of the level below */
   constructor(dataset: H5Dataset, length: number) {
     this.path = dataset.path;
-    this.#damaged = (reason) => dataset.damaged(reason);
+    this.#damaged = (reason) => dataset.damaged(reason, "Rows before that one can be used.");
     this.ends = dataset.numbers();
     const fault = findFault(this.ends, length);
     this.sound = fault?.row ?? this.ends.length;
@@ -60,6 +60,7 @@ function findFault(ends: Float64Array, length: number): { row: number; reason: s
     const end = ends[row]!;
     if (!Number.isInteger(end))
       return { row, reason: `the entry of row ${row} is ${end}, not a whole number` };
+    if (end < 0) return { row, reason: `the index is negative (${end}) at row ${row}` };
     if (end < before) {
       const hint = "an index stored in too small an integer type overflows like this";
       return { row, reason: `the index decreases at row ${row} (from ${before} to ${end}); ${hint}` };

@@ -184,8 +184,8 @@ export class H5Dataset {
     return { target: file.referenced(reference, true), count: metadata.total_size, read };
   }
 
-  damaged(reason: string): AnalysisError<"damaged-data"> {
-    return this.#file.library.damaged(this.#file.path, this.path, reason);
+  damaged(reason: string, help?: string): AnalysisError<"damaged-data"> {
+    return this.#file.library.damaged(this.#file.path, this.path, reason, help);
   }
 
   #check(from: number, to: number): void {
@@ -201,7 +201,8 @@ export class H5Dataset {
 
   /** Uncompressed data cannot be larger than the file that holds them. */
   #checkSize(): void {
-    if (this.type.kind === "other") throw this.damaged(`the type ${typeName(this.type)} is not supported`);
+    if (this.type.kind === "other")
+      throw this.damaged(`the type ${typeName(this.type)} is not supported`, "Everything else can be read.");
     const plain = this.chunks === null && this.#sources.length === 0;
     if (!Number.isFinite(this.bytes) || (plain && this.#storedBytes() > this.#file.size)) {
       throw this.damaged(`it claims ${this.bytes} bytes in a file of ${this.#file.size}`);
@@ -229,7 +230,10 @@ export class H5Dataset {
   #checkSources(): void {
     const elsewhere = this.#sources.find((source) => source !== "." && !this.#file.provideSibling(source));
     if (elsewhere !== undefined) {
-      throw this.damaged(`it is put together from another file, ${elsewhere}, which is not beside this one`);
+      throw this.damaged(
+        `it is put together from another file, ${elsewhere}, which is not beside this one`,
+        "Put that file into the same folder.",
+      );
     }
   }
 

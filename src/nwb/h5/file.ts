@@ -106,6 +106,11 @@ export class H5File {
 
   #askKind(object: string): H5Kind {
     const type = this.#call(object, (module) => module.get_type(this.#id, object));
+    // Where HDF5 complains, the number that comes back means nothing.
+    if (this.library.complaint() !== undefined) {
+      const link = this.link(object);
+      return link === null ? "unreadable" : link.file === null ? "broken-link" : "external-link";
+    }
     return type === -1 ? "missing" : (objectKinds.get(type) ?? "unreadable");
   }
 

@@ -218,14 +218,21 @@ export class Hdf5 {
     return lines.at(-1)?.[1]?.trim();
   }
 
-  damaged(file: string, object: string, reason: string): AnalysisError<"damaged-data"> {
+  /** @param help - what the user can do about it */
+  damaged(file: string, object: string, reason: string, help = getAgain): AnalysisError<"damaged-data"> {
     return new AnalysisError(
       "damaged-data",
-      `${object} in ${file} cannot be read: ${reason}. The file may be damaged; compare its size with the original or get it again.`,
-      { path: file, object, reason },
+      `${object} in ${file} cannot be read: ${reason}. ${help}`.trim(),
+      {
+        path: file,
+        object,
+        reason,
+      },
     );
   }
 }
+
+const getAgain = "The file may be damaged: compare its size with the original, or get it again.";
 
 let loading: Promise<Hdf5> | undefined;
 

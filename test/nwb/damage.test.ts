@@ -1,0 +1,290 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { AnalysisError } from "../../src/core/errors.ts";
+import { cellOf } from "../../src/core/table.ts";
+import { openNwbFile } from "../../src/nwb/nwb-file.ts";
+import type { NwbFile } from "../../src/nwb/nwb-file.ts";
+import { fixtures } from "../fixtures.ts";
+
+/** One object of a file is damaged: what is said, and that the rest is untouched. */
+const damaged = `${fixtures}/nwb/damaged.nwb`;
+
+/** One thing wrong in one table, the notice it causes and what can still be read. */
+const cases: readonly {
+  damage: string;
+  table: string;
+  code: string;
+  says: RegExp;
+  columns: readonly string[];
+}[] = [
+  {
+    damage: "a decreasing index",
+    table: "scratch/decreasing",
+    code: "damaged-index",
+    says: /c_index: the index decreases at row 2 \(from 200 to 44\).*overflows/,
+    columns: ["id", "c"],
+  },
+  {
+    damage: "an index past the end",
+    table: "scratch/beyond",
+    code: "damaged-index",
+    says: /points to entry 9 at row 1, but there are only 5/,
+    columns: ["id", "c"],
+  },
+  {
+    damage: "a negative index",
+    table: "scratch/negative",
+    code: "damaged-index",
+    says: /negative \(-1\) at row 0/,
+    columns: ["id", "c"],
+  },
+  {
+    damage: "an index that is no whole number",
+    table: "scratch/fractional",
+    code: "damaged-index",
+    says: /row 0 is 1\.5, not a whole number/,
+    columns: ["id", "c"],
+  },
+  {
+    damage: "entries that belong to no row",
+    table: "scratch/unowned",
+    code: "unowned-entries",
+    says: /the last 1 entries of \/scratch\/unowned\/c belong to no row/,
+    columns: ["id", "c"],
+  },
+  {
+    damage: "a column of colnames that is absent",
+    table: "scratch/absent",
+    code: "absent-column",
+    says: /names "gone" among its columns/,
+    columns: ["id", "here"],
+  },
+  {
+    damage: "a column that colnames leaves out",
+    table: "scratch/extra",
+    code: "unlisted-column",
+    says: /holds "extra", not named in its colnames/,
+    columns: ["id", "here", "extra"],
+  },
+  {
+    damage: "a column that is too short",
+    table: "scratch/short",
+    code: "short-column",
+    says: /has 2 rows where the table has 3/,
+    columns: ["id", "full", "short"],
+  },
+  {
+    damage: "an element that does not exist",
+    table: "scratch/element",
+    code: "unknown-element",
+    says: /1 rows name an element that .*word_elements does not have/,
+    columns: ["id", "word"],
+  },
+  {
+    damage: "links that lead nowhere or outside the folder",
+    table: "scratch/linked",
+    code: "broken-link",
+    says: /\/scratch\/linked\/outside: what it links to \(\.\.\/elsewhere\.nwb:\/numbers\) is in another file/,
+    columns: ["id", "here", "inside"],
+  },
+  {
+    damage: "spike times without an index",
+    table: "processing/plain/units",
+    code: "no-spike-index",
+    says: /no spike_times_index: each row is taken to be one spike/,
+    columns: ["id", "spike_times"],
+  },
+];
+
+describe("a table with damage", () => {
+  let nwb: NwbFile;
+  before(async () => {
+    nwb = await openNwbFile(damaged);
+  });
+  after(() => nwb.close());
+
+  for (const { damage, table: name, code, says, columns } of cases) {
+    it(`says so of ${damage}, and shows the rest`, () => {
+      const table = nwb.table(name);
+      assert.deepEqual(
+        table.columns.map((column) => column.name),
+        columns,
+      );
+      for (const column of columns) table.column(column);
+      if (table.columns.some((column) => column.name === "spike_times")) nwb.spikeTrains(name);
+      const notice = nwb.notices.find((each) => each.code === code && says.test(each.message));
+      assert.ok(notice, JSON.stringify(nwb.notices));
+    });
+  }
+
+  it("keeps rows before the damage and refuses those behind it", () => {
+    const table = nwb.table("scratch/decreasing");
+    const column = table.column("c");
+    assert.ok(column.kind === "list");
+    assert.deepEqual([...column.lengths], [100, 100, Number.NaN, Number.NaN]);
+    assert.equal(column.cell(1)[0], 100);
+    assert.throws(
+      () => column.cell(2),
+      (error) => error instanceof AnalysisError && error.code === "damaged-data",
+    );
+    assert.match(table.columns[1]?.problem ?? "", /decreases at row 2/);
+  });
+
+  it("never counts a damaged unit as silent", () => {
+    const trains = nwb.spikeTrains("units");
+    assert.equal(trains.read(1).length, 100);
+    assert.throws(() => trains.read(2), /the index decreases at row 2/);
+    assert.throws(() => [...trains.readMany([0, 3])], /the index decreases/);
+  });
+
+  it("marks a short column unfit and shows it as far as it goes", () => {
+    const table = nwb.table("scratch/short");
+    assert.match(table.columns[2]?.problem ?? "", /2 rows where the table has 3/);
+    const column = table.column("short");
+    assert.deepEqual(
+      [0, 1, 2].map((row) => cellOf(column, row)),
+      [1, 2, null],
+    );
+  });
+
+  it("marks the column that colnames leaves out", () => {
+    assert.deepEqual(
+      nwb.table("scratch/extra").columns.map((column) => column.unlisted ?? false),
+      [false, false, true],
+    );
+  });
+
+  it("follows a link into a file of the same folder, and says of others which file they want", () => {
+    const column = nwb.table("scratch/linked").column("inside");
+    assert.ok(column.kind === "number");
+    assert.deepEqual([...column.values], [10, 20]);
+    const head = { kind: "head", rows: 1, columns: 1 } as const;
+    assert.throws(
+      () => nwb.peek("/scratch/linked/outside", head),
+      /another file, \.\.\/elsewhere\.nwb.*same folder/,
+    );
+    assert.throws(() => nwb.peek("/scratch/linked/nowhere", head), /links to \/not\/there/);
+  });
+
+  it("refuses a virtual dataset whose source is not here, instead of showing zeros", () => {
+    assert.throws(
+      () => nwb.peek("/scratch/virtual", { kind: "head", rows: 1, columns: 1 }),
+      /put together from another file, not-here\.h5/,
+    );
+  });
+
+  it("walks groups that contain themselves once", () => {
+    const names = nwb.tables.map((table) => table.path);
+    assert.equal(new Set(names).size, names.length);
+    assert.ok(!names.some((name) => name.includes("knot")));
+    assert.equal(nwb.contents("/scratch/circle").kind, "broken-link");
+  });
+
+  it("names the required fields that are absent", () => {
+    assert.ok(nwb.notices.some((notice) => /lacks session_description/.test(notice.message)));
+    assert.equal(nwb.facts.sessionDescription, null);
+    assert.equal(nwb.facts.identifier, "damaged.nwb");
+  });
+});
+
+describe("a time series with something missing", () => {
+  let nwb: NwbFile;
+  before(async () => {
+    nwb = await openNwbFile(damaged);
+  });
+  after(() => nwb.close());
+
+  it("without a rate counts its samples as time, and says so", () => {
+    const series = nwb.timeSeries("/acquisition/rateless");
+    assert.deepEqual([...series.times()], [0, 1, 2]);
+    assert.deepEqual(
+      series.notices.map((notice) => notice.code),
+      ["no-unit", "no-time"],
+    );
+  });
+
+  it("without data has its times", () => {
+    const series = nwb.timeSeries("/acquisition/dataless");
+    assert.deepEqual([...series.times()], [0, 1, 2]);
+    assert.equal(series.values().length, 0);
+    assert.equal(series.notices[0]?.code, "no-data");
+  });
+
+  it("written transposed is told by the length of its timestamps", () => {
+    assert.match(nwb.timeSeries("/acquisition/transposed").notices[0]?.message ?? "", /transposed/);
+  });
+});
+
+describe("damaged bytes", () => {
+  const bytes = readFileSync(`${fixtures}/nwb/latest.nwb`);
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "damage-"));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  /** The file with one byte of every copy of `pattern` changed. */
+  async function opened(pattern: Buffer): Promise<NwbFile> {
+    const copy = Buffer.from(bytes);
+    let hits = 0;
+    for (let at = copy.indexOf(pattern); at >= 0; at = copy.indexOf(pattern, at + 1)) {
+      copy[at + pattern.length - 1]! ^= 0x10;
+      hits++;
+    }
+    assert.ok(hits > 0, "the pattern is in the file");
+    const place = path.join(folder, `${pattern.toString("hex").slice(0, 16)}.nwb`);
+    writeFileSync(place, copy);
+    return openNwbFile(place);
+  }
+
+  it("in a checksummed column are an error, and other columns are read", async () => {
+    const nwb = await opened(Buffer.from(new Float64Array([0.5, 1.5]).buffer));
+    const trials = nwb.table("trials");
+    assert.throws(
+      () => trials.column("stop_time"),
+      (error) =>
+        error instanceof AnalysisError &&
+        error.code === "damaged-data" &&
+        (error.details as { object: string }).object === "/intervals/trials/stop_time",
+    );
+    assert.match(
+      trials.columns.find((column) => column.name === "stop_time")?.problem ?? "",
+      /cannot be read/,
+    );
+    assert.equal(trials.column("start_time").kind, "number");
+    nwb.close();
+  });
+});
+
+describe("compressed data", () => {
+  let nwb: NwbFile;
+  before(async () => {
+    nwb = await openNwbFile(`${fixtures}/nwb/filters.nwb`);
+  });
+  after(() => nwb.close());
+
+  it("of a filter that nothing here can undo is an error that names it", () => {
+    assert.throws(
+      () => nwb.table("scratch/filtered").column("foreign"),
+      (error) => {
+        assert.ok(error instanceof AnalysisError);
+        const known = error as AnalysisError<"missing-filter">;
+        assert.equal(known.code, "missing-filter");
+        assert.equal(known.details.filter, 32100);
+        assert.match(known.message, /\/scratch\/filtered\/foreign .*HDF5 filter 32100.*h5repack/);
+        return true;
+      },
+    );
+  });
+
+  it("names the filters of a dataset", () => {
+    const filters = (name: string): readonly string[] =>
+      nwb.contents(`/scratch/filtered/${name}`).dataset?.filters ?? [];
+    assert.deepEqual(filters("shuffled"), ["shuffle", "gzip"]);
+    assert.deepEqual(filters("lzf"), ["lzf"]);
+    assert.deepEqual(filters("scaled"), ["scale-offset"]);
+    assert.deepEqual(filters("fletcher"), ["fletcher32"]);
+  });
+});

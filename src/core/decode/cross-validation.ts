@@ -7,8 +7,7 @@ import { AnalysisError, isCancelled } from "../errors.ts";
 import type { Notice } from "../errors.ts";
 import { takeRows, zeros } from "../linalg/matrix.ts";
 import type { Matrix } from "../linalg/matrix.ts";
-import { dividerOf } from "./estimator.ts";
-import type { Estimator, FoldLearner, Learned, Trials, ValueMethod } from "./estimator.ts";
+import type { Divider, FoldLearner, Learned, Trials, ValueMethod } from "./estimator.ts";
 import { partsOf } from "./folds.ts";
 import type { Splitting } from "./folds.ts";
 import { accuracy, balancedAccuracy, f1Macro, rocAuc } from "./scores.ts";
@@ -22,6 +21,14 @@ export interface CrossValidation {
   readonly notices: readonly Notice[];
 }
 
+/** What is cross-validated: `prepare` makes one from data and options. */
+export interface Validated {
+  readonly trials: Trials;
+  readonly splitting: Splitting;
+  readonly settings: { readonly scoring: Scoring };
+  readonly divide: Divider;
+}
+
 /**
  * Fits and scores every fold.
  *
@@ -29,15 +36,13 @@ export interface CrossValidation {
  * @throws AnalysisError `all-folds-failed`, or what is wrong with every fold's input; `cancelled`
  */
 export async function crossValidate(
-  estimator: Estimator,
-  trials: Trials,
-  splitting: Splitting,
-  scoring: Scoring,
+  question: Validated,
   control: Control,
   inspect?: (fold: InspectedFold) => void,
 ): Promise<CrossValidation> {
-  const { folds, divisions } = splitting;
-  const divide = dividerOf(estimator, trials);
+  const { trials, divide } = question;
+  const { scoring } = question.settings;
+  const { folds, divisions } = question.splitting;
   const total = folds * divisions.length;
   const scores = new Float64Array(total).fill(NaN);
   const predicted = new Int32Array(trials.y.length).fill(-1);
@@ -73,6 +78,29 @@ export interface InspectedFold extends FoldScore {
   readonly at: number;
 }
 
+/**
+ * The scores alone, of the folds of one division; NaN for a fold whose fit failed.
+ *
+ * @throws AnalysisError `cancelled`
+ */
+export async function scoreFolds(
+  learner: FoldLearner,
+  trials: Trials,
+  testFold: Int32Array,
+  folds: number,
+  scoring: Scoring,
+  control: Control,
+): Promise<Float64Array> {
+  const scores = new Float64Array(folds).fill(NaN);
+  const failures = new FoldFailures();
+  for (let fold = 0; fold < folds; fold++) {
+    await control.checkpoint(fold, folds, "folds");
+    scores[fold] =
+      failures.attempt(fold, () => scoreFold(learner, fold, trials, testFold, scoring).score) ?? NaN;
+  }
+  return scores;
+}
+
 interface FoldScore {
   readonly score: number;
   readonly learned: Learned;
@@ -100,6 +128,13 @@ function scoreFold(
       ? aucOf(learned, rows, truth, classes)
       : scoreLabels(scoring, truth, predicted, classes);
   return { score, learned, rows, train, test, predicted, notices: learned.fitted.notices };
+}
+
+/** The score on some trials of what was learned from others. */
+export function scoreLearned(learned: Learned, { x, y, classes }: Trials, scoring: Scoring): number {
+  return scoring === "roc_auc"
+    ? aucOf(learned, x, y, classes)
+    : scoreLabels(scoring, y, learned.predict(x), classes);
 }
 
 /** The score of predicted classes. */
@@ -195,15 +230,13 @@ export function distinct(notices: readonly Notice[]): Notice[] {
  *   remain for decision values, or the decoder has no such values
  */
 export async function heldOutValues(
-  estimator: Estimator,
-  trials: Trials,
-  splitting: Splitting,
+  { trials, splitting, divide }: Validated,
   method: ValueMethod,
   control: Control,
 ): Promise<Matrix> {
   const testFold = onlyDivision(splitting);
   const { x, y, classes } = trials;
-  const learner = dividerOf(estimator, trials)(y, testFold, splitting.folds);
+  const learner = divide(y, testFold, splitting.folds);
   const columns = method === "decision" && classes === 2 ? 1 : classes;
   const out = zeros(x.rows, columns);
   out.data.fill(method === "probabilities" ? 0 : -Number.MAX_VALUE);

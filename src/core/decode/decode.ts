@@ -4,29 +4,40 @@
  */
 import type { Control } from "../control.ts";
 import type { Labels } from "../count-matrix.ts";
-import { AnalysisError } from "../errors.ts";
+import type { Notice } from "../errors.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import type { DecodeOptions } from "../recipe.ts";
 import { crossValidate, distinct } from "./cross-validation.ts";
 import type { CrossValidation } from "./cross-validation.ts";
-import { decodeSettings } from "./decode-settings.ts";
-import type { Decoding, Projection } from "./decoding.ts";
-import { learn } from "./estimator.ts";
-import type { Trials } from "./estimator.ts";
-import { countMembers, makeFolds } from "./folds.ts";
+import type { Decoding, PermutationTest, Projection } from "./decoding.ts";
+import type { Learned, Trials } from "./estimator.ts";
+import { countMembers } from "./folds.ts";
 import type { Splitting } from "./folds.ts";
-import { checkClasses, checkInput } from "./input.ts";
+import { checkClasses } from "./input.ts";
 import { HeldOutPlane } from "./plane.ts";
+import { prepare } from "./prepared.ts";
+import type { DecodeData, Prepared } from "./prepared.ts";
+import { learningCurve } from "./questions/learning-curve.ts";
+import { pValue, permutationTest } from "./questions/permutation-test.ts";
+import type { Spread } from "./questions/question.ts";
+import { ask, here } from "./questions/registry.ts";
+import { shrinkageSweep } from "./questions/shrinkage-sweep.ts";
+import { timeCourse } from "./questions/time-course.ts";
+import { unitCurve } from "./questions/unit-curve.ts";
 import { confusionMatrix, mean, recall, standardDeviation } from "./scores.ts";
 
 /** What a run may know beside counts and labels. */
 export interface DecodeExtras {
   /** `(trials)` group of each trial, numbered in the sorted order of the groups: for folds by group. */
   readonly groups?: Int32Array;
-  /** How messages call the columns of X, such as `unit 950913798`; numbers from 1 if left out. */
+  /** `(units)` how messages call each unit, such as `unit 950913798`; numbers from 1 if left out. */
   readonly unitNames?: readonly string[];
+  /** `(bins + 1)` seconds relative to onset, when a row of X is several bins, all units of the first first. */
+  readonly binEdges?: Float64Array;
   /** Labels are conditions by nature, such as a column of the file: fractions do not make them a quantity. */
   readonly labelsAreConditions?: boolean;
+  /** Has the tasks of further questions done, in other threads perhaps; in this one if left out. */
+  readonly spread?: Spread;
 }
 
 /**
@@ -34,7 +45,8 @@ export interface DecodeExtras {
  *
  * @param x - `(trials, features)`
  * @param labels - the class of each trial
- * @param options - the recipe's `decode`
+ * @param options - the recipe's `decode`; keys are those of `commonParameters`, of the method's own parameters and
+ *   of `questionParameters`. What is left out takes its default.
  * @throws AnalysisError naming the trial, unit, class or fold at fault; `cancelled`
  */
 export async function decode(
@@ -44,60 +56,110 @@ export async function decode(
   control: Control,
   extras: DecodeExtras = {},
 ): Promise<Decoding> {
-  const settings = decodeSettings(options);
-  const trials = trialsOf(x, labels, extras);
-  const { y, classes } = trials;
-  const rows = { y, classes, nameOfClass: (k: number) => String(labels.classes[k]) };
-  const splitting = makeFolds(extras.groups ? { ...rows, groups: extras.groups } : rows, settings.folds);
+  if (!extras.labelsAreConditions) checkClasses(labels.classes);
+  const prepared = prepare(decodeData(x, labels, extras), options);
+  const { settings, trials, splitting, divide } = prepared;
   const plane = new HeldOutPlane(trials, splitting);
-  const validation = await crossValidate(
-    settings.estimator,
-    trials,
-    splitting,
-    settings.scoring,
-    control,
-    (fold) => {
-      plane.see(fold);
-    },
-  );
-  const all = learn(settings.estimator, trials);
-  const coordinates = all.project(x);
-  const projection =
-    coordinates && projectionOf(coordinates, all.fitted.explainedVarianceRatio, plane, trials);
-  const planeScore = coordinates && plane.score(coordinates.columns);
+  const validation = await crossValidate(prepared, control, (fold) => {
+    plane.see(fold);
+  });
+  const all = divide(trials.y, splitting.divisions[0]!, splitting.folds)(-1);
+  const answers = await furtherAnswers(prepared, mean(validation.scores), extras.spread ?? here, control);
   return {
     method: settings.estimator.decoder.id,
     classes: labels.classes,
-    labelIndex: y,
+    labelIndex: labels.index,
     trials: x.rows,
     features: x.columns,
     scoring: settings.scoring,
     ...summaryOf(trials, validation, splitting),
-    ...(projection ? { projection } : {}),
-    ...(planeScore ? { plane: planeScore } : {}),
-    notices: distinct([...splitting.notices, ...validation.notices, ...all.fitted.notices]),
+    ...projected(all, plane, trials),
+    ...answers,
+    notices: distinct([
+      ...splitting.notices,
+      ...validation.notices,
+      ...all.fitted.notices,
+      ...answers.notices,
+      ...consecutiveNotice(prepared),
+    ]),
   };
 }
 
-/** Checks counts and labels, and gives them the names that messages use. */
-function trialsOf(x: Matrix, labels: Labels, extras: DecodeExtras): Trials {
-  const { classes, index: y } = labels;
-  if (!extras.labelsAreConditions) checkClasses(classes);
-  if (extras.groups && extras.groups.length !== x.rows)
-    throw new AnalysisError(
-      "bad-input",
-      `There are ${x.rows} trials but ${extras.groups.length} groups: each trial needs one.`,
-      { what: "groups" },
-    );
-  const names = {
-    unit: (j: number) => {
-      const name = extras.unitNames?.[j];
-      return name === undefined ? `unit number ${j + 1}` : `${name} (number ${j + 1})`;
-    },
-    class: (k: number) => `class ${String(classes[k])}`,
+/** Counts and labels as plain data, for threads that share the work. */
+export function decodeData(x: Matrix, labels: Labels, extras: DecodeExtras): DecodeData {
+  const { groups, unitNames, binEdges } = extras;
+  return {
+    x,
+    y: labels.index,
+    classes: labels.classes.length,
+    classNames: Array.from(labels.classes as ArrayLike<number | string>, String),
+    ...(groups ? { groups } : {}),
+    ...(unitNames ? { unitNames } : {}),
+    ...(binEdges ? { binEdges } : {}),
   };
-  checkInput(x, y, classes.length, names);
-  return { x, y, classes: classes.length, names };
+}
+
+type Answers = Pick<
+  Decoding,
+  "permutation" | "learningCurve" | "unitCurve" | "shrinkageSweep" | "timeCourse"
+> & {
+  readonly notices: readonly Notice[];
+};
+
+/** The answers to what the options ask beside the scores. */
+async function furtherAnswers(
+  prepared: Prepared,
+  score: number,
+  spread: Spread,
+  control: Control,
+): Promise<Answers> {
+  const course = await ask(timeCourse, prepared, spread, control);
+  const trialCurve = await ask(learningCurve, prepared, spread, control);
+  const curve = await ask(unitCurve, prepared, spread, control);
+  const sweep = await ask(shrinkageSweep, prepared, spread, control);
+  // Last, for a test that is given up still has an answer.
+  const permuted = await ask(permutationTest, prepared, spread, control);
+  const permutation = permuted && { ...permuted, pValue: pValue(score, permuted.scores) };
+  return {
+    ...(course ? { timeCourse: course } : {}),
+    ...(trialCurve ? { learningCurve: trialCurve } : {}),
+    ...(curve ? { unitCurve: curve } : {}),
+    ...(sweep ? { shrinkageSweep: sweep } : {}),
+    ...(permutation ? { permutation } : {}),
+    notices: [...(trialCurve?.notices ?? []), ...givenUpNotice(prepared, permutation)],
+  };
+}
+
+function givenUpNotice({ options }: Prepared, permutation: PermutationTest | undefined): Notice[] {
+  if (!permutation || permutation.n === options.permutations) return [];
+  const message = `The permutation test was ended after ${permutation.n} of ${options.permutations} permutations.`;
+  return [{ code: "ended-early", message }];
+}
+
+/** Folds in recording order are stretches of time, so that drift shows in the scores. */
+function consecutiveNotice({ settings: { folds } }: Prepared): Notice[] {
+  if (folds.shuffle || (folds.kind !== "stratified" && folds.kind !== "kfold")) return [];
+  return [
+    {
+      code: "consecutive-folds",
+      message: "Folds follow recording order: slow drift can lower the score.",
+      suggestion: "--shuffle",
+    },
+  ];
+}
+
+function projected(
+  all: Learned,
+  plane: HeldOutPlane,
+  trials: Trials,
+): Pick<Decoding, "projection" | "plane"> {
+  const coordinates = all.project(trials.x);
+  if (!coordinates) return {};
+  const score = plane.score(coordinates.columns);
+  return {
+    projection: projectionOf(coordinates, all.fitted.explainedVarianceRatio, plane, trials),
+    ...(score ? { plane: score } : {}),
+  };
 }
 
 function summaryOf(

@@ -32,8 +32,61 @@ export interface Decoding {
   readonly projection?: Projection;
   /** The true score in the plane of the first discriminants, each fold by itself. */
   readonly plane?: PlaneScore;
-  readonly permutation?: { readonly n: number; readonly pValue: number; readonly scores: Float64Array };
+  readonly permutation?: PermutationTest;
+  readonly learningCurve?: LearningCurve;
+  readonly unitCurve?: UnitCurve;
+  readonly shrinkageSweep?: ShrinkageSweep;
+  readonly timeCourse?: TimeCourse;
   readonly notices: readonly Notice[];
+}
+
+export interface PermutationTest {
+  /** Permutations done: fewer than asked for when the user gave up. */
+  readonly n: number;
+  readonly pValue: number;
+  /** `(n)` mean score of each permutation. */
+  readonly scores: Float64Array;
+}
+
+export interface LearningCurve {
+  /** Numbers of training trials, increasing. */
+  readonly sizes: Int32Array;
+  /** One a size: `(folds)` scores on the trials learned from. */
+  readonly trainScores: readonly Float64Array[];
+  /** One a size: `(folds)` scores on the trials held out. */
+  readonly testScores: readonly Float64Array[];
+  readonly testMean: Float64Array;
+  readonly testStd: Float64Array;
+  readonly notices: readonly Notice[];
+}
+
+export interface UnitCurve {
+  /** Numbers of units, increasing. */
+  readonly sizes: Int32Array;
+  /** One a size: `(subsets)` mean score of each random subset. */
+  readonly scores: readonly Float64Array[];
+  readonly mean: Float64Array;
+  /** Over subsets, divisor n. */
+  readonly std: Float64Array;
+}
+
+export interface ShrinkageSweep {
+  readonly values: Float64Array;
+  /** One a value: `(folds)`. */
+  readonly scores: readonly Float64Array[];
+  readonly mean: Float64Array;
+  readonly std: Float64Array;
+}
+
+export interface TimeCourse {
+  /** Start and end of each window, seconds relative to onset. */
+  readonly windows: readonly (readonly [number, number])[];
+  /** One a window: `(folds)`. */
+  readonly scores: readonly Float64Array[];
+  readonly mean: Float64Array;
+  readonly std: Float64Array;
+  /** One a window learned in: `(windows)` mean score in each window tested. */
+  readonly crossTemporal?: readonly Float64Array[];
 }
 
 export interface Projection {

@@ -51,8 +51,8 @@ export function learn(estimator: Estimator, trials: Trials): Learned {
   return asLearned(fitted, learned, transform);
 }
 
-/** Learns from all trials but those of one fold. */
-export type FoldLearner = (fold: number) => Learned;
+/** Learns from all trials but those of one fold (-1: from all), with other options where given. */
+export type FoldLearner = (fold: number, options?: DecoderOptions) => Learned;
 
 /** Divides the same trials' rows into folds again and again, by these or other labels. */
 export type Divider = (y: Int32Array, testFold: Int32Array, folds: number) => FoldLearner;
@@ -74,13 +74,13 @@ export function dividerOf(estimator: Estimator, trials: Trials): Divider {
   const everyClass = Int32Array.from({ length: classes }, (_, k) => k);
   return (y, testFold, folds) => {
     let divided: DividedRows | undefined;
-    return (fold) => {
+    return (fold, given = options) => {
       if (!shared || !trainsOnEveryClass(y, classes, testFold, fold)) {
         const { train } = partsOf(testFold, fold);
-        return learn(estimator, takeTrials({ ...trials, y }, train));
+        return learn({ ...estimator, options: given }, takeTrials({ ...trials, y }, train));
       }
       divided ??= shared.divide(y, classes, testFold, folds);
-      return asLearned(divided.fitWithout(fold, options), everyClass, transform);
+      return asLearned(divided.fitWithout(fold, given), everyClass, transform);
     };
   };
 }

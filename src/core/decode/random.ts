@@ -1,26 +1,28 @@
 import { AnalysisError } from "../errors.ts";
 
+/** Where a generator is in its stream. */
+export interface RandomSnapshot {
+  readonly words: Uint32Array;
+  readonly next: number;
+}
+
 /**
  * NumPy's `RandomState`: the 32-bit Mersenne Twister MT19937 (Matsumoto and Nishimura 1998) and the shuffles
  * drawn from it, so that a seed gives the folds and permutations that scikit-learn makes of it.
  */
 export class RandomState {
-  private readonly words = new Uint32Array(size);
-  private next = size;
+  private readonly words: Uint32Array;
+  private next: number;
 
-  /** @param seed - a whole number, 0 ≤ seed < 2³² */
-  constructor(seed: number) {
-    if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
-      throw new AnalysisError("bad-parameter", `The seed ${seed} is not a whole number from 0 to 2³² - 1.`, {
-        parameter: "seed",
-        value: String(seed),
-      });
-    let word = seed >>> 0;
-    this.words[0] = word;
-    for (let i = 1; i < size; i++) {
-      word = (Math.imul(1812433253, word ^ (word >>> 30)) + i) >>> 0;
-      this.words[i] = word;
-    }
+  /** @param from - a seed, a whole number 0 ≤ seed < 2³², or where another generator was */
+  constructor(from: number | RandomSnapshot) {
+    this.words = typeof from === "number" ? seeded(from) : from.words.slice();
+    this.next = typeof from === "number" ? size : from.next;
+  }
+
+  /** Where it is in its stream, as plain data: a generator made from it goes on from here. */
+  snapshot(): RandomSnapshot {
+    return { words: this.words.slice(), next: this.next };
   }
 
   /** The next word, 0 … 2³² - 1. */
@@ -72,3 +74,19 @@ export class RandomState {
 }
 
 const size = 624;
+
+function seeded(seed: number): Uint32Array {
+  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
+    throw new AnalysisError("bad-parameter", `The seed ${seed} is not a whole number from 0 to 2³² - 1.`, {
+      parameter: "seed",
+      value: String(seed),
+    });
+  const words = new Uint32Array(size);
+  let word = seed >>> 0;
+  words[0] = word;
+  for (let i = 1; i < size; i++) {
+    word = (Math.imul(1812433253, word ^ (word >>> 30)) + i) >>> 0;
+    words[i] = word;
+  }
+  return words;
+}

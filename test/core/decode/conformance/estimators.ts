@@ -1,6 +1,8 @@
 /** scikit-learn's estimators, folds and scorings, as the goldens name them, in our words. */
 import { numbered } from "../../../../src/core/decode/decoder.ts";
 import type { DecoderOptions } from "../../../../src/core/decode/decoder.ts";
+import { dividerOf } from "../../../../src/core/decode/estimator.ts";
+import type { Prepared } from "../../../../src/core/decode/prepared.ts";
 import type { Estimator, Trials } from "../../../../src/core/decode/estimator.ts";
 import { checkClasses } from "../../../../src/core/decode/input.ts";
 import { makeFolds } from "../../../../src/core/decode/folds.ts";
@@ -11,9 +13,8 @@ import type { Preprocessing } from "../../../../src/core/decode/preprocess.ts";
 import { decoderOf } from "../../../../src/core/decode/registry.ts";
 import type { Decoder } from "../../../../src/core/decode/decoder.ts";
 import { readScoring } from "../../../../src/core/decode/scores.ts";
-import type { Scoring } from "../../../../src/core/decode/scores.ts";
 import { encodeLabels } from "./golden.ts";
-import type { Dataset, Json, JsonObject } from "./golden.ts";
+import type { Dataset, Json, JsonObject, Label } from "./golden.ts";
 
 type Params = JsonObject;
 
@@ -126,18 +127,49 @@ const foldKinds: Readonly<Record<string, FoldOptions["kind"]>> = {
 
 /** The folds a golden describes: a whole number is unshuffled stratified folds. */
 export function foldsFrom(cv: Json, trials: Pick<Trials, "y" | "classes">, groups?: Int32Array): Splitting {
-  const rows = { ...trials, ...(groups ? { groups } : {}) };
-  if (typeof cv === "number") return makeFolds(rows, { kind: "stratified", folds: cv });
+  return makeFolds({ ...trials, ...(groups ? { groups } : {}) }, foldOptionsFrom(cv));
+}
+
+function foldOptionsFrom(cv: Json): FoldOptions {
+  if (typeof cv === "number") return { kind: "stratified", folds: cv };
   const { kind, params = {} } = cv as { kind: string; params?: Params };
   const repeats = params["n_repeats"] as number | undefined;
   const seed = params["random_state"] as number | undefined;
-  return makeFolds(rows, {
+  return {
     kind: foldKinds[kind]!,
     folds: (params["n_splits"] as number | undefined) ?? 5,
     shuffle: params["shuffle"] === true,
     ...(seed === undefined ? {} : { seed }),
     ...(repeats === undefined ? {} : { repeats }),
-  });
+  };
+}
+
+/** All that a question needs, of a golden's data, estimator, folds and scoring; `random_state` seeds the question. */
+export function preparedFrom(
+  args: JsonObject,
+  data: Dataset,
+  options: DecoderOptions = {},
+): Prepared & { labels: readonly Label[] } {
+  const { labels, ...trials } = trialsFrom(data);
+  const groups = args["groups"] === true ? groupsFrom(data) : undefined;
+  const rows = { y: trials.y, classes: trials.classes, ...(groups ? { groups } : {}) };
+  const folds = foldOptionsFrom(args["cv"]!);
+  const estimator = estimatorFrom(args["estimator"]!);
+  return {
+    labels,
+    trials,
+    rows,
+    data: { ...trials, classNames: labels.map(String), ...(groups ? { groups } : {}) },
+    options: { ...estimator.options, ...options } as unknown as Prepared["options"],
+    settings: {
+      estimator,
+      folds,
+      scoring: readScoring(args["scoring"] ?? "accuracy"),
+      seed: (args["random_state"] as number | undefined) ?? 0,
+    },
+    splitting: makeFolds(rows, folds),
+    divide: dividerOf(estimator, trials),
+  };
 }
 
 /** Rows and encoded class labels of a data set. */
@@ -150,5 +182,3 @@ export function trialsFrom(data: Dataset): Trials & { labels: readonly (number |
 export function groupsFrom(data: Dataset): Int32Array | undefined {
   return data.groups && encodeLabels(data.groups).index;
 }
-
-export const scoringFrom = (scoring: Json | undefined): Scoring => readScoring(scoring ?? "accuracy");

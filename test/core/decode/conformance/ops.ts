@@ -14,12 +14,21 @@ import {
   zScore,
   zScoreWithin,
 } from "../../../../src/core/decode/preprocess.ts";
+import { learningCurve } from "../../../../src/core/decode/questions/learning-curve.ts";
+import { pValue, permutationTest } from "../../../../src/core/decode/questions/permutation-test.ts";
+import { ask, here } from "../../../../src/core/decode/questions/registry.ts";
 import { RandomState } from "../../../../src/core/decode/random.ts";
 import * as scores from "../../../../src/core/decode/scores.ts";
 import { firstRows } from "../../../../src/core/linalg/matrix.ts";
 import type { Matrix } from "../../../../src/core/linalg/matrix.ts";
-import { estimatorFrom, foldsFrom, groupsFrom, ldaOptions, scoringFrom, trialsFrom } from "./estimators.ts";
-import { circularFields, circularRidgeFields, estimatorFields, ridgeFields, ridgeScores } from "./other-ops.ts";
+import { foldsFrom, groupsFrom, ldaOptions, preparedFrom, trialsFrom } from "./estimators.ts";
+import {
+  circularFields,
+  circularRidgeFields,
+  estimatorFields,
+  ridgeFields,
+  ridgeScores,
+} from "./other-ops.ts";
 import { encodeLabels, numberFrom } from "./golden.ts";
 import type { Dataset, Json, JsonObject, Label } from "./golden.ts";
 
@@ -39,6 +48,8 @@ export const ops: Readonly<Record<string, Op>> = {
   random_stream: randomStreamOp,
   cross_val_score: crossValScoreOp,
   cross_val_predict: crossValPredictOp,
+  permutation_test: permutationTestOp,
+  learning_curve: learningCurveOp,
   metrics: metricsOp,
   roc_auc: rocAucOp,
   format: (args) => answer({ text: numbers(args["values"]).map((value) => scores.fixed(value, 3)) }),
@@ -197,20 +208,37 @@ async function crossValScoreOp(args: JsonObject, data: Dataset): Promise<OpResul
     const found = await ridgeScores(args, data);
     return answer({ scores: found, ...summaryOf(found) });
   }
-  const trials = trialsFrom(data);
-  const splitting = foldsFrom(args["cv"]!, trials, args["groups"] === true ? groupsFrom(data) : undefined);
-  const scoring = scoringFrom(args["scoring"]);
-  const found = await crossValidate(
-    estimatorFrom(args["estimator"]!),
-    trials,
-    splitting,
-    scoring,
-    unattended,
-  );
+  const prepared = preparedFrom(args, data);
+  const found = await crossValidate(prepared, unattended);
   return answer({ scores: found.scores, ...summaryOf(found.scores) }, [
-    ...splitting.notices,
+    ...prepared.splitting.notices,
     ...found.notices,
   ]);
+}
+
+async function permutationTestOp(args: JsonObject, data: Dataset): Promise<OpResult> {
+  const prepared = preparedFrom(args, data, { permutations: args["n_permutations"] });
+  const score = scores.mean((await crossValidate(prepared, unattended)).scores);
+  const found = await ask(permutationTest, prepared, here, unattended);
+  return answer({ score, permutation_scores: found!.scores, pvalue: pValue(score, found!.scores) });
+}
+
+async function learningCurveOp(args: JsonObject, data: Dataset): Promise<OpResult> {
+  const prepared = preparedFrom(args, data, {
+    learning_curve: args["train_sizes"],
+    learning_curve_shuffle: args["shuffle"] === true,
+  });
+  const found = (await ask(learningCurve, prepared, here, unattended))!;
+  return answer(
+    {
+      train_sizes: found.sizes,
+      train_scores: found.trainScores,
+      test_scores: found.testScores,
+      test_mean: found.testMean,
+      test_std: found.testStd,
+    },
+    found.notices,
+  );
 }
 
 const valueMethods = {
@@ -220,22 +248,18 @@ const valueMethods = {
 } as const;
 
 async function crossValPredictOp(args: JsonObject, data: Dataset): Promise<OpResult> {
-  const trials = trialsFrom(data);
-  const splitting = foldsFrom(args["cv"]!, trials, args["groups"] === true ? groupsFrom(data) : undefined);
-  const estimator = estimatorFrom(args["estimator"]!);
+  const prepared = preparedFrom(args, data);
+  const { labels, trials, splitting } = prepared;
   const method = args["method"] as keyof typeof valueMethods | undefined;
   if (method !== undefined) {
-    const values = await heldOutValues(estimator, trials, splitting, valueMethods[method], unattended);
+    const values = await heldOutValues(prepared, valueMethods[method], unattended);
     const rows = (args["rows"] as number | undefined) ?? values.rows;
     return answer({ [method]: vectorIfSingle(firstRows(values, rows)) });
   }
   onlyDivision(splitting);
-  const { predicted, notices } = await crossValidate(estimator, trials, splitting, "accuracy", unattended);
+  const { predicted, notices } = await crossValidate(prepared, unattended);
   return answer(
-    {
-      predict: Array.from(predicted, (k) => trials.labels[k]!),
-      ...confusionFields(trials.labels, trials.y, predicted),
-    },
+    { predict: Array.from(predicted, (k) => labels[k]!), ...confusionFields(labels, trials.y, predicted) },
     notices,
   );
 }

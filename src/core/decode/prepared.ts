@@ -1,0 +1,87 @@
+import { AnalysisError } from "../errors.ts";
+import type { Matrix } from "../linalg/matrix.ts";
+import type { DecodeOptions } from "../recipe.ts";
+import { decodeSettings } from "./decode-settings.ts";
+import type { DecodeSettings } from "./decode-settings.ts";
+import { dividerOf } from "./estimator.ts";
+import type { Divider, Trials } from "./estimator.ts";
+import { makeFolds } from "./folds.ts";
+import type { Rows, Splitting } from "./folds.ts";
+import { checkInput } from "./input.ts";
+
+/** What is decoded, as plain data: it can be posted to another thread. */
+export interface DecodeData {
+  /** `(trials, features)`; with several bins `(trials, bins × units)`, all units of the first bin first. */
+  readonly x: Matrix;
+  /** `(trials)` class of each trial, 0 … classes - 1. */
+  readonly y: Int32Array;
+  readonly classes: number;
+  /** `(classes)` how messages call each. */
+  readonly classNames: readonly string[];
+  /** `(units)` how messages call each, such as `unit 950913798`; numbers from 1 if left out. */
+  readonly unitNames?: readonly string[];
+  /** `(trials)` group of each trial, numbered in the sorted order of the groups. */
+  readonly groups?: Int32Array;
+  /** `(bins + 1)` seconds relative to onset; two for one bin. */
+  readonly binEdges?: Float64Array;
+}
+
+/** Data and options, checked and ready: what every question and every one of its tasks starts from. */
+export interface Prepared {
+  readonly data: DecodeData;
+  readonly options: DecodeOptions;
+  readonly settings: DecodeSettings;
+  readonly trials: Trials;
+  /** What makes folds of other labels for the same trials. */
+  readonly rows: Rows;
+  readonly splitting: Splitting;
+  /** Divides the rows for the estimator of the settings; what folds share is gathered at the first call. */
+  readonly divide: Divider;
+}
+
+/**
+ * Checks data and options and prepares them. Cheap beside any fit; each thread does it once.
+ *
+ * @throws AnalysisError `bad-input`, `bad-parameter`, `bad-folds`, `too-few-classes`
+ */
+export function prepare(data: DecodeData, options: DecodeOptions): Prepared {
+  const settings = decodeSettings(options);
+  const { x, y, classes, classNames, groups } = data;
+  const names = {
+    unit: (column: number) => nameOfColumn(data, column),
+    class: (k: number) => `class ${classNames[k] ?? k + 1}`,
+  };
+  checkInput(x, y, classes, names);
+  checkGroups(data);
+  const trials = { x, y, classes, names };
+  const nameOfClass = (k: number): string => classNames[k] ?? String(k + 1);
+  const rows = { y, classes, nameOfClass, ...(groups ? { groups } : {}) };
+  let divider: Divider | undefined;
+  return {
+    data,
+    options,
+    settings,
+    trials,
+    rows,
+    splitting: makeFolds(rows, settings.folds),
+    divide: (...division) => (divider ??= dividerOf(settings.estimator, trials))(...division),
+  };
+}
+
+function nameOfColumn({ x, unitNames, binEdges }: DecodeData, column: number): string {
+  const bins = Math.max(1, (binEdges?.length ?? 2) - 1);
+  const units = x.columns / bins;
+  const unit = column % units;
+  const name = unitNames?.[unit];
+  const called = name === undefined ? `unit number ${unit + 1}` : `${name} (number ${unit + 1})`;
+  return bins === 1 ? called : `${called} in bin ${Math.floor(column / units) + 1}`;
+}
+
+function checkGroups({ x, groups }: DecodeData): void {
+  if (groups && groups.length !== x.rows)
+    throw new AnalysisError(
+      "bad-input",
+      `There are ${x.rows} trials but ${groups.length} groups: each trial needs one.`,
+      { what: "groups" },
+    );
+}

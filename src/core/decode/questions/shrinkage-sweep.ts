@@ -1,0 +1,67 @@
+/** Score against shrinkage: every value in the same folds, so that what folds share is gathered once for all. */
+import { FoldFailures, scoreLearned } from "../cross-validation.ts";
+import type { Parameter } from "../decoder.ts";
+import type { ShrinkageSweep } from "../decoding.ts";
+import { takeTrials } from "../estimator.ts";
+import { partsOf } from "../folds.ts";
+import { readParameters } from "../parameters.ts";
+import { mean, standardDeviation } from "../scores.ts";
+import type { Question } from "./question.ts";
+
+export const shrinkageSweepParameters: readonly Parameter[] = [
+  {
+    id: "sweep_shrinkage",
+    label: "Sweep of shrinkage",
+    description: "Shrinkages to score, each from 0 to 1, such as 0,0.1,0.2,0.5,1.",
+    kind: "numbers",
+    default: null,
+  },
+];
+
+/** One fold of one division, for all values. */
+export interface SweepTask {
+  readonly repeat: number;
+  readonly fold: number;
+}
+
+export const shrinkageSweep: Question<SweepTask, Float64Array, ShrinkageSweep> = {
+  id: "shrinkage-sweep",
+
+  plan({ options, splitting }) {
+    if (!valuesOf(options)) return [];
+    return splitting.divisions.flatMap((_, repeat) =>
+      Array.from({ length: splitting.folds }, (_entry, fold) => ({ repeat, fold })),
+    );
+  },
+
+  async run({ options, settings, splitting, trials, divide }, { repeat, fold }, control) {
+    const values = valuesOf(options)!;
+    const testFold = splitting.divisions[repeat]!;
+    const tested = takeTrials(trials, partsOf(testFold, fold).test);
+    const learner = divide(trials.y, testFold, splitting.folds);
+    const failures = new FoldFailures();
+    const scores = new Float64Array(values.length);
+    for (const [i, shrinkage] of values.entries()) {
+      await control.checkpoint(i, values.length, "shrinkage");
+      const score = failures.attempt(i, () =>
+        scoreLearned(learner(fold, { ...options, shrinkage }), tested, settings.scoring),
+      );
+      scores[i] = score ?? NaN;
+    }
+    return scores;
+  },
+
+  combine({ options }, tasks, parts) {
+    const values = valuesOf(options)!;
+    const scores = values.map((_, i) => Float64Array.from(tasks, (_task, fold) => parts[fold]![i]!));
+    return {
+      values: Float64Array.from(values),
+      scores,
+      mean: Float64Array.from(scores, mean),
+      std: Float64Array.from(scores, standardDeviation),
+    };
+  },
+};
+
+const valuesOf = (options: Readonly<Record<string, unknown>>): readonly number[] | null =>
+  readParameters(shrinkageSweepParameters, options)["sweep_shrinkage"] as readonly number[] | null;

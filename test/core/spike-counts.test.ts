@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { cellsOf } from "../../src/core/column-rows.ts";
-import { countSpikes, overlapNotice } from "../../src/core/spike-counts.ts";
-import { numbersOf } from "../../src/core/table-values.ts";
-import { golden } from "../fixtures.ts";
-import { readPresentations } from "./presentations/recording.ts";
-import { readUnitSources } from "./recording.ts";
 import { createHash } from "node:crypto";
+import { AnalysisError } from "../../src/core/errors.ts";
+import { countSpikes, overlapNotice } from "../../src/core/spike-counts.ts";
+import { golden } from "../fixtures.ts";
+import { readRecording } from "./recording.ts";
+import type { Recording } from "./recording.ts";
 
-interface CountsGolden {
+interface Case {
   readonly note: string;
   readonly bin_edges: readonly number[];
   readonly trials: readonly number[];
@@ -15,98 +14,125 @@ interface CountsGolden {
   readonly options: { readonly binarize?: boolean; readonly dtype?: string };
   readonly shape: readonly number[];
   readonly total: number;
-  readonly warns: boolean;
   readonly sha256: string;
+  readonly warns: boolean;
+  readonly counts?: readonly (readonly (readonly number[])[])[];
 }
 
-/** AllenSDK's options that change a count after it is made: we never do that. */
-const finish = (count: number, options: CountsGolden["options"]): number => {
-  if (options.binarize) return count > 0 ? 1 : 0;
-  return options.dtype === "uint8" ? count % 256 : count;
-};
-
-function sha256(counts: ArrayLike<number>): string {
-  const words = BigInt64Array.from(counts as number[], BigInt);
-  return createHash("sha256").update(new Uint8Array(words.buffer)).digest("hex");
+/** The digest that the goldens carry: counts as little-endian int64, row-major. */
+function digest(counts: ArrayLike<number>): string {
+  const bytes = BigInt64Array.from(Array.from(counts, BigInt));
+  return createHash("sha256").update(Buffer.from(bytes.buffer)).digest("hex");
 }
 
-describe("spike counts", () => {
-  const spikes = new Map<number, Float64Array>();
-  let starts: Float64Array;
-
+describe("spike counts of an Allen recording", () => {
+  const cases = golden("spike_counts") as readonly Case[];
+  let recording: Recording;
   before(async () => {
-    const { file, sources } = await readUnitSources();
-    const ids = cellsOf(sources.units.column("id"), sources.units.rowCount) as number[];
-    ids.forEach((id, row) => spikes.set(id, file.spikeTrains().read(row)));
-    starts = numbersOf((await readPresentations()).table, "start_time");
+    recording = await readRecording();
   });
 
-  for (const expected of golden("spike_counts") as CountsGolden[])
+  for (const expected of cases)
     it(`equal AllenSDK's: ${expected.note}`, () => {
-      const trains = expected.units.map((id) => spikes.get(id)!);
-      const onsets = Float64Array.from(expected.trials, (id) => starts[id]!);
+      const { binarize, dtype } = expected.options;
+      const onsets = recording.times("start_time", expected.trials);
       const edges = Float64Array.from(expected.bin_edges);
-      const { counts, trials, bins, units } = countSpikes(trains, onsets, edges);
-      assert.deepEqual([trials, bins, units], expected.shape);
-      const finished = Array.from(counts, (count) => finish(count, expected.options));
-      assert.equal(
-        finished.reduce((sum, count) => sum + count, 0),
-        expected.total,
+      const { counts, trials, bins, units } = countSpikes(recording.spikesOf(expected.units), onsets, edges);
+      // What AllenSDK does to the counts when asked; we keep them as they are.
+      const asAsked = Array.from(counts, (count) =>
+        binarize ? Number(count > 0) : dtype === "uint8" ? count & 0xff : count,
       );
-      if (expected.options.dtype !== "float32") assert.equal(sha256(finished), expected.sha256);
+      assert.deepEqual([trials, bins, units], expected.shape);
+      if (expected.counts) assert.deepEqual(asAsked, expected.counts.flat(2));
+      assert.equal(digest(asAsked), expected.sha256);
+      assert.equal(overlapNotice(onsets, edges) !== undefined, expected.warns);
     });
+});
 
-  it("warn of overlapping windows where AllenSDK does", () => {
-    for (const expected of golden("spike_counts") as CountsGolden[]) {
-      if (expected.options.binarize) continue; // There AllenSDK warns of wide bins.
-      const onsets = Float64Array.from(expected.trials, (id) => starts[id]!);
-      const notice = overlapNotice(onsets, Float64Array.from(expected.bin_edges));
-      assert.equal(notice !== undefined, expected.warns, expected.note);
+describe("counting spikes", () => {
+  const count = (
+    spikes: number[],
+    onsets: number[],
+    edges: number[],
+    kind: "closed" | "half-open" = "closed",
+  ) =>
+    Array.from(
+      countSpikes([Float64Array.from(spikes)], Float64Array.from(onsets), Float64Array.from(edges), kind)
+        .counts,
+    );
+
+  it("includes both edges, and an inner edge in both bins", () => {
+    assert.deepEqual(count([1, 1.5, 2, 2.5, 3], [0], [1, 2, 3]), [3, 3]);
+  });
+
+  it("leaves the end out when half-open", () => {
+    assert.deepEqual(count([1, 1.5, 2, 2.5, 3], [0], [1, 2, 3], "half-open"), [2, 2]);
+    assert.deepEqual(count([1, 1], [0], [1, 1], "half-open"), [0]);
+    assert.deepEqual(count([1, 1], [0], [1, 1]), [2]);
+  });
+
+  it("compares with the rounded sum of edge and onset, not with the difference", () => {
+    const onset = 0.2;
+    const edge = 0.1;
+    const sum = edge + onset; // 0.30000000000000004
+    assert.notEqual(sum - onset, edge);
+    assert.deepEqual(count([sum], [onset], [0, edge]), [1]);
+    assert.deepEqual(count([0.3], [onset], [edge, edge]), [0]);
+  });
+
+  it("keeps the order and the repeats of the onsets", () => {
+    assert.deepEqual(count([0.5, 5.5, 5.6], [5, 0, 5, -3], [0, 1]), [2, 1, 2, 0]);
+  });
+
+  it("counts a spike in every window that holds it", () => {
+    assert.deepEqual(count([1], [0, 0.5, 1], [0, 1]), [1, 1, 1]);
+  });
+
+  it("widens instead of wrapping", () => {
+    const spikes = Array.from({ length: 70_000 }, (_, i) => i / 70_000);
+    const { counts } = countSpikes(
+      [Float64Array.of(0.5), Float64Array.from(spikes)],
+      Float64Array.of(0),
+      Float64Array.of(0, 1),
+    );
+    assert.deepEqual([...counts], [1, 70_000]);
+    assert.ok(counts instanceof Uint32Array);
+    assert.ok(
+      countSpikes([Float64Array.of(0.5)], Float64Array.of(0), Float64Array.of(0, 1)).counts instanceof
+        Uint16Array,
+    );
+  });
+
+  it("gives zeros for units without spikes and nothing for no trials or units", () => {
+    assert.deepEqual(count([], [0, 1], [0, 1]), [0, 0]);
+    assert.deepEqual(count([1], [], [0, 1]), []);
+    assert.equal(countSpikes([], Float64Array.of(0), Float64Array.of(0, 1)).counts.length, 0);
+  });
+
+  it("agrees with looking at every spike", () => {
+    let state = 1;
+    const random = (): number => (state = (state * 48271) % 2147483647) / 2147483647;
+    for (let round = 0; round < 50; round++) {
+      const spikes = Array.from({ length: 60 }, () => Math.round(random() * 80) / 8).sort((a, b) => a - b);
+      const onsets = Array.from({ length: 12 }, () => Math.round(random() * 80) / 8);
+      const edges = Array.from({ length: 4 }, () => Math.round(random() * 24 - 8) / 8).sort((a, b) => a - b);
+      for (const kind of ["closed", "half-open"] as const) {
+        const expected = onsets.flatMap((onset) =>
+          edges.slice(1).map((end, b) => {
+            const [from, to] = [edges[b]! + onset, end + onset];
+            return spikes.filter((t) => t >= from && (kind === "closed" ? t <= to : t < to)).length;
+          }),
+        );
+        assert.deepEqual(count(spikes, onsets, edges, kind), expected);
+      }
     }
   });
 
-  it("leave the end of a half-open window out", () => {
-    const train = Float64Array.of(1, 1.25, 1.5);
-    const closed = countSpikes([train], Float64Array.of(1), Float64Array.of(0, 0.5));
-    const open = countSpikes([train], Float64Array.of(1), Float64Array.of(0, 0.5), "half-open");
-    assert.deepEqual([closed.counts[0], open.counts[0]], [3, 2]);
-  });
-
-  it("add edge and onset before comparing, as AllenSDK does", () => {
-    // 0.1 + 0.2 is one step above 0.3.
-    const train = Float64Array.of(0.3, 0.1 + 0.2);
-    const { counts } = countSpikes([train], Float64Array.of(0.2), Float64Array.of(0.1, 0.2));
-    assert.equal(counts[0], 1);
-  });
-
-  it("widen instead of wrapping", () => {
-    const train = new Float64Array(70_000).fill(1);
-    const { counts } = countSpikes([Float64Array.of(1), train], Float64Array.of(1, 5), Float64Array.of(0, 1));
-    assert.ok(counts instanceof Uint32Array);
-    assert.deepEqual([...counts], [1, 70_000, 0, 0]);
-  });
-
-  it("do not depend on the order of the trials", () => {
-    const train = Float64Array.from({ length: 500 }, (_, i) => Math.sqrt(i) * 3);
-    const onsets = Float64Array.from({ length: 40 }, (_, i) => (i * 17) % 40);
-    const edges = Float64Array.of(-0.5, 0, 0.7);
-    const shuffled = countSpikes([train], onsets, edges).counts;
-    const ascending = countSpikes([train], onsets.slice().sort(), edges).counts;
-    onsets.forEach((onset, trial) => {
-      assert.deepEqual(shuffled.slice(2 * trial, 2 * trial + 2), ascending.slice(2 * onset, 2 * onset + 2));
+  for (const edges of [[0.25, 0.01], [0.1], [], [0, NaN], [0, Infinity], [0, 0.2, 0.1]])
+    it(`refuses the window ${JSON.stringify(edges)}`, () => {
+      assert.throws(
+        () => count([1], [0], edges),
+        (error) => error instanceof AnalysisError && error.code === "bad-window",
+      );
     });
-  });
-
-  it("of no trials or no units are empty", () => {
-    const edges = Float64Array.of(0, 1);
-    assert.equal(countSpikes([], Float64Array.of(1), edges).counts.length, 0);
-    assert.equal(countSpikes([Float64Array.of(1)], new Float64Array(0), edges).counts.length, 0);
-  });
-
-  it("refuse a window that ends before it starts, that is no window, or that is not finite", () => {
-    for (const edges of [[0.25, 0.01], [0.1], [0, NaN], [0, Infinity]])
-      assert.throws(() => countSpikes([], Float64Array.of(1), Float64Array.from(edges)), {
-        code: "bad-window",
-      });
-  });
 });

@@ -1,6 +1,12 @@
 import { assembleChannels, assembleProbes } from "../core/channels.ts";
+import type { ProbeFacts } from "../core/channels.ts";
 import { AnalysisError } from "../core/errors.ts";
 import { nearestNames } from "../core/nearest.ts";
+import {
+  interPresentationIntervals,
+  parameterValuesTable,
+  stimulusEpochs,
+} from "../core/presentations/derived.ts";
 import { assemblePresentations } from "../core/presentations/presentations.ts";
 import type { StimulusPresentations } from "../core/presentations/presentations.ts";
 import type { StepReport } from "../core/preview.ts";
@@ -39,6 +45,7 @@ export class SessionTables {
   readonly #made = new Map<string, Table>();
   readonly #units = new Map<string, UnitRows>();
   #presentations: StimulusPresentations | undefined;
+  #probes: readonly ProbeFacts[] | undefined;
 
   constructor(file: NwbFile, cache: OpenOptions["cache"]) {
     this.#file = file;
@@ -137,7 +144,7 @@ export class SessionTables {
     return {
       units: this.#file.table("/units"),
       electrodes,
-      probes: probesOf(this.#file, electrodes),
+      probes: (this.#probes ??= probesOf(this.#file, electrodes)),
       ...(channels ? { overrides: channels } : {}),
     };
   }
@@ -185,6 +192,18 @@ export class SessionTables {
         make: () => this.presentations().table,
       },
       { entry: entry("stimulus_conditions", "other", null), make: () => this.presentations().conditions },
+      {
+        entry: entry("stimulus_epochs", "intervals", null),
+        make: () => stimulusEpochs(this.presentations()),
+      },
+      {
+        entry: entry("stimulus_parameter_values", "other", null),
+        make: () => parameterValuesTable(this.presentations()),
+      },
+      {
+        entry: entry("inter_presentation_intervals", "other", null),
+        make: () => interPresentationIntervals(this.presentations()),
+      },
     ];
   }
 

@@ -24,7 +24,7 @@ export function stimulusConditions(
   const rows = Int32Array.from(firstRows);
   const table = tableOf("stimulus_conditions", rows.length, [
     [
-      { name: "stimulus_condition_id", type: "integer" },
+      { name: "id", type: "integer" },
       { kind: "number", integer: true, values: Float64Array.from(rows, (_, id) => id) },
     ],
     ...parameters.map(([, { info, column }]) => [info, columnAt(column, rows)] as const),

@@ -44,6 +44,8 @@ const common = {
   sourcemap: production ? false : "linked",
   minify: production,
   legalComments: "none",
+  // jsonc-parser's "main" loads its parts in a way that no bundler can follow; its "module" is plain.
+  mainFields: ["module", "main"],
   target: "es2023",
   logLevel: "warning",
 };

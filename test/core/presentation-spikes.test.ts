@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { conditionStatistics, presentationSpikes } from "../../src/core/presentation-spikes.ts";
 import { golden } from "../fixtures.ts";
 import type { GoldenTable } from "../fixtures.ts";
-import { readRecording } from "./recording.ts";
-import type { Recording } from "./recording.ts";
+import { readRecording } from "./spike-recording.ts";
+import type { Recording } from "./spike-recording.ts";
 
 interface SpikeTimes {
   readonly trials: readonly number[];

@@ -1,22 +1,31 @@
-import { allenSession, golden } from "../fixtures.ts";
-import type { GoldenTable } from "../fixtures.ts";
+import { readFileSync } from "node:fs";
+import { parse } from "csv-parse/sync";
+import type { ChannelOverrides } from "../../src/core/channels.ts";
+import type { UnitSources } from "../../src/core/units.ts";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";
+import type { NwbFile } from "../../src/nwb/nwb-file.ts";
+import { probesOf } from "../../src/session/probes.ts";
+import { allenCache, allenSession } from "../fixtures.ts";
 
-/** Spike times and presentation times of the recording, by the ids that AllenSDK's results name. */
-export interface Recording {
-  spikesOf(units: readonly number[]): Float64Array[];
-  times(name: "start_time" | "stop_time", presentations: readonly number[]): Float64Array;
+/** What the units of the invented Allen recording are put together from, read from the file. */
+export async function readUnitSources(): Promise<{ file: NwbFile; sources: UnitSources }> {
+  const file = await openNwbFile(allenSession);
+  const electrodes = file.table("electrodes");
+  return { file, sources: { units: file.table("/units"), electrodes, probes: probesOf(file, electrodes) } };
 }
 
-/** Times come from the goldens, so that these tests prove counting alone. */
-export async function readRecording(path = allenSession): Promise<Recording> {
-  const file = await openNwbFile(path);
-  const ids = file.table("/units").column("id");
-  const trains = file.spikeTrains("/units");
-  const rowOf = new Map(Array.from(ids.kind === "number" ? ids.values : [], (id, row) => [id, row]));
-  const presentations = (golden("stimulus_presentations") as GoldenTable).columns;
+/** The recording's channels as channels.csv of its cache folder has them. */
+export function readCacheChannels(): ChannelOverrides {
+  const text = readFileSync(`${allenCache}/channels.csv`);
+  const rows = parse<Record<string, string>>(text, { columns: true });
+  const numbers = (name: string): Float64Array =>
+    Float64Array.from(rows, (row) => (row[name] === "" ? NaN : Number(row[name])));
   return {
-    spikesOf: (units) => units.map((id) => trains.read(rowOf.get(id)!)),
-    times: (name, rows) => Float64Array.from(rows, (row) => presentations[name]![row] as number),
+    id: numbers("id"),
+    ecephys_structure_id: numbers("ecephys_structure_id"),
+    ecephys_structure_acronym: rows.map((row) => row["ecephys_structure_acronym"] || null),
+    anterior_posterior_ccf_coordinate: numbers("anterior_posterior_ccf_coordinate"),
+    dorsal_ventral_ccf_coordinate: numbers("dorsal_ventral_ccf_coordinate"),
+    left_right_ccf_coordinate: numbers("left_right_ccf_coordinate"),
   };
 }

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { AnalysisError } from "../../src/core/errors.ts";
 import { countSpikes, overlapNotice } from "../../src/core/spike-counts.ts";
 import { golden } from "../fixtures.ts";
-import { readRecording } from "./recording.ts";
-import type { Recording } from "./recording.ts";
+import { readRecording } from "./spike-recording.ts";
+import type { Recording } from "./spike-recording.ts";
 
 interface Case {
   readonly note: string;

@@ -119,10 +119,33 @@ export function packRows(
 ): void {
   const { columns, count } = range;
   if (count & 3 || steps > columns) out.fill(0);
-  for (let i = 0; i < count; i++) {
+  const whole = count & ~3;
+  for (let i = 0; i < whole; i += 4) packFour(out, x, range, i, steps);
+  for (let i = whole; i < count; i++) {
     const from = addressOf(range, i);
-    const to = (i >> 2) * steps * 4 + (i & 3);
+    const to = whole * steps + (i & 3);
     for (let k = 0; k < columns; k++) out[to + 4 * k] = x[from + k]!;
+  }
+}
+
+/** One full panel of rows, written in the order of memory. */
+function packFour(
+  out: Float64Array,
+  x: Float64Array | Int16Array,
+  range: RowRange,
+  first: number,
+  steps: number,
+): void {
+  const a = addressOf(range, first);
+  const b = addressOf(range, first + 1);
+  const c = addressOf(range, first + 2);
+  const d = addressOf(range, first + 3);
+  let to = first * steps;
+  for (let k = 0; k < range.columns; k++, to += 4) {
+    out[to] = x[a + k]!;
+    out[to + 1] = x[b + k]!;
+    out[to + 2] = x[c + k]!;
+    out[to + 3] = x[d + k]!;
   }
 }
 

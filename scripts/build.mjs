@@ -1,5 +1,5 @@
 // Builds everything into dist: extension host, command line, workers, webviews. `--production` minifies.
-import { copyFile, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
 import * as esbuild from "esbuild";
@@ -99,3 +99,4 @@ await Promise.all([
 await cp(at("node_modules/h5wasm-plugins/plugins"), at("dist/plugins"), { recursive: true });
 await copyFile(at("node_modules/@vscode/codicons/dist/codicon.css"), at("dist/webview/codicon.css"));
 await copyFile(at("node_modules/@vscode/codicons/dist/codicon.ttf"), at("dist/webview/codicon.ttf"));
+await chmod(at("dist/cli.js"), 0o755);

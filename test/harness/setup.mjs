@@ -59,6 +59,8 @@ if (process.platform !== "linux" || process.arch !== "x64") {
 } else {
   const ready = ideInstalled() && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp;
   if (!ready) installServer();
-  if (!findBrowser()) installBrowser();
-  console.log(`VS Code server ${pins["code-server"]}, ${findBrowser()}`);
+  // Whoever looks at it in a browser of their own needs the server only.
+  const serverOnly = process.argv.includes("--server-only");
+  if (!serverOnly && !findBrowser()) installBrowser();
+  console.log(`VS Code server ${pins["code-server"]}${serverOnly ? "" : `, ${findBrowser()}`}`);
 }

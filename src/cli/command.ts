@@ -1,0 +1,25 @@
+import type { Arguments, Option } from "./arguments.ts";
+import type { Output } from "./output.ts";
+import type { Control } from "../core/control.ts";
+
+/** One command of the program. A new one is one file in `commands/` and one line in `commands.ts`. */
+export interface Command {
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** What follows the program's name. */
+  readonly usage: string;
+  /** What it does, in a few lines; for `--help`. */
+  readonly description: string;
+  readonly options: readonly Option[];
+  readonly examples: readonly string[];
+  run(call: Call): Promise<void>;
+}
+
+/** One call of a command. */
+export interface Call {
+  readonly given: Arguments;
+  readonly output: Output;
+  /** Shows progress; ends when the user interrupts. */
+  readonly control: Control;
+}

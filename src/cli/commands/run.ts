@@ -1,0 +1,139 @@
+import path from "node:path";
+import { decodingJson } from "../../core/decode/decoding-json.ts";
+import { errorFacts, isCancelled } from "../../core/errors.ts";
+import type { AnalysisError } from "../../core/errors.ts";
+import { utf8 } from "../../core/export/bytes.ts";
+import type { EncodedFile } from "../../core/export/format.ts";
+import { exportFormats } from "../../core/export/registry.ts";
+import type { Recipe } from "../../core/recipe.ts";
+import type { DecodeAnswer, SessionApi } from "../../protocol/session-api.ts";
+import { badArgument, noMoreThan, positional } from "../arguments.ts";
+import type { Call, Command } from "../command.ts";
+import { exitCodeOf } from "../exit-code.ts";
+import { fileOptions, withSession } from "../open-file.ts";
+import { readRecipeFile } from "../selection.ts";
+import { reportLines, summaryLine } from "../step-report.ts";
+import { writeFiles } from "../write-files.ts";
+import { decodingLines, figureBytes } from "./decode.ts";
+
+export const run: Command = {
+  name: "run",
+  summary: "everything a recipe asks for, for one or many sessions",
+  usage: "run RECIPE [--session S]... [--out DIR]",
+  description: `Runs a recipe: writes its outputs (count files by their ending, .svg for the figure, .json for the scores) and
+prints step report and scores. Sessions are those of --session, or of the recipe, where paths are relative to it. With
+more than one session, each gets a folder of its own below DIR, and --json prints one document a line.`,
+  options: [
+    { name: "session", value: "S", multiple: true, help: "A file, or CACHE_FOLDER/ID." },
+    { name: "cache", value: "DIR", help: "The cache folder of sessions that are given by id alone." },
+    { name: "out", value: "DIR", help: "Where outputs go; the folder of the recipe if not given." },
+    ...fileOptions,
+  ],
+  examples: ["run orientation.spikes.json --session allen_cache/760345702 --out results"],
+  async run(call) {
+    const { given, output } = call;
+    const file = positional(given, 0, "RECIPE");
+    noMoreThan(given, 1);
+    const recipe = await readRecipeFile(file);
+    const folder = path.dirname(file);
+    const cache = given.text("cache");
+    const located = (session: string): string =>
+      cache !== undefined && /^\d+$/.test(session) ? path.resolve(cache, session) : session;
+    const sessions = given.has("session")
+      ? given.all("session").map(located)
+      : (recipe.sessions ?? []).map((session) => path.resolve(folder, located(session)));
+    if (sessions.length === 0)
+      throw badArgument("--session", `--session is missing: ${file} names no sessions.`);
+    const out = given.text("out") ?? folder;
+    for (const session of sessions) {
+      const target = sessions.length === 1 ? out : path.join(out, path.parse(session).name);
+      if (sessions.length > 1) output.line(`${session}\n`);
+      await runOne(call, recipe, session, target, sessions.length > 1);
+    }
+  },
+};
+
+/** Among many, a session that fails is told and the others go on. */
+async function runOne(
+  call: Call,
+  recipe: Recipe,
+  file: string,
+  folder: string,
+  many: boolean,
+): Promise<void> {
+  const { output, given } = call;
+  try {
+    await withSession(file, given, output, (session) => answer(call, recipe, session, file, folder));
+  } catch (error) {
+    if (!many || isCancelled(error)) throw error;
+    const facts = errorFacts(error);
+    output.document({ session: file, error: facts });
+    output.warn(`${file}: ${facts.message}`);
+    process.exitCode = exitCodeOf((error as AnalysisError).code);
+  }
+}
+
+async function answer(
+  { output, control }: Call,
+  recipe: Recipe,
+  session: SessionApi,
+  file: string,
+  folder: string,
+): Promise<void> {
+  const decoded = recipe.label === undefined ? undefined : await session.decode(recipe, control);
+  const outputs: Output[] = [];
+  for (const name of recipe.outputs) outputs.push(await outputOf(name, recipe, session, decoded, control));
+  const files = outputs.length
+    ? await writeFiles(
+        folder,
+        outputs.flatMap((each) => each.files),
+        control,
+      )
+    : [];
+  const preview = decoded?.preview ?? (await session.preview(recipe, control));
+  output.notices(decoded?.notices ?? []);
+  const counts = outputs.find(({ shape }) => shape !== undefined);
+  output.document({
+    session: file,
+    preview,
+    ...(counts ? { shape: counts.shape, dtype: counts.dtype } : {}),
+    ...(decoded ? { decoding: decodingJson(decoded.decoding, { projection: false }) } : {}),
+    files,
+  });
+  for (const line of reportLines(preview)) output.line(line);
+  output.line(`\n${summaryLine(preview, recipe)}`);
+  if (counts?.shape) output.line(`X: ${counts.shape.join(" × ")}, ${counts.dtype!}`);
+  if (decoded) for (const line of ["", ...decodingLines(decoded.decoding)]) output.line(line);
+  if (files.length) output.line(`\nWritten: ${files.join(", ")}`);
+}
+
+/** One of the recipe's outputs; the shape is that of X. */
+interface Output {
+  readonly files: readonly EncodedFile[];
+  readonly shape?: readonly number[];
+  readonly dtype?: string;
+}
+
+/** @throws AnalysisError `bad-argument` for a name that is a path, or has an ending that nothing writes */
+async function outputOf(
+  name: string,
+  recipe: Recipe,
+  session: SessionApi,
+  decoded: DecodeAnswer | undefined,
+  control: Call["control"],
+): Promise<Output> {
+  const { name: stem, ext, dir } = path.parse(name);
+  const refused = (why: string, allowed: readonly string[] = []): AnalysisError =>
+    badArgument("outputs", `The output ${name} ${why}.`, { value: name, allowed });
+  if (dir !== "") throw refused("should be a file name without folders; --out says where it goes");
+  const format = exportFormats.find(({ extension }) => `.${extension}` === ext.toLowerCase());
+  if (format) return session.extract(recipe, { format: format.id, stem }, control);
+  if (!decoded) throw refused("needs a label to decode, and the recipe has none");
+  if (ext === ".svg") return { files: [{ name, bytes: figureBytes(decoded.decoding, decoded.label) }] };
+  if (ext === ".json") {
+    const scores = decodingJson(decoded.decoding, { projection: true });
+    return { files: [{ name, bytes: utf8(`${JSON.stringify(scores, null, 2)}\n`) }] };
+  }
+  const allowed = [...exportFormats.map(({ extension }) => `.${extension}`), ".svg", ".json"];
+  throw refused(`should end in ${allowed.join(", ")}`, allowed);
+}

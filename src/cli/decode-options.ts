@@ -1,0 +1,101 @@
+import { commonParameters } from "../core/decode/decode-settings.ts";
+import type { Parameter } from "../core/decode/decoder.ts";
+import { decoders } from "../core/decode/registry.ts";
+import { badArgument, oneOf } from "./arguments.ts";
+import type { Arguments, Option } from "./arguments.ts";
+
+/** Parameters of all decoders and questions; those that share a name are one option. */
+const parameters: readonly Parameter[] = [
+  ...new Map(
+    [...decoders.flatMap((decoder) => decoder.parameters), ...commonParameters].map((parameter) => [
+      parameter.id,
+      parameter,
+    ]),
+  ).values(),
+];
+
+/** Options are written with hyphens. */
+const nameOf = ({ id }: Parameter): string => id.replaceAll("_", "-");
+
+/** DECODE: the method and everything its registry entry and those of folds and scoring declare. */
+export function decodeOptions(): readonly Option[] {
+  return [
+    { name: "method", value: decoders.map(({ id }) => id).join("|"), help: "How to decode." },
+    ...parameters.flatMap(optionsOf),
+  ];
+}
+
+/** What the options say, as a recipe's `decode` has it; what is not given is not in it. */
+export function decodeDocument(given: Arguments): Record<string, unknown> {
+  const method = oneOf(
+    given,
+    "method",
+    decoders.map(({ id }) => id),
+  );
+  const values = parameters.flatMap((parameter) => {
+    const value = valueOf(given, parameter);
+    return value === undefined ? [] : [[parameter.id, value] as const];
+  });
+  return { ...(method === undefined ? {} : { method }), ...Object.fromEntries(values) };
+}
+
+function optionsOf(parameter: Parameter): readonly Option[] {
+  const name = nameOf(parameter);
+  const help = parameter.description;
+  if (parameter.kind !== "boolean") return [{ name, value: placeholder(parameter), help }];
+  return [
+    { name, help },
+    { name: `no-${name}`, help: `The opposite of --${name}, against what a recipe says.` },
+  ];
+}
+
+function placeholder(parameter: Exclude<Parameter, { kind: "boolean" }>): string {
+  switch (parameter.kind) {
+    case "number":
+      return ["X", ...wordsOf(parameter)].join("|");
+    case "integer":
+      return ["N", ...wordsOf(parameter)].join("|");
+    case "choice":
+      return parameter.choices.join("|");
+    case "choices":
+      return "A,B";
+    case "numbers":
+      return "X,Y";
+    case "expression":
+      return "COL";
+  }
+}
+
+const wordsOf = (parameter: Extract<Parameter, { kind: "number" | "integer" }>): readonly string[] => [
+  ...(parameter.words ?? []),
+  ...(parameter.default === null && !parameter.words?.includes("none") ? ["none"] : []),
+];
+
+/** The value as a recipe would have it; whether it is allowed is for the decoder to say. */
+function valueOf(given: Arguments, parameter: Parameter): unknown {
+  const name = nameOf(parameter);
+  if (parameter.kind === "boolean") return given.switched(name);
+  const text = given.text(name);
+  if (text === undefined) return undefined;
+  switch (parameter.kind) {
+    case "number":
+    case "integer":
+      return text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
+    case "choice":
+      return oneOf(given, name, parameter.choices);
+    case "choices":
+      return text === "" || text === "none" ? [] : text.split(",").map((word) => word.trim());
+    case "numbers":
+      return text === "none" ? null : text.split(",").map((part) => numberOr(part, name, text));
+    case "expression":
+      return text === "none" ? null : text;
+  }
+}
+
+function numberOr(part: string, name: string, text: string): number {
+  const value = part.trim() === "" ? NaN : Number(part);
+  if (Number.isFinite(value)) return value;
+  throw badArgument(`--${name}`, `--${name} takes numbers with commas between them, not "${text}".`, {
+    value: text,
+  });
+}

@@ -1,0 +1,79 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { findCache } from "../cache/cache-folder.ts";
+import { cacheFacts, cacheFactsFor } from "../cache/session-facts.ts";
+import type { CacheFacts } from "../core/cache-facts.ts";
+import { AnalysisError } from "../core/errors.ts";
+import { openSession } from "../session/open-session.ts";
+import type { OpenOptions, SessionApi } from "../protocol/session-api.ts";
+import { badArgument } from "./arguments.ts";
+import type { Arguments, Option } from "./arguments.ts";
+import type { Output } from "./output.ts";
+
+/** Options of every command that opens a file. */
+export const fileOptions: readonly Option[] = [
+  { name: "no-cache", help: "Read the file alone, without the tables of the cache folder it lies in." },
+];
+
+/** FILE, for the help of every command that opens one. */
+export const fileHelp =
+  "FILE is the path of an .nwb file, or CACHE_FOLDER/ID for a session of an AllenSDK cache folder. A file in such a\n" +
+  "folder gets the cache's tables joined, as AllenSDK does when it opens a session through its cache.";
+
+/** Opens FILE, runs the work and closes the file, also when the work fails. */
+export async function withSession<T>(
+  file: string,
+  given: Arguments,
+  output: Output,
+  work: (session: SessionApi) => Promise<T>,
+): Promise<T> {
+  const session = await openSession(await resolveFile(file, given.has("no-cache"), output));
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}
+
+/**
+ * The file that FILE means, with what the cache around it knows.
+ *
+ * @throws AnalysisError `file-not-found`, `bad-cache` or `bad-argument`
+ */
+export async function resolveFile(file: string, alone: boolean, output: Output): Promise<OpenOptions> {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(file))
+    throw badArgument("FILE", `${file} is a URL; only files on this machine can be opened.`, { value: file });
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isFile()) return { path: file, ...(alone ? {} : await joined(file, output)) };
+  const session = await sessionOfCache(file);
+  if (session) return alone ? { path: session.path } : session;
+  if (found) return { path: file }; // a folder: the reader knows what kind
+  throw new AnalysisError("file-not-found", `There is no file ${file}.`, { path: file });
+}
+
+/** CACHE_FOLDER/ID. */
+async function sessionOfCache(file: string): Promise<OpenOptions | undefined> {
+  const id = path.basename(file);
+  const cache = /^\d+$/.test(id) ? await findCache(path.dirname(file)) : undefined;
+  if (!cache) return undefined;
+  const facts = await cacheFacts(cache, id);
+  const target = cache.paths.sessionNwb(id);
+  if (await stat(target).catch(() => undefined)) return { path: target, cache: facts };
+  throw new AnalysisError(
+    "file-not-found",
+    `Session ${id} is in the tables of ${cache.folder}, but its file is not here: ${target}.`,
+    { path: target },
+  );
+}
+
+/** A cache around the file that cannot be read does not keep the file from being read. */
+async function joined(file: string, output: Output): Promise<{ cache?: CacheFacts }> {
+  try {
+    const cache = await cacheFactsFor(file);
+    return cache ? { cache } : {};
+  } catch (error) {
+    if (!(error instanceof AnalysisError) || error.code !== "bad-cache") throw error;
+    output.warn(`${error.message} The file is read alone.`);
+    return {};
+  }
+}

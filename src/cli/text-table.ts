@@ -1,0 +1,44 @@
+/**
+ * Rows as aligned plain text: columns two spaces apart, numbers to the right.
+ *
+ * @param right - numbers of the columns to align right
+ * @returns lines without trailing spaces
+ */
+export function textTable(
+  rows: readonly (readonly string[])[],
+  right: ReadonlySet<number> = new Set(),
+): readonly string[] {
+  const widths: number[] = [];
+  for (const row of rows)
+    row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, width(cell))));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => {
+        const padding = " ".repeat(widths[column]! - width(cell));
+        return right.has(column) ? padding + cell : cell + padding;
+      })
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+const width = (text: string): number => Array.from(text).length;
+
+/** A count with separators: `1,163`. Ids never go through this. */
+export const counted = (value: number): string => value.toLocaleString("en-US");
+
+/** `1 trial`, `1,163 trials`. */
+export const plural = (value: number, noun: string, nouns = `${noun}s`): string =>
+  `${counted(value)} ${value === 1 ? noun : nouns}`;
+
+/** `2.1 GB`. */
+export function byteSize(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 ? value : Number(value.toPrecision(3))} ${units[unit]!}`;
+}

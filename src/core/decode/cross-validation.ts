@@ -8,7 +8,7 @@ import type { Notice } from "../errors.ts";
 import { takeRows, zeros } from "../linalg/matrix.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import type { Divider, FoldLearner, Learned, Trials, ValueMethod } from "./estimator.ts";
-import { partsOf } from "./folds.ts";
+import { rowsOf, takeLabels } from "./folds.ts";
 import type { Splitting } from "./folds.ts";
 import { accuracy, balancedAccuracy, f1Macro, rocAuc } from "./scores.ts";
 import type { Scoring } from "./scores.ts";
@@ -104,8 +104,6 @@ export async function scoreFolds(
 interface FoldScore {
   readonly score: number;
   readonly learned: Learned;
-  readonly rows: Matrix;
-  readonly train: Int32Array;
   readonly test: Int32Array;
   readonly predicted: Int32Array;
   readonly notices: readonly Notice[];
@@ -119,15 +117,14 @@ function scoreFold(
   scoring: Scoring,
 ): FoldScore {
   const learned = learner(fold);
-  const { test, train } = partsOf(testFold, fold);
-  const rows = takeRows(x, test);
-  const truth = Int32Array.from(test, (row) => y[row]!);
-  const predicted = learned.predict(rows);
+  const test = rowsOf(testFold, fold);
+  const truth = takeLabels(y, test);
+  const predicted = learned.predictTrials?.(test) ?? learned.predict(takeRows(x, test));
   const score =
     scoring === "roc_auc"
-      ? aucOf(learned, rows, truth, classes)
+      ? aucOf(learned, takeRows(x, test), truth, classes)
       : scoreLabels(scoring, truth, predicted, classes);
-  return { score, learned, rows, train, test, predicted, notices: learned.fitted.notices };
+  return { score, learned, test, predicted, notices: learned.fitted.notices };
 }
 
 /** The score on some trials of what was learned from others. */
@@ -242,7 +239,7 @@ export async function heldOutValues(
   out.data.fill(method === "probabilities" ? 0 : -Number.MAX_VALUE);
   for (let fold = 0; fold < splitting.folds; fold++) {
     await control.checkpoint(fold, splitting.folds, "folds");
-    const { test } = partsOf(testFold, fold);
+    const test = rowsOf(testFold, fold);
     const learned = learner(fold);
     const values = learned.values(takeRows(x, test), method);
     if (!values) throw noValues(method);

@@ -37,6 +37,8 @@ export interface SharedRows {
    * @param testFold - `(trials)` the fold that each row belongs to, 0 … folds - 1
    */
   divide(y: Int32Array, classes: number, testFold: Int32Array, folds: number): DividedRows;
+  /** What `fitted.predict` says of some of the shared rows, by number. */
+  predict?(fitted: FittedDecoder, rows: Int32Array): Int32Array;
 }
 
 /** Rows divided into folds. */
@@ -101,4 +103,6 @@ export type Parameter = {
   | { readonly kind: "boolean"; readonly default: boolean }
   /** A list of numbers, written `0.5,0.2,0.3`; null when not given. */
   | { readonly kind: "numbers"; readonly default: null }
+  /** A column of the trial table, or an expression over its columns; null when not given. */
+  | { readonly kind: "expression"; readonly default: null }
 );

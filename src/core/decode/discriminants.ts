@@ -115,7 +115,8 @@ function eigenByKrylov(problem: WhitenedProblem, components: number): Eigen {
   const basis: Float64Array[] = [];
   const images: Float64Array[] = [];
   let block = startingBlock(problem, components);
-  let nextCheck = components;
+  // Hardly any problem is done in fewer than four steps.
+  let nextCheck = 4 * components;
   for (;;) {
     const fresh = applyBetween(problem, matrixOfRows(block, rank));
     basis.push(...block);

@@ -177,6 +177,34 @@ export function partsOf(testFold: Int32Array, fold: number): { test: Int32Array;
   return { test, train };
 }
 
+/** Rows of one fold, increasing. */
+export function rowsOf(testFold: Int32Array, fold: number): Int32Array {
+  let count = 0;
+  for (let row = 0; row < testFold.length; row++) if (testFold[row] === fold) count++;
+  const rows = new Int32Array(count);
+  for (let row = 0, next = 0; next < count; row++) if (testFold[row] === fold) rows[next++] = row;
+  return rows;
+}
+
+/** The classes of some rows. */
+export function takeLabels(y: Int32Array, rows: Int32Array): Int32Array {
+  const taken = new Int32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) taken[i] = y[rows[i]!]!;
+  return taken;
+}
+
+/** One list of rows a fold, increasing. */
+export function rowsByFold(testFold: Int32Array, folds: number): Int32Array[] {
+  const sizes = countMembers(testFold, folds);
+  const rows = Array.from(sizes, (size) => new Int32Array(size));
+  const next = new Int32Array(folds);
+  for (let row = 0; row < testFold.length; row++) {
+    const fold = testFold[row]!;
+    rows[fold]![next[fold]!++] = row;
+  }
+  return rows;
+}
+
 /** How many rows each class has, `(classes)`. */
 export function countMembers(y: Int32Array, classes: number): Int32Array {
   const members = new Int32Array(classes);

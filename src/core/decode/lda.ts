@@ -15,7 +15,7 @@ import { takeRows } from "../linalg/matrix.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import { numbered } from "./decoder.ts";
 import type { Decoder, DecoderOptions, DividedRows, Names, SharedRows } from "./decoder.ts";
-import type { FittedLda } from "./fitted-lda.ts";
+import { FittedLda } from "./fitted-lda.ts";
 import { partsOf } from "./folds.ts";
 import { checkInput, checkLabels, checkValues } from "./input.ts";
 import { ldaParameters, ldaSettings } from "./lda-settings.ts";
@@ -53,7 +53,10 @@ export const lda: Decoder = {
 function shareRows(x: Matrix, names: Names = numbered): SharedRows {
   checkValues(x, names);
   const data = summable(x);
+  const settingsOf = remembered((options, classes) => ldaSettings(options, classes, x.columns));
   return {
+    predict: (fitted, rows) =>
+      fitted instanceof FittedLda ? fitted.predictCells(data, rows) : fitted.predict(takeRows(x, rows)),
     divide(y, classes, testFold, folds): DividedRows {
       checkLabels(x, y, classes);
       let moments: FoldMoments | undefined;
@@ -63,7 +66,7 @@ function shareRows(x: Matrix, names: Names = numbered): SharedRows {
       };
       return {
         fitWithout(fold, options) {
-          const settings = ldaSettings(options, classes, x.columns);
+          const settings = settingsOf(options, classes);
           const rows = (): TrainingRows => trainingRows(fold);
           const pooled = pooledSums(settings);
           if (!pooled) return solveLda(scatterOf(rows(), settings), settings, names, rows);
@@ -74,6 +77,18 @@ function shareRows(x: Matrix, names: Names = numbered): SharedRows {
         },
       };
     },
+  };
+}
+
+/** The settings in options met last: a fold does not read again what the fold before it read. */
+function remembered(
+  read: (options: DecoderOptions, classes: number) => LdaSettings,
+): (options: DecoderOptions, classes: number) => LdaSettings {
+  let last: { options: DecoderOptions; classes: number; settings: LdaSettings } | undefined;
+  return (options, classes) => {
+    if (last?.options !== options || last.classes !== classes)
+      last = { options, classes, settings: read(options, classes) };
+    return last.settings;
   };
 }
 

@@ -2,6 +2,7 @@ import { AnalysisError } from "../errors.ts";
 import type { Notice } from "../errors.ts";
 import { dot } from "../linalg/dense.ts";
 import { kernels } from "../linalg/kernels.ts";
+import type { Cells } from "../linalg/kernels.ts";
 import { zeros } from "../linalg/matrix.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import type { FittedDecoder } from "./decoder.ts";
@@ -24,10 +25,6 @@ const smallestNormal = 2.2250738585072014e-308;
 /** Classifies by the largest of linear functions, one a class; for two classes by the sign of their difference. */
 export class LinearDecoder implements FittedDecoder {
   readonly classes: number;
-  /** `(classes, units)`, or `(1, units)` for two: scikit-learn's `coef_`. */
-  readonly coef: Matrix;
-  /** `(classes)`, or `(1)` for two: scikit-learn's `intercept_`. */
-  readonly intercept: Float64Array;
   readonly notices: readonly Notice[];
   private readonly rule: LinearRule;
 
@@ -35,21 +32,34 @@ export class LinearDecoder implements FittedDecoder {
     this.classes = rule.slopes.rows;
     this.rule = this.classes === 2 ? differenceOf(rule) : rule;
     this.notices = notices;
-    this.coef = coefficients(this.rule);
-    this.intercept = intercepts(this.rule);
+  }
+
+  /** `(classes, units)`, or `(1, units)` for two: scikit-learn's `coef_`. */
+  get coef(): Matrix {
+    return coefficients(this.rule);
+  }
+
+  /** `(classes)`, or `(1)` for two: scikit-learn's `intercept_`. */
+  get intercept(): Float64Array {
+    return intercepts(this.rule);
   }
 
   predict(x: Matrix): Int32Array {
-    const values = this.relativeDecision(x);
-    const { rows, columns, data } = values;
-    const predicted = new Int32Array(rows);
-    if (columns === 1) return predicted.map((_, i) => (data[i]! > 0 ? 1 : 0));
-    for (let i = 0; i < rows; i++) {
-      let best = 0;
-      for (let k = 1; k < columns; k++) if (data[i * columns + k]! > data[i * columns + best]!) best = k;
-      predicted[i] = best;
-    }
-    return predicted;
+    const { data, columns } = this.relativeDecision(x);
+    return largestOf(data, columns);
+  }
+
+  /** {@link predict} for some rows of cells that are told from another origin. */
+  predictCells({ cells, units, origin }: ShiftedCells, rows: Int32Array): Int32Array {
+    const { slopes, offsets } = this.rule;
+    const count = slopes.rows;
+    const values = kernels().multiply(cells, units, slopes.data, count, rows);
+    const moved = offsets.slice();
+    for (let k = 0; k < count; k++)
+      for (let j = 0; j < units; j++)
+        moved[k]! -= slopes.data[k * units + j]! * (this.rule.origin[j]! - origin[j]!);
+    addToRows(values, moved);
+    return largestOf(values, count);
   }
 
   decision(x: Matrix): Matrix {
@@ -81,10 +91,39 @@ export class LinearDecoder implements FittedDecoder {
     checkColumns(x, origin.length);
     const classes = slopes.rows;
     const data = kernels().multiply(less(x, origin).data, x.columns, slopes.data, classes);
-    for (let i = 0; i < data.length; i += classes)
-      for (let k = 0; k < classes; k++) data[i + k]! += offsets[k]!;
+    addToRows(data, offsets);
     return { data, rows: x.rows, columns: classes };
   }
+}
+
+/** Rows of which a point was subtracted. */
+export interface ShiftedCells {
+  /** `(rows, units)` */
+  readonly cells: Cells;
+  readonly units: number;
+  /** `(units)` what was subtracted. */
+  readonly origin: Float64Array;
+}
+
+function addToRows(values: Float64Array, row: Float64Array): void {
+  const columns = row.length;
+  for (let i = 0; i < values.length; i += columns)
+    for (let k = 0; k < columns; k++) values[i + k]! += row[k]!;
+}
+
+/** The column of the largest value of each row, the first of equals; with one column, whether it is above 0. */
+function largestOf(values: Float64Array, columns: number): Int32Array {
+  const found = new Int32Array(values.length / columns);
+  if (columns === 1) {
+    for (let i = 0; i < found.length; i++) found[i] = values[i]! > 0 ? 1 : 0;
+    return found;
+  }
+  for (let i = 0, at = 0; i < found.length; i++, at += columns) {
+    let best = 0;
+    for (let k = 1; k < columns; k++) if (values[at + k]! > values[at + best]!) best = k;
+    found[i] = best;
+  }
+  return found;
 }
 
 /** @throws AnalysisError `bad-input` when the rows have another number of units than was learned from */

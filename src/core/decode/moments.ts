@@ -8,22 +8,17 @@
  * for the subtraction of mean products would lose (mean / sd)² ε.
  */
 import { kernels, wholeNumbers } from "../linalg/kernels.ts";
-import type { Cells } from "../linalg/kernels.ts";
 import { zeros } from "../linalg/matrix.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import { columnMeans, shrinkToTrace } from "./covariance.ts";
-import { partsOf } from "./folds.ts";
+import { rowsByFold } from "./folds.ts";
 import { less } from "./linear-decoder.ts";
+import type { ShiftedCells } from "./linear-decoder.ts";
 import { betweenOfMeans, priorsOf } from "./scatter.ts";
 import type { Scatter } from "./scatter.ts";
 
 /** Rows as they are summed: whole numbers as they are, others less their mean. */
-export interface SummableRows {
-  /** `(rows, units)` */
-  readonly cells: Cells;
-  readonly units: number;
-  /** `(units)` what was subtracted. */
-  readonly origin: Float64Array;
+export interface SummableRows extends ShiftedCells {
   /** Every sum of products is exact. */
   readonly exact: boolean;
 }
@@ -61,7 +56,7 @@ export class FoldMoments {
   constructor(data: SummableRows, y: Int32Array, classes: number, testFold: Int32Array, folds: number) {
     const p = data.units;
     this.data = data;
-    this.rowsOfFold = Array.from({ length: folds }, (_, fold) => partsOf(testFold, fold).test);
+    this.rowsOfFold = rowsByFold(testFold, folds);
     this.folds = this.rowsOfFold.map((rows) => sumsOf(data, y, classes, rows));
     const products = new Float64Array(p * p);
     const kept = this.rowsOfFold.map((rows) => {
@@ -173,7 +168,11 @@ export function scatterOfMoments(
 /** W, with exact zeros for units that never vary within a class (if the sums are exact). */
 function withinOf({ rows, members, sums, products }: Moments): Float64Array {
   const p = sums.columns;
-  const scaled = sums.data.map((value, i) => value / Math.sqrt(members[Math.floor(i / p)]!));
+  const scaled = new Float64Array(sums.data.length);
+  for (let k = 0; k < sums.rows; k++) {
+    const weight = 1 / Math.sqrt(members[k]!);
+    for (let j = k * p; j < (k + 1) * p; j++) scaled[j] = sums.data[j]! * weight;
+  }
   const within = kernels().gram(scaled, p);
   for (let i = 0; i < within.length; i++) within[i] = (products[i]! - within[i]!) / rows;
   for (let j = 0; j < p; j++) {
@@ -187,7 +186,9 @@ function withinOf({ rows, members, sums, products }: Moments): Float64Array {
 }
 
 function meanOf(sums: Matrix, rows: number): Float64Array {
-  const mean = new Float64Array(sums.columns);
-  for (let i = 0; i < sums.data.length; i++) mean[i % sums.columns]! += sums.data[i]!;
-  return mean.map((value) => value / rows);
+  const p = sums.columns;
+  const mean = new Float64Array(p);
+  for (let i = 0; i < sums.data.length; i += p) for (let j = 0; j < p; j++) mean[j]! += sums.data[i + j]!;
+  for (let j = 0; j < p; j++) mean[j]! /= rows;
+  return mean;
 }

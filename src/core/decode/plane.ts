@@ -12,12 +12,11 @@ import { numbered } from "./decoder.ts";
 import type { Decoder, FittedDecoder } from "./decoder.ts";
 import type { PlaneScore, ScoreSummary } from "./decoding.ts";
 import type { Trials } from "./estimator.ts";
-import { countMembers } from "./folds.ts";
+import { countMembers, partsOf, takeLabels } from "./folds.ts";
 import type { Splitting } from "./folds.ts";
 import { fitLda, lda } from "./lda.ts";
 import { less } from "./linear-decoder.ts";
 import type { Preprocessing } from "./preprocess.ts";
-import { rowsOfClass } from "./scatter.ts";
 import { accuracy, mean, standardDeviation } from "./scores.ts";
 
 /** Projects on LDA's discriminants: a step before another decoder. */
@@ -38,27 +37,35 @@ export const ldaProjection: Preprocessing = {
   },
 };
 
+/** Training trials in the plane: coordinates, classes, and the mean of each class. */
+interface PlaneTrials {
+  /** `(trials, components)` */
+  readonly z: Matrix;
+  readonly y: Int32Array;
+  readonly means: Matrix;
+}
+
+type PlaneRule = (z: Matrix) => Int32Array;
+
 /** The ways to classify in the plane. */
-export const planeRules = {
+const planeRules = {
   /** LDA without shrinkage in the plane: the main definition. */
-  lda: (z: Matrix, y: Int32Array, classes: number): PlaneRule => {
-    const fitted = fitLda(z, y, classes, { solver: "svd", components: null });
+  lda: ({ z, y, means }: PlaneTrials): PlaneRule => {
+    const fitted = fitLda(z, y, means.rows, { solver: "svd", components: null });
     return (rows) => fitted.predict(rows);
   },
   /** The class whose projected mean is nearest. */
-  nearestMean: (z: Matrix, y: Int32Array, classes: number): PlaneRule => {
-    const means = classMeans(z, y, classes);
-    return (rows) => nearest(rows, means, new Float64Array(classes));
+  nearestMean: ({ means }: PlaneTrials): PlaneRule => {
+    const bonus = new Float64Array(means.rows);
+    return (rows) => nearest(rows, means, bonus);
   },
   /** LDA's rule with the discriminants of the plane alone: largest -½ |z - z_k|² + ln π_k. */
-  reducedRank: (z: Matrix, y: Int32Array, classes: number): PlaneRule => {
-    const means = classMeans(z, y, classes);
-    const bonus = Float64Array.from(countMembers(y, classes), (n) => 2 * Math.log(n / y.length));
+  reducedRank: ({ y, means }: PlaneTrials): PlaneRule => {
+    const members = countMembers(y, means.rows);
+    const bonus = Float64Array.from(members, (n) => 2 * Math.log(n / y.length));
     return (rows) => nearest(rows, means, bonus);
   },
 } as const;
-
-export type PlaneRule = (z: Matrix) => Int32Array;
 
 /** LDA that decides by its first discriminants alone, as a decoder. */
 export const reducedRankLda: Decoder = {
@@ -67,7 +74,8 @@ export const reducedRankLda: Decoder = {
   parameters: lda.parameters,
   fit(x, y, classes, options, names = numbered): FittedDecoder {
     const projection = ldaProjection.fit(x, y, classes, options, names);
-    const decide = planeRules.reducedRank(projection.apply(x), y, classes);
+    const z = projection.apply(x);
+    const decide = planeRules.reducedRank({ z, y, means: classMeans(z, y, classes) });
     return {
       notices: [],
       predict: (rows) => decide(projection.apply(rows)),
@@ -77,11 +85,13 @@ export const reducedRankLda: Decoder = {
 };
 
 /** `(classes, components)` mean of the projected trials of each class. */
-export function classMeans(z: Matrix, y: Int32Array, classes: number): Matrix {
+function classMeans(z: Matrix, y: Int32Array, classes: number): Matrix {
+  const d = z.columns;
   const members = countMembers(y, classes);
-  const means = zeros(classes, z.columns);
-  for (let k = 0; k < classes; k++)
-    means.data.set(columnMeans(takeRows(z, rowsOfClass(y, k, members[k]!))), k * z.columns);
+  const means = zeros(classes, d);
+  for (let i = 0; i < y.length; i++)
+    for (let j = 0; j < d; j++) means.data[y[i]! * d + j]! += z.data[i * d + j]!;
+  for (let i = 0; i < means.data.length; i++) means.data[i]! /= members[Math.floor(i / d)]!;
   return means;
 }
 
@@ -120,26 +130,29 @@ export class HeldOutPlane {
   }
 
   /** Takes in one fold; does nothing where its decoder has no plane. */
-  see({ at, learned, rows, train, test }: InspectedFold): void {
-    const { x, classes } = this.trials;
-    const coordinates = learned.project(rows);
-    const projected = coordinates && learned.project(takeRows(x, train));
-    if (!projected) return;
+  see({ at, learned, test }: InspectedFold): void {
+    const { trials, splitting } = this;
+    const all = learned.project(trials.x);
+    if (!all) return;
     this.seen = true;
-    const position = new Int32Array(classes);
-    learned.learned.forEach((k, i) => (position[k] = i));
+    const { train } = partsOf(splitting.divisions[Math.floor(at / splitting.folds)]!, at % splitting.folds);
     const count = learned.learned.length;
-    const y = Int32Array.from(train, (row) => position[this.trials.y[row]!]!);
-    const truth = Int32Array.from(test, (row) => this.trials.y[row]!);
-    for (const rule of ["lda", "nearestMean", "reducedRank"] as const) {
-      const predicted = planeRules[rule](projected, y, count)(coordinates);
-      this.scores[rule][at] = accuracy(
-        truth,
-        predicted.map((k) => learned.learned[k]!),
-      );
-    }
-    if (at < this.splitting.folds && count === classes)
-      this.folds.push({ test, coordinates, means: classMeans(projected, y, classes) });
+    const z = takeRows(all, train);
+    const y = this.positions(learned, train);
+    const training = { z, y, means: classMeans(z, y, count) };
+    const coordinates = takeRows(all, test);
+    const truth = this.positions(learned, test);
+    for (const rule of ["lda", "nearestMean", "reducedRank"] as const)
+      this.scores[rule][at] = accuracy(truth, planeRules[rule](training)(coordinates));
+    if (at < splitting.folds && count === trials.classes)
+      this.folds.push({ test, coordinates, means: training.means });
+  }
+
+  /** Classes of some trials as positions among those learned; -1 for others. */
+  private positions({ learned }: InspectedFold["learned"], rows: Int32Array): Int32Array {
+    const position = new Int32Array(this.trials.classes).fill(-1);
+    learned.forEach((k, i) => (position[k] = i));
+    return takeLabels(position, takeLabels(this.trials.y, rows));
   }
 
   /** The true scores in the plane, or undefined where no fold had one. */

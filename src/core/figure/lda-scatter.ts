@@ -108,7 +108,7 @@ export function ldaScatterSvg(figure: LdaScatter, style: FigureStyle = paperStyl
     axes(figure, frame, style),
     points(figure, frame, style),
     legend(figure, frame, style),
-    notes(figure, frame),
+    notes(figure, frame, style),
     "</svg>\n",
   ].join("");
 }
@@ -140,14 +140,32 @@ interface Scale {
 }
 
 const lineHeight = 16;
+const letterWidth = 6.4;
+const leftMargin = 64;
+
+/** Lines of the notes that fit the page; SVG does not break text, and letters are about half as wide as high. */
+function noteLines(figure: LdaScatter, style: FigureStyle): readonly string[] {
+  const most = Math.floor((style.width - leftMargin) / letterWidth);
+  return figure.notes.flatMap((note) => {
+    const lines: string[] = [];
+    let line = "";
+    for (const word of note.split(" ")) {
+      if (line !== "" && line.length + 1 + word.length > most) {
+        lines.push(line);
+        line = word;
+      } else line = line === "" ? word : `${line} ${word}`;
+    }
+    return [...lines, line];
+  });
+}
 
 function frameOf(figure: LdaScatter, style: FigureStyle): Frame {
   const longest = Math.max(figure.legendTitle.length, ...figure.classNames.map((name) => name.length + 3));
   const legendWidth = Math.min(style.width / 3, 24 + longest * 7);
   const top = figure.title === undefined ? 16 : 40;
-  const left = 64;
+  const left = leftMargin;
   const right = style.width - legendWidth;
-  const bottom = style.height - 56 - figure.notes.length * lineHeight;
+  const bottom = style.height - 56 - noteLines(figure, style).length * lineHeight;
   return {
     left,
     top,
@@ -239,17 +257,17 @@ function legend(figure: LdaScatter, { right, top }: Frame, style: FigureStyle): 
   ].join("\n");
 }
 
-function notes(figure: LdaScatter, { left, bottom }: Frame): string {
-  return figure.notes
+function notes(figure: LdaScatter, { left, bottom }: Frame, style: FigureStyle): string {
+  return noteLines(figure, style)
     .map(
-      (note, i) =>
-        `<text x="${px(left)}" y="${px(bottom + 58 + i * lineHeight)}">${escapeXml(note)}</text>\n`,
+      (line, i) =>
+        `<text x="${px(left)}" y="${px(bottom + 58 + i * lineHeight)}">${escapeXml(line)}</text>\n`,
     )
     .join("");
 }
 
 /** Outlines of about 25 square pixels around the origin. */
-function markerPath(shape: MarkerShape): string {
+export function markerPath(shape: MarkerShape): string {
   switch (shape) {
     case "circle":
       return "M-4 0A4 4 0 1 1 4 0A4 4 0 1 1 -4 0Z";

@@ -67,6 +67,17 @@ describe("LDA scatter figure", () => {
     assert.doesNotMatch(svg, /\u0000/);
   });
 
+  it("breaks long notes into lines that fit the page", () => {
+    const note = "a score that takes quite some words to be told honestly, ".repeat(4).trim();
+    const svg = ldaScatterSvg({ ...figure, notes: [note] });
+    const lines = Array.from(
+      svg.matchAll(/>([^<]*honestly[^<]*|[^<]*quite some[^<]*)<\/text>/g),
+      ([, text]) => text!,
+    );
+    assert.ok(lines.length >= 2);
+    assert.ok(lines.every((line) => line.length <= (paperStyle.width - 64) / 6));
+  });
+
   it("gives the same document twice", () => {
     assert.equal(ldaScatterSvg(figure), ldaScatterSvg(ldaScatterOf(decoding(2), label)!));
   });

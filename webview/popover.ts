@@ -1,4 +1,4 @@
-import { el, freshId } from "../element.ts";
+import { el, freshId } from "./element.ts";
 
 /** A small panel above the control that opens it; Escape or a click elsewhere closes it. */
 export class Popover {

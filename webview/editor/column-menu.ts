@@ -1,5 +1,5 @@
 import { openMenu } from "../menu.ts";
-import type { SortKey } from "./sort-keys.ts";
+import type { SortKey } from "../grid/sort-keys.ts";
 
 /** What can be done with a column. */
 export interface ColumnActions {

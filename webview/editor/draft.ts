@@ -61,11 +61,8 @@ export const withQuality = (draft: Draft, quality: Quality): Draft => ({
   recipe: { ...draft.recipe, units: { ...draft.recipe.units, quality } },
 });
 
-/** Replaces members of the recipe; undefined takes the label away. */
-export function withRecipe(
-  draft: Draft,
-  change: Partial<Omit<Recipe, "label">> & { label?: string | undefined },
-): Draft {
-  const { label, ...rest } = { ...draft.recipe, ...change };
-  return { ...draft, recipe: label === undefined ? rest : { ...rest, label } };
-}
+/** Replaces members of the recipe that have no draft of their own. */
+export const withRecipe = (draft: Draft, change: (recipe: Recipe) => Recipe): Draft => ({
+  ...draft,
+  recipe: change(draft.recipe),
+});

@@ -5,6 +5,7 @@ import type { ColumnInfo } from "../../src/core/table.ts";
 import type { EditorHostApi, EditorPageApi, EditorStart } from "../../src/protocol/editor-host-api.ts";
 import type { SessionFacts } from "../../src/protocol/session-api.ts";
 import { el } from "../element.ts";
+import { withLabel } from "../label-picker.ts";
 import { announceError } from "../live-region.ts";
 import { messageOf } from "../page.ts";
 import type { Page } from "../page.ts";
@@ -123,7 +124,8 @@ export class EditorPage {
     return new TablePane(model, {
       ...this.paneOptions(rowHeight, "This file has no table of trials or stimuli."),
       picker: this.trialPicker,
-      useAsLabel: (label) => this.store.edit((draft) => withRecipe(draft, { label: columnText(label) })),
+      useAsLabel: (label) =>
+        this.store.edit((draft) => withRecipe(draft, (recipe) => withLabel(recipe, columnText(label)))),
     });
   }
 
@@ -223,8 +225,10 @@ export class EditorPage {
     const ask = (question: Promise<void>): void =>
       void question.catch((error: unknown) => announceError(messageOf(error)));
     return new ReadOutBar({
-      setLabel: (label) => this.store.edit((draft) => withRecipe(draft, { label })),
-      setWindow: (counts) => this.store.edit((draft) => withRecipe(draft, { counts })),
+      setLabel: (label) =>
+        this.store.edit((draft) => withRecipe(draft, (recipe) => withLabel(recipe, label))),
+      setWindow: (counts) =>
+        this.store.edit((draft) => withRecipe(draft, (recipe) => ({ ...recipe, counts }))),
       extract: () => ask(host.extract(this.store.draft.recipe)),
       decode: () => ask(this.decode()),
     });

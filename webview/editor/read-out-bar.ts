@@ -8,8 +8,8 @@ import { message } from "../message.ts";
 import { messageOf } from "../page.ts";
 import { cellText, counted, countText } from "../number-text.ts";
 import { button } from "../ui.ts";
-import { LabelPicker } from "./label-picker.ts";
-import { Popover } from "./popover.ts";
+import { LabelPicker } from "../label-picker.ts";
+import { Popover } from "../popover.ts";
 import { changeText, readOut, spokenReadOut, windowText } from "./read-out-text.ts";
 import { WindowForm } from "./window-form.ts";
 

@@ -3,7 +3,7 @@ import type { Peek } from "../../src/protocol/session-api.ts";
 import { el, fill } from "../element.ts";
 import { errorMessage } from "../message.ts";
 import { counted, roughText } from "../number-text.ts";
-import { onThemeChange, themeColor } from "../theme.ts";
+import { faintColor, onThemeChange, themeColor } from "../theme.ts";
 import { iconButton, labelled, textField } from "../ui.ts";
 import { panned, zoomed } from "./series-window.ts";
 import type { SeriesWindow } from "./series-window.ts";
@@ -202,8 +202,7 @@ function drawAxes(
 ): void {
   context.font = `11px ${getComputedStyle(document.body).fontFamily}`;
   context.fillStyle = themeColor("--vscode-foreground");
-  context.strokeStyle = themeColor("--vscode-editorWidget-border", "--vscode-contrastBorder");
-  context.globalAlpha = 0.6;
+  context.strokeStyle = faintColor(0.16, "--vscode-foreground");
   context.beginPath();
   context.textAlign = "center";
   const xTicks = niceTicks(first, last, Math.max(2, Math.floor((right - margin.left) / 90)));
@@ -211,7 +210,6 @@ function drawAxes(
   for (const { at } of xTicks) line(context, x(at), margin.top, x(at), floor);
   for (const { at } of yTicks) line(context, margin.left, y(at), right, y(at));
   context.stroke();
-  context.globalAlpha = 1;
   for (const { at, text } of xTicks) context.fillText(text, x(at), floor + 14);
   context.fillText("Time (s)", (margin.left + right) / 2, floor + 29);
   context.textAlign = "right";

@@ -9,15 +9,15 @@ import { cellText, counted, countText } from "../number-text.ts";
 import { button, selectBox, setChoices } from "../ui.ts";
 import { openColumnMenu } from "./column-menu.ts";
 import { columnPresets } from "./column-presets.ts";
-import { DataGrid } from "./data-grid.ts";
-import type { GridView } from "./data-grid.ts";
+import { DataGrid } from "../grid/data-grid.ts";
+import type { GridView } from "../grid/data-grid.ts";
 import { expressionsOf } from "./draft.ts";
 import type { Step } from "./draft.ts";
 import { FilterBar } from "./filter-bar.ts";
-import { boxOf, tabSeparated } from "./grid-selection.ts";
+import { boxOf, tabSeparated } from "../grid/grid-selection.ts";
 import { rowDetail } from "./row-detail.ts";
-import { nextSort } from "./sort-keys.ts";
-import type { SortKey } from "./sort-keys.ts";
+import { nextSort } from "../grid/sort-keys.ts";
+import type { SortKey } from "../grid/sort-keys.ts";
 
 /** Where a table pane's steps are kept and what edits them. */
 export interface StepModel {

@@ -28,7 +28,8 @@ export interface GridView {
   readonly rowCount: number;
   readonly sort: readonly SortKey[];
   readonly rows: (columns: readonly string[], from: number, to: number) => Promise<RowBlock>;
-  summarize(column: string): Promise<SummaryPair>;
+  /** Left out where columns need no distributions. */
+  readonly summarize?: (column: string) => Promise<SummaryPair>;
 }
 
 /** What the grid asks its owner to do. */
@@ -148,10 +149,9 @@ export class DataGrid {
     this.summaries?.close();
     this.view = view;
     this.cache = cache;
-    this.summaries = new SummaryQueue(
-      (column) => view.summarize(column),
-      (column) => this.drawHeaderCell(column),
-    );
+    const { summarize } = view;
+    this.summaries = summarize && new SummaryQueue(summarize, (column) => this.drawHeaderCell(column));
+    this.element.classList.toggle("plain", !summarize);
     this.cursor = selectCell(
       Math.min(this.cursor.row, view.rowCount - 1),
       Math.max(0, Math.min(this.cursor.column, view.columns.length - 1)),

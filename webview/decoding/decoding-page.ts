@@ -1,0 +1,259 @@
+import type { Recipe } from "../../src/core/recipe.ts";
+import { isCancelled } from "../../src/core/errors.ts";
+import type { ColumnInfo } from "../../src/core/table.ts";
+import type {
+  DecodingHostApi,
+  DecodingPageApi,
+  DecodingStart,
+  FileToSave,
+} from "../../src/protocol/decoding-host-api.ts";
+import { el, fill } from "../element.ts";
+import { LabelPicker, withLabel } from "../label-picker.ts";
+import { announce } from "../live-region.ts";
+import { openMenu } from "../menu.ts";
+import { errorMessage, message } from "../message.ts";
+import { counted } from "../number-text.ts";
+import type { Page } from "../page.ts";
+import { themeColor } from "../theme.ts";
+import { button } from "../ui.ts";
+import { paletteFor } from "./class-colors.ts";
+import { figureFile } from "./figure-files.ts";
+import { ResultsView } from "./results-view.ts";
+import { RunProgress } from "./run-progress.ts";
+import { scoresFile } from "./scores-file.ts";
+import { SettingsForm } from "./settings-form.ts";
+
+/** The decoding panel: settings, Run and Cancel, and what the last run found. */
+export class DecodingPage {
+  readonly element: HTMLElement;
+  private readonly page: Page<DecodingHostApi, DecodingPageApi>;
+  private readonly start: DecodingStart;
+  private readonly form: SettingsForm;
+  private readonly labels: LabelPicker;
+  private readonly selection = el("p", { class: "faint selection" });
+  private readonly runButton = button("Run", () => void this.run(), { primary: true, icon: "play" });
+  private readonly exportButton = button("Export…", () => this.openExports(), { icon: "export" });
+  private readonly reason = el("p", { class: "faint", id: "run-reason" });
+  private readonly status = el("div", { class: "run-status" });
+  private readonly results = el("div", { class: "results-place" });
+  private recipe: Recipe;
+  private shown: ResultsView | undefined;
+  private progress: RunProgress | undefined;
+  private columns: readonly ColumnInfo[] = [];
+
+  constructor(page: Page<DecodingHostApi, DecodingPageApi>, start: DecodingStart) {
+    this.page = page;
+    this.start = start;
+    this.recipe = start.recipe;
+    this.form = new SettingsForm(this.recipe.decode, (decode) => this.edit({ ...this.recipe, decode }));
+    this.labels = new LabelPicker((label) => this.setLabel(label));
+    this.runButton.setAttribute("aria-describedby", "run-reason");
+    this.exportButton.hidden = true;
+    this.element = el(
+      "div",
+      { class: "decoding" },
+      el(
+        "aside",
+        { class: "settings", "aria-label": "Settings" },
+        el(
+          "h1",
+          {},
+          el(
+            "button",
+            {
+              type: "button",
+              class: "link",
+              title: "Open the session",
+              onclick: () => void page.host.openSession(),
+            },
+            start.sessionTitle,
+          ),
+        ),
+        this.selection,
+        this.labels.element,
+        this.form.element,
+        el("div", { class: "run-line" }, this.runButton, this.exportButton),
+        this.reason,
+      ),
+      el("main", { class: "main" }, this.status, this.results),
+    );
+    this.labels.update([], this.recipe.label);
+    this.showEmpty();
+    this.remember();
+    this.check();
+  }
+
+  /** Asks for what the settings need, and runs when the panel was opened to run. */
+  async load(): Promise<void> {
+    const table = this.recipe.trials.table ?? "stimulus_presentations";
+    const columns = this.page.session.openView({ table, where: [], sort: [] }).then(
+      ({ columns: found }) => {
+        this.columns = found;
+        this.labels.update(found, this.recipe.label);
+      },
+      // Without its columns the label can still be typed as an expression.
+      () => undefined,
+    );
+    if (this.start.run) await this.run();
+    await columns;
+  }
+
+  /** What the host may ask of the page. */
+  api(): DecodingPageApi {
+    return {
+      figure: (format) => this.figure(format),
+      scores: async (format) =>
+        this.shown ? scoresFile(format, this.stem(), this.shown.answer.decoding) : null,
+      run: (recipe) => {
+        this.edit(recipe);
+        this.form.show(recipe.decode);
+        this.labels.update(this.columns, recipe.label);
+        return this.run();
+      },
+    };
+  }
+
+  // The recipe
+
+  private setLabel(label: string | undefined): void {
+    this.edit(withLabel(this.recipe, label));
+  }
+
+  private edit(recipe: Recipe): void {
+    this.recipe = recipe;
+    void this.page.host.recipeChanged(recipe);
+    this.remember();
+    this.check();
+    this.showStatus();
+  }
+
+  private remember(): void {
+    this.page.remember({ ...this.start.restore, recipe: this.recipe });
+  }
+
+  /** Why Run cannot be pressed, if so. */
+  private check(): void {
+    const reason = this.recipe.label === undefined ? "Choose a label column to decode." : "";
+    this.reason.textContent = this.progress ? "" : reason;
+    this.runButton.disabled = reason !== "" || this.progress !== undefined;
+  }
+
+  // Running
+
+  private async run(): Promise<void> {
+    if (this.recipe.label === undefined || this.progress) return;
+    const recipe = this.recipe;
+    const progress = new RunProgress();
+    this.progress = progress;
+    this.check();
+    fill(this.status, progress.element);
+    try {
+      const answer = await this.page.session.decode(recipe, progress.control);
+      this.show(
+        new ResultsView(answer, recipe, this.start.settings, (text) => void this.page.host.copy(text)),
+      );
+      this.finish(progress);
+    } catch (error) {
+      this.finish(progress);
+      const logButton = button("Show Log", () => void this.page.host.showLog());
+      fill(
+        this.status,
+        isCancelled(error)
+          ? message("info", "Cancelled. Earlier results are kept.")
+          : errorMessage(error, logButton),
+      );
+    }
+  }
+
+  private finish(progress: RunProgress): void {
+    progress.end();
+    this.progress = undefined;
+    this.check();
+    this.showStatus();
+  }
+
+  private show(view: ResultsView): void {
+    this.shown = view;
+    this.exportButton.hidden = false;
+    fill(this.results, view.element);
+    const { decoding, preview } = view.answer;
+    this.selection.textContent = `${counted(preview.trials.left, "trial")} × ${counted(preview.units.left, "unit")}, ${counted(decoding.classes.length, "class", "classes")}`;
+    announce(`Decoded. ${view.element.querySelector(".score-text")?.textContent ?? ""}`);
+  }
+
+  /** Results of other settings are not erased, but said to be out of date. */
+  private showStatus(): void {
+    if (this.progress) return;
+    const outdated = this.shown && JSON.stringify(this.shown.recipe) !== JSON.stringify(this.recipe);
+    this.results.classList.toggle("outdated", outdated === true);
+    const again = button("Run Again", () => void this.run());
+    fill(
+      this.status,
+      outdated === true &&
+        message("info", "The settings have changed: these results are out of date.", again),
+    );
+  }
+
+  private showEmpty(): void {
+    fill(
+      this.results,
+      el("p", { class: "empty faint" }, "No result yet. Choose a label column and press Run."),
+    );
+  }
+
+  // Files
+
+  private stem(): string {
+    const label = this.shown?.answer.label.name.replaceAll(/[^\w-]+/g, "_") ?? "decoding";
+    return `${this.start.sessionTitle.replaceAll(/[^\w.-]+/g, "_")}-${label}`;
+  }
+
+  private async figure(format: "svg" | "png"): Promise<FileToSave | null> {
+    const { shown } = this;
+    const figure = shown?.figure;
+    if (!shown || !figure) return null;
+    const { palette, background } = this.start.settings;
+    const count = figure.classNames.length;
+    const label = shown.answer.label.name;
+    return figureFile(format, this.stem(), figure, {
+      colors: paletteFor(palette === "theme" ? "okabeIto" : palette, count, label),
+      hidden: shown.hiddenClasses,
+      ...(background === "theme"
+        ? {
+            background: themeColor("--vscode-editor-background"),
+            ink: themeColor("--vscode-foreground"),
+            grid: themeColor("--vscode-editorWidget-border", "--vscode-foreground"),
+          }
+        : {}),
+      ...(background === "transparent" ? { background: "none" } : {}),
+    });
+  }
+
+  private openExports(): void {
+    const save = async (make: Promise<FileToSave | null>): Promise<void> => {
+      try {
+        const file = await make;
+        if (!file) return;
+        const { path } = await this.page.host.save(file);
+        if (path !== null) announce(`Saved ${path}.`);
+      } catch (error) {
+        fill(this.status, errorMessage(error));
+      }
+    };
+    const scores = (format: "json" | "csv"): Promise<FileToSave | null> => this.api().scores(format);
+    const { left, bottom } = this.exportButton.getBoundingClientRect();
+    openMenu(
+      [
+        { label: "Figure as SVG…", icon: "file-media", run: () => void save(this.figure("svg")) },
+        { label: "Figure as PNG…", icon: "file-media", run: () => void save(this.figure("png")) },
+        "separator",
+        { label: "Scores as JSON…", icon: "json", run: () => void save(scores("json")) },
+        { label: "Scores as CSV…", icon: "table", run: () => void save(scores("csv")) },
+        "separator",
+        { label: "Spike Counts…", icon: "export", run: () => void this.page.host.extract(this.recipe) },
+      ],
+      { x: left, y: bottom + 2 },
+      this.exportButton,
+    );
+  }
+}

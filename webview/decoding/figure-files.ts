@@ -1,0 +1,34 @@
+import { ldaScatterSvg, paperStyle } from "../../src/core/figure/lda-scatter.ts";
+import type { FigureStyle, LdaScatter } from "../../src/core/figure/lda-scatter.ts";
+import type { FileToSave, FigureFormat } from "../../src/protocol/decoding-host-api.ts";
+
+/** Pixels of a PNG for each of the figure's: 300 dots an inch at the size of a journal's column. */
+const density = 3;
+
+/** The figure as a file: SVG with its text as text, or the same drawing as PNG. */
+export async function figureFile(
+  format: FigureFormat,
+  stem: string,
+  figure: LdaScatter,
+  style: Partial<FigureStyle>,
+): Promise<FileToSave> {
+  const full = { ...paperStyle, ...style };
+  const text = ldaScatterSvg(figure, full);
+  if (format === "svg")
+    return { name: `${stem}.svg`, label: "SVG image", bytes: new TextEncoder().encode(text) };
+  return { name: `${stem}.png`, label: "PNG image", bytes: await rasterized(text, full.width, full.height) };
+}
+
+/** The SVG drawn by the browser. */
+async function rasterized(svgText: string, width: number, height: number): Promise<Uint8Array> {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgText)}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = width * density;
+  canvas.height = height * density;
+  canvas.getContext("2d")!.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
+  if (!blob) throw new Error("The browser could not encode the figure as PNG.");
+  return new Uint8Array(await blob.arrayBuffer());
+}

@@ -1,0 +1,224 @@
+import { inSampleNote } from "../../src/core/figure/lda-scatter.ts";
+import type { LdaScatter } from "../../src/core/figure/lda-scatter.ts";
+import type { Notice } from "../../src/core/errors.ts";
+import { scoreSentences, scoringName, summaryText } from "../../src/core/decode/score-sentence.ts";
+import type { PageSettings } from "../../src/protocol/editor-host-api.ts";
+import type { DecodeAnswer } from "../../src/protocol/session-api.ts";
+import type { Recipe } from "../../src/core/recipe.ts";
+import { el, fill } from "../element.ts";
+import { message, noticeMessage } from "../message.ts";
+import { cellText } from "../number-text.ts";
+import { onThemeChange, themeColor } from "../theme.ts";
+import { button, checkbox } from "../ui.ts";
+import { classBalance } from "./class-balance.ts";
+import { paletteFor, screenColors } from "./class-colors.ts";
+import { ConfusionMatrix } from "./confusion-matrix.ts";
+import { describeFigure } from "./description.ts";
+import { foldScores } from "./fold-scores.ts";
+import { legend } from "./legend.ts";
+import { ScatterChart } from "./scatter-chart.ts";
+import { scatterOf } from "./scatter-view.ts";
+import type { ProjectionKind } from "./scatter-view.ts";
+import { trialTable } from "./trial-table.ts";
+
+/** More classes than this are named in the figure, for a legend of so many colours cannot be read. */
+const legible = 8;
+
+/** What one run found: the sentence, the figure, the fold scores, the confusion matrix, the trials. */
+export class ResultsView {
+  readonly element: HTMLElement;
+  /** The recipe the results belong to. */
+  readonly recipe: Recipe;
+  readonly answer: DecodeAnswer;
+  private readonly settings: PageSettings;
+  private readonly copy: (text: string) => void;
+  private readonly chart = new ScatterChart();
+  private readonly legendPlace = el("div", { class: "legend-place" });
+  private readonly caption = el("p", { class: "caption" });
+  private readonly tablePlace = el("div", {});
+  private hidden: ReadonlySet<number> = new Set();
+  private kind: ProjectionKind = "in-sample";
+  private showCentroids: boolean;
+
+  constructor(answer: DecodeAnswer, recipe: Recipe, settings: PageSettings, copy: (text: string) => void) {
+    this.answer = answer;
+    this.recipe = recipe;
+    this.settings = settings;
+    this.copy = copy;
+    this.showCentroids = answer.decoding.classes.length > legible;
+    const confusion = new ConfusionMatrix();
+    confusion.show(answer.decoding);
+    this.element = el(
+      "div",
+      { class: "results" },
+      this.scoreBox(),
+      ...this.warnings().map(noticeMessage),
+      this.figureSection(),
+      el(
+        "div",
+        { class: "result-columns" },
+        confusion.element,
+        foldScores(answer.decoding),
+        classBalance(answer.decoding),
+      ),
+      this.tableSection(),
+    );
+    onThemeChange(this.element, () => this.drawFigure());
+    this.drawFigure();
+  }
+
+  get figure(): LdaScatter | undefined {
+    return scatterOf(this.answer, this.kind);
+  }
+
+  get hiddenClasses(): ReadonlySet<number> {
+    return this.hidden;
+  }
+
+  private scoreBox(): HTMLElement {
+    const { decoding } = this.answer;
+    const sentences = scoreSentences(decoding);
+    return el(
+      "section",
+      { class: "score-box", "aria-label": "Score" },
+      el(
+        "div",
+        { class: "score" },
+        el("span", { class: "faint" }, scoringName(decoding.scoring)),
+        el("strong", {}, summaryText(decoding)),
+      ),
+      el("div", { class: "score-text" }, ...sentences.map((sentence) => el("p", {}, sentence))),
+      button("Copy", () => this.copy(sentences.join(" ")), { title: "Copy these sentences", icon: "copy" }),
+    );
+  }
+
+  /** What the session noticed, and what the settings make doubtful. */
+  private warnings(): readonly Notice[] {
+    const { notices, decoding } = this.answer;
+    const { shuffle, cv } = this.recipe.decode;
+    const ordered = !shuffle && cv !== "repeated-stratified";
+    const contiguous: Notice = {
+      code: "contiguous-folds",
+      message:
+        "Folds follow the order of the recording: slow drift can lower the score. Try Shuffle to see whether it does.",
+    };
+    const all = [...notices, ...decoding.notices, ...(ordered ? [contiguous] : [])];
+    return all.filter((notice, i) => all.findIndex((other) => other.message === notice.message) === i);
+  }
+
+  // The figure
+
+  private figureSection(): HTMLElement {
+    const { decoding } = this.answer;
+    if (!decoding.projection)
+      return message("info", "This method has no plane to draw; its scores are below.");
+    return el(
+      "section",
+      { class: "figure", "aria-label": "LDA projection" },
+      el(
+        "div",
+        { class: "figure-tools" },
+        this.projectionChoice(decoding.projection.heldOut !== undefined),
+        this.centroidChoice(),
+      ),
+      el("div", { class: "figure-body" }, this.chart.element, this.legendPlace),
+      this.caption,
+    );
+  }
+
+  private projectionChoice(heldOut: boolean): HTMLElement | null {
+    if (!heldOut) return null;
+    const radio = (kind: ProjectionKind, label: string): HTMLElement =>
+      el(
+        "label",
+        {},
+        el("input", {
+          type: "radio",
+          name: "projection",
+          value: kind,
+          checked: kind === this.kind,
+          onchange: () => {
+            this.kind = kind;
+            this.drawFigure();
+          },
+        }),
+        label,
+      );
+    return el(
+      "fieldset",
+      { class: "choice" },
+      el("legend", { class: "unseen" }, "Projection"),
+      radio("in-sample", "All data, in-sample"),
+      radio("held-out", "Held-out"),
+    );
+  }
+
+  private centroidChoice(): HTMLElement {
+    return checkbox("Class names at their centroids", this.showCentroids, (on) => {
+      this.showCentroids = on;
+      this.drawFigure();
+    });
+  }
+
+  private colors(): readonly string[] {
+    const { palette } = this.settings;
+    const { decoding, label } = this.answer;
+    const count = decoding.classes.length;
+    if (palette === "theme") {
+      const hues = ["blue", "yellow", "green", "purple", "red", "foreground"];
+      return Array.from({ length: count }, (_, i) => themeColor(`--vscode-charts-${hues[i % hues.length]!}`));
+    }
+    const background = themeColor("--vscode-editor-background");
+    return screenColors(count, paletteFor(palette, count, label.name), background);
+  }
+
+  private drawFigure(): void {
+    const { figure, answer, hidden } = this;
+    if (!figure) return;
+    const colors = this.colors();
+    const { decoding, trialIds } = answer;
+    const tooltip = (trial: number): readonly string[] => {
+      const predicted = decoding.predicted[trial]!;
+      return [
+        `trial ${cellText(trialIds[trial] ?? null)}`,
+        `${figure.legendTitle}: ${figure.classNames[decoding.labelIndex[trial]!]!}`,
+        `predicted: ${predicted < 0 ? "none" : figure.classNames[predicted]!} (fold ${decoding.testFold[trial]! + 1})`,
+      ];
+    };
+    const description = describeFigure(figure, decoding);
+    this.chart.show({ figure, colors, hidden, showCentroids: this.showCentroids, description, tooltip });
+    fill(
+      this.legendPlace,
+      legend(figure, colors, hidden, (index) => this.toggle(index)),
+    );
+    this.caption.textContent = this.kind === "in-sample" ? inSampleNote : figure.notes.join(" ");
+    if (this.tablePlace.childElementCount > 0) this.drawTable();
+  }
+
+  private toggle(index: number): void {
+    const hidden = new Set(this.hidden);
+    if (!hidden.delete(index)) hidden.add(index);
+    this.hidden = hidden;
+    this.drawFigure();
+    this.legendPlace.querySelectorAll<HTMLElement>(".legend-entry")[index]?.focus();
+  }
+
+  // The trials
+
+  private tableSection(): HTMLElement {
+    const show = button(
+      "Show as Table",
+      () => {
+        if (this.tablePlace.childElementCount > 0) fill(this.tablePlace);
+        else this.drawTable();
+        show.setAttribute("aria-expanded", String(this.tablePlace.childElementCount > 0));
+      },
+      { icon: "table" },
+    );
+    return el("section", {}, show, this.tablePlace);
+  }
+
+  private drawTable(): void {
+    fill(this.tablePlace, trialTable(this.answer, this.figure, this.copy));
+  }
+}

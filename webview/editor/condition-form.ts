@@ -30,8 +30,14 @@ export class ConditionForm {
     this.onExpression = onExpression;
     this.column = column;
     const names = source.columns.map(({ name }) => ({ value: name, label: name }));
-    const columns = selectBox("Column", names, column, (name) => void this.setColumn(name));
-    this.kinds = selectBox("Condition", [], "", (kind) => this.setKind(kind as ConditionKind));
+    const columns = selectBox("Column", names, column, (name) => {
+      void this.setColumn(name);
+      this.onExpression(undefined);
+    });
+    this.kinds = selectBox("Condition", [], "", (kind) => {
+      this.setKind(kind as ConditionKind);
+      this.tell();
+    });
     this.element = el("div", { class: "condition-form" }, columns, this.kinds, this.values);
     void this.setColumn(column);
   }
@@ -52,6 +58,7 @@ export class ConditionForm {
       const usual: ConditionKind = summary.histogram && summary.distinct > 24 ? "between" : "equals";
       const kind = kinds.find(({ value }) => value === usual) ?? kinds[0]!;
       setChoices(this.kinds, kinds, kind.value);
+      // Nothing is told: who did not wait for the values may have typed an expression meanwhile.
       this.setKind(kind.value);
     } catch (error) {
       fill(this.values, errorMessage(error));
@@ -62,7 +69,6 @@ export class ConditionForm {
     this.kind = kind;
     this.chosen = [];
     fill(this.values, ...this.controls());
-    this.tell();
   }
 
   private tell(): void {

@@ -279,6 +279,13 @@ describe("compressed data", () => {
     );
   });
 
+  it("of a codec that a plugin lacks is an error too, at every try", async () => {
+    const plugins = await openNwbFile(`${fixtures}/nwb/plugins.nwb`);
+    const read = (): unknown => plugins.table("scratch/plugins").column("blosc_zlib");
+    for (let i = 0; i < 2; i++) assert.throws(read, /blosc with zlib \(HDF5 filter 32001\)/);
+    plugins.close();
+  });
+
   it("names the filters of a dataset", () => {
     const filters = (name: string): readonly string[] =>
       nwb.contents(`/scratch/filtered/${name}`).dataset?.filters ?? [];

@@ -10,6 +10,8 @@ import type { H5Type } from "./type.ts";
 export interface H5Filter {
   readonly id: number;
   readonly name: string;
+  /** The filter's own parameters, as stored. */
+  readonly options: readonly number[];
 }
 
 /** What a dataset needs of the file it lies in. */
@@ -53,7 +55,11 @@ export class H5Dataset {
     this.type = typeOf(metadata);
     this.shape = metadata.shape;
     this.chunks = metadata.chunks;
-    this.filters = filters.map(({ id, name }) => ({ id, name: filterName(id, name) }));
+    this.filters = filters.map(({ id, name, cd_values }) => ({
+      id,
+      name: filterName(id, name),
+      options: cd_values,
+    }));
     this.#sources = metadata.virtual_sources?.map((source) => source.file_name) ?? [];
   }
 
@@ -215,15 +221,19 @@ export class H5Dataset {
   }
 
   #checkFilters(): void {
-    for (const { id, name } of this.filters) {
-      if (this.#file.library.provideFilter(id)) continue;
-      throw new AnalysisError(
-        "missing-filter",
-        `${this.path} in ${this.#file.path} is compressed with ${name} (HDF5 filter ${id}), which is not supported. ` +
-          "Rewrite the file with gzip, for example with h5repack -f GZIP=4.",
-        { path: this.#file.path, object: this.path, filter: id, name },
-      );
+    for (const { id, name, options } of this.filters) {
+      if (this.#file.library.provideFilter(id, options)) continue;
+      throw this.#missingFilter(id, id === 32001 || id === 32026 ? `${name} with zlib` : name);
     }
+  }
+
+  #missingFilter(id: number, name: string): AnalysisError<"missing-filter"> {
+    return new AnalysisError(
+      "missing-filter",
+      `${this.path} in ${this.#file.path} is compressed with ${name} (HDF5 filter ${id}), which is not supported. ` +
+        "Rewrite the file with gzip, for example with h5repack -f GZIP=4.",
+      { path: this.#file.path, object: this.path, filter: id, name },
+    );
   }
 
   /** HDF5 fills what a virtual dataset cannot find with zeros, without a word. */
@@ -304,11 +314,27 @@ export class H5Dataset {
   }
 
   #module<T>(action: (module: Module) => T): T {
-    return this.#file.library.call(this.#file.path, this.path, action);
+    return this.#file.library.call(this.#file.path, this.path, (module) => {
+      try {
+        return action(module);
+      } catch (error) {
+        // A function that the plugin needs and the library does not have.
+        if (!(error instanceof TypeError && error.message.includes("is not a function"))) throw error;
+        this.#file.library.throwComplaints();
+        throw this.#failure();
+      }
+    });
   }
 
+  /**
+   * Why a read failed. A plugin may lack one of its codecs (blosc's zlib does): HDF5 says then that a filter
+   * failed, or nothing at all.
+   */
   #failure(): AnalysisError {
-    return this.damaged(this.#file.library.complaint() ?? "HDF5 reports a failed read");
+    const complaint = this.#file.library.complaint();
+    const plugin = this.filters.find(({ id }) => id >= 256);
+    if (plugin && complaint === undefined) return this.#missingFilter(plugin.id, `a codec of ${plugin.name}`);
+    return this.damaged(complaint ?? "HDF5 reports a failed read");
   }
 }
 

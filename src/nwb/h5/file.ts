@@ -105,13 +105,22 @@ export class H5File {
   }
 
   #askKind(object: string): H5Kind {
-    const type = this.#call(object, (module) => module.get_type(this.#id, object));
-    // Where HDF5 complains, the number that comes back means nothing.
-    if (this.library.complaint() !== undefined) {
-      const link = this.link(object);
-      return link === null ? "unreadable" : link.file === null ? "broken-link" : "external-link";
+    const type = this.#askType(object);
+    if (type === -1) return "missing";
+    if (type !== null) return objectKinds.get(type) ?? "unreadable";
+    const link = this.link(object);
+    return link === null ? "unreadable" : link.file === null ? "broken-link" : "external-link";
+  }
+
+  /** HDF5's number; null where it complains, for then the number that comes back means nothing. */
+  #askType(object: string): number | null {
+    try {
+      const type = this.#call(object, (module) => module.get_type(this.#id, object));
+      return this.library.complaint() === undefined ? type : null;
+    } catch (error) {
+      if (this.library.broken) throw error;
+      return null;
     }
-    return type === -1 ? "missing" : (objectKinds.get(type) ?? "unreadable");
   }
 
   /** Lets HDF5 see the file an external link names, when it lies beside this one. */

@@ -158,9 +158,12 @@ export class Hdf5 {
   /**
    * Makes a filter available, loading its plugin when there is one.
    *
+   * @param options - the filter's own parameters, as stored
    * @returns false when nothing here can undo that filter
    */
-  provideFilter(id: number): boolean {
+  provideFilter(id: number, options: readonly number[]): boolean {
+    // The plugins of blosc and blosc2 lack zlib, the fifth of their codecs, which the seventh option names.
+    if ((id === 32001 || id === 32026) && options[6] === 4) return false;
     if (builtInFilters.has(id) || this.#plugins.has(id)) return true;
     const plugin = pluginFilters.get(id);
     const folder = pluginFolder();
@@ -187,14 +190,23 @@ export class Hdf5 {
     try {
       return action(this.module);
     } catch (error) {
-      if (error instanceof AnalysisError) throw error;
+      const complaint = this.complaint();
       const text = error instanceof Error ? error.message : String(error);
-      if ((error instanceof Error && error.name === "RuntimeError") || /abort/i.test(text)) {
+      if (error instanceof Error && (error.name === "RuntimeError" || /^abort/i.test(text))) {
         this.#broken = `${object}: ${text}`;
         throw this.#death(file);
       }
-      throw this.damaged(file, object, this.complaint() ?? text);
+      if (error instanceof AnalysisError) throw error;
+      throw this.damaged(file, object, complaint ?? (text || "HDF5 reports an error"));
     }
+  }
+
+  /**
+   * After a throw out of the middle of HDF5, as a plugin's missing function causes, its error stack stays
+   * silent for good. From then on errors are thrown where they happen, though without their reason.
+   */
+  throwComplaints(): void {
+    this.module.activate_throwing_error_handler();
   }
 
   /** True when a damaged file has left the library unusable: the worker has to be replaced. */

@@ -82,7 +82,11 @@ await Promise.all([
   esbuild.build({
     ...nodeModule,
     plugins: [wasmBeside],
-    entryPoints: { cli: "src/cli/main.ts", worker: "src/worker/main.ts" },
+    entryPoints: {
+      cli: "src/cli/main.ts",
+      worker: "src/worker/main.ts",
+      "decode-worker": "src/worker/decode.ts",
+    },
     splitting: true,
     // Beside the others: hdf5.wasm and the plugins are found relative to the code that loads them.
     chunkNames: "chunk-[hash]",

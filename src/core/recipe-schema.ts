@@ -192,6 +192,8 @@ function parameterSchema(parameter: Parameter): JsonSchema {
       return { ...common, type: "boolean" };
     case "numbers":
       return { ...common, anyOf: [listOf({ type: "number" }), { enum: ["none", null] }] };
+    case "expression":
+      return { ...common, type: ["string", "null"] };
   }
 }
 

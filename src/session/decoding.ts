@@ -3,7 +3,11 @@ import type { CountMatrix } from "../core/count-matrix.ts";
 import { decode } from "../core/decode/decode.ts";
 import type { Decoding } from "../core/decode/decoding.ts";
 import { AnalysisError } from "../core/errors.ts";
+import { evaluateExpression } from "../core/filter/steps.ts";
+import { labelsOf } from "../core/labels.ts";
 import type { Recipe } from "../core/recipe.ts";
+import { isMissing } from "../core/table.ts";
+import { spreadOverThreads } from "./decode-threads.ts";
 import type { Selection } from "./selection.ts";
 
 /**
@@ -23,17 +27,27 @@ export async function decodeCounted(
     rows: matrix.trials,
     columns: matrix.bins * matrix.units,
   };
+  const groups = groupsOf(selection, recipe.decode["groups"]);
   return decode(x, labels, recipe.decode, control, {
-    unitNames: featureNames(matrix),
+    unitNames: Array.from(matrix.unitIds as ArrayLike<unknown>, (id) => `unit ${String(id)}`),
+    binEdges: matrix.binEdges,
     labelsAreConditions: true,
+    spread: spreadOverThreads(),
+    ...(groups ? { groups } : {}),
   });
 }
 
-/** How messages call the columns of X: `unit 950913798`, or `unit 950913798 in bin 2`. */
-function featureNames(matrix: CountMatrix): readonly string[] {
-  const units = Array.from(matrix.unitIds as ArrayLike<unknown>, (id) => `unit ${String(id)}`);
-  if (matrix.bins === 1) return units;
-  return Array.from({ length: matrix.bins }, (_, bin) =>
-    units.map((unit) => `${unit} in bin ${bin + 1}`),
-  ).flat();
+/** The group of each trial, numbered in sorted order; undefined when none are asked for. */
+function groupsOf(selection: Selection, expression: unknown): Int32Array | undefined {
+  if (typeof expression !== "string" || expression === "none") return undefined;
+  const { column } = evaluateExpression(selection.trialTable, expression, selection.trialRows);
+  const rows = Int32Array.from(selection.trialRows.keys());
+  const missing = rows.filter((row) => isMissing(column, row)).length;
+  if (missing)
+    throw new AnalysisError(
+      "bad-input",
+      `${missing} trials have no value of ${expression}, and so no group. Add the step ${expression} != null.`,
+      { what: "groups" },
+    );
+  return labelsOf(expression, column, rows).index;
 }

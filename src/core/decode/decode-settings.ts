@@ -29,6 +29,14 @@ export const commonParameters: readonly Parameter[] = [
     choices: foldKinds,
   },
   {
+    id: "groups",
+    label: "Groups",
+    description:
+      "A column of the trial table, or an expression: trials that share its value stay in one fold of division by group, and labels are permuted among them.",
+    kind: "expression",
+    default: null,
+  },
+  {
     id: "shuffle",
     label: "Shuffle",
     description: "Divides trials at random rather than in order.",

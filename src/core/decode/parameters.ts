@@ -56,6 +56,10 @@ function readValue(parameter: Parameter, value: unknown): ParameterValue {
       if (Array.isArray(value) && value.every((entry) => typeof entry === "number" && Number.isFinite(entry)))
         return value as number[];
       throw refusal(parameter, value, "a list of numbers");
+    case "expression":
+      if (value === null || value === "none") return null;
+      if (typeof value === "string" && value.trim() !== "") return value;
+      throw refusal(parameter, value, "a column of the trial table");
   }
 }
 

@@ -55,7 +55,7 @@ async function rememberedChoices(session: SessionApi, remembered: Recipe): Promi
   const steps = [...remembered.trials.where, ...remembered.units.where].join(", ");
   return [
     {
-      label: vscode.l10n.t("The selection made in the editor"),
+      label: vscode.l10n.t("The last selection for this file"),
       description: selectionSize(preview),
       ...(steps ? { detail: steps } : {}),
       value: true,

@@ -92,21 +92,26 @@ async function mayReplace(folder: vscode.Uri, extraction: Extraction, target: vs
   return (await vscode.window.showWarningMessage(question, { modal: true }, replace)) === replace;
 }
 
-async function announce(
-  { preview, shape, dtype, notices }: Extraction,
-  files: readonly vscode.Uri[],
-): Promise<void> {
+async function announce({ preview, notices }: Extraction, files: readonly vscode.Uri[]): Promise<void> {
   const [first] = files;
   if (!first) return;
   const warnings = [...notices.map(({ message }) => message), ...preview.warnings];
-  const size = `${shape.map(count).join(" × ")} ${dtype}`;
-  const message = [vscode.l10n.t("Wrote {0}: {1}.", fileName(first), size), ...warnings].join(" ");
+  const wrote = vscode.l10n.t("Wrote {0}: {1}.", fileName(first), selectionSize(preview));
   const open = vscode.l10n.t("Open");
   const reveal = vscode.l10n.t("Reveal");
   const show = warnings.length ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  const chosen = await show(message, open, reveal);
+  const chosen = await show([wrote, ...shortest(warnings)].join(" "), open, reveal);
   if (chosen === open) await vscode.commands.executeCommand("vscode.open", readable(files));
   if (chosen === reveal) await vscode.commands.executeCommand("neuralCoding.revealSession", first);
+}
+
+/** One warning fits into a message; the others stand in the provenance. */
+function shortest(warnings: readonly string[]): string[] {
+  const [first] = warnings.toSorted((a, b) => a.length - b.length);
+  if (first === undefined) return [];
+  const others = warnings.length - 1;
+  if (others === 0) return [first];
+  return [first, vscode.l10n.t("The provenance file has {0} more.", count(others))];
 }
 
 /** Arrays cannot be read as text; what stands beside them can. */

@@ -11,7 +11,14 @@ import type {
   TableFacts,
   TableView,
 } from "../protocol/session-api.ts";
-import { count } from "./counted.ts";
+import {
+  count,
+  countedClasses,
+  countedPresentations,
+  countedRows,
+  countedTrials,
+  countedUnits,
+} from "./counted.ts";
 import { askText, pickChoice } from "./wizard.ts";
 import type { Choice, StepAnswer, WizardStep } from "./wizard.ts";
 
@@ -55,7 +62,7 @@ function tableStep(session: SessionApi): WizardStep<Recipe> {
       if (decided || candidates.length === 1) return skip;
       const items = candidates.map(({ name, rowCount, description }) => ({
         label: name,
-        description: rowCount === null ? "" : vscode.l10n.t("{0} rows", count(rowCount)),
+        description: rowCount === null ? "" : countedRows(rowCount),
         ...(description ? { detail: description } : {}),
         value: name,
       }));
@@ -88,20 +95,18 @@ function stimulusChoices({ top, rows }: ColumnSummary): Choice<readonly string[]
   const present = top.flatMap(({ value, count: n }) => (isScalar(value) ? [{ value, n }] : []));
   const choices = present.map(({ value, n }) => ({
     label: String(value),
-    description: vscode.l10n.t("{0} presentations", count(n)),
+    description: countedPresentations(n),
     value: [`${stimulusColumn} == ${literalText(value)}`],
   }));
   const all = vscode.l10n.t("All stimuli");
-  return [
-    ...choices,
-    { label: all, description: vscode.l10n.t("{0} presentations", count(rows)), value: [] },
-  ];
+  return [...choices, { label: all, description: countedPresentations(rows), value: [] }];
 }
 
 const isScalar = (value: Cell): value is Scalar => value !== null && typeof value !== "object";
 
 /** Columns that say when a trial was, or which, rather than what kind it was. */
-const notALabel = /(^|_)(id|index|start|stop|time|times|start_time|stop_time|duration|timeseries|tags)$/;
+const notALabel =
+  /(^|_)(id|index|start|stop|time|times|start_time|stop_time|duration|block|timeseries|tags)$/;
 const mostClasses = 200;
 
 export function labelStep(session: SessionApi): WizardStep<Recipe> {
@@ -147,14 +152,19 @@ const couldBeLabel = ({ name, type, problem }: ColumnInfo): boolean =>
 
 function labelChoice(summary: ColumnSummary): Choice<ColumnSummary> {
   const { column, distinct, rows, missing, top } = summary;
-  const size = vscode.l10n.t("{0} classes, {1} trials", count(distinct), count(rows - missing));
+  const size = vscode.l10n.t("{0}, {1}", countedClasses(distinct), countedTrials(rows - missing));
   const left =
     missing > 0 ? vscode.l10n.t("{0}; {1} without a value are left out", size, count(missing)) : size;
-  const shown = top.filter(({ value }) => value !== null).slice(0, 6);
-  const classes = shown.map(({ value, count: n }) => `${String(value)} (${count(n)})`).join(", ");
+  const shown = top.flatMap(({ value, count: n }) => (isScalar(value) ? [{ value, n }] : [])).slice(0, 6);
+  // All classes in their own order; of many, the largest.
+  if (shown.length === distinct) shown.sort((a, b) => compareScalars(a.value, b.value));
+  const classes = shown.map(({ value, n }) => `${String(value)} (${count(n)})`).join(", ");
   const more = distinct > shown.length ? ", …" : "";
   return { label: column, description: left, detail: classes + more, value: summary };
 }
+
+const compareScalars = (a: Scalar, b: Scalar): number =>
+  String(a).localeCompare(String(b), "en", { numeric: true });
 
 function structureStep(session: SessionApi): WizardStep<Recipe> {
   return {
@@ -180,7 +190,7 @@ type Structure = Overview["structures"][number];
 const structureChoices = ({ structures }: Overview): Choice<Structure>[] =>
   structures.map((structure) => ({
     label: structure.name || vscode.l10n.t("No structure"),
-    description: vscode.l10n.t("{0} units", count(structure.units)),
+    description: countedUnits(structure.units),
     value: structure,
   }));
 

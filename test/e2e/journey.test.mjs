@@ -10,7 +10,9 @@ import { Ide } from "./workbench.mjs";
 const golden = (name) =>
   JSON.parse(readFileSync(path.join(projectRoot, `test/fixtures/allen/goldens/${name}.json`), "utf8"));
 
-describe("from a session to a decoding", () => {
+describe("from a session to a decoding", function () {
+  // Each step starts where the one before ended.
+  this.bail(true);
   let ide, workbench, editor, panel;
   before(async () => {
     ide = await Ide.launch();
@@ -39,6 +41,7 @@ describe("from a session to a decoding", () => {
     await workbench.action("sidebar", "Filter Sessions").click();
     await workbench.pickMany("VISam");
     await workbench.treeItem(/^Session 715093703/).waitFor({ state: "hidden" });
+    await workbench.page.getByText("2 of 9 shown: VISam").waitFor();
     await workbench.treeItem(/^Session 750332458, local/).waitFor();
     await workbench.shot("tree-filtered");
     await workbench.action("sidebar", "Clear Session Filter").click();
@@ -99,7 +102,7 @@ describe("from a session to a decoding", () => {
     const target = inWorkspace("orientation.npz");
     const suggested = await workbench.fileDialog(target);
     assert.match(suggested, /session_750332458_orientation\.npz$/);
-    await workbench.notification(/Wrote orientation\.npz: 144 × 16 uint16/).waitFor();
+    await workbench.notification(/Wrote orientation\.npz: 144 trials × 16 units, 6 classes/).waitFor();
     await workbench.shot("extracted");
     const arrays = unzipSync(readFileSync(target));
     const counts = golden("spike_counts")

@@ -67,12 +67,9 @@ describe("commands from the palette", () => {
 
   it("takes the selection of the editor when the user says so, and decodes it", async () => {
     await workbench.rowAction(workbench.treeItem(/^Session 750332458, local/), "Decode with LDA");
-    assert.match(
-      await workbench.quickRow("made in the editor").innerText(),
-      /716 trials × 16 units, 6 classes/,
-    );
+    assert.match(await workbench.quickRow("last selection").innerText(), /716 trials × 16 units, 6 classes/);
     await workbench.shot("ask-remembered");
-    await workbench.pick("made in the editor");
+    await workbench.pick("last selection");
     const panel = await workbench.webview(".decoding");
     await panel.getByText(/full 16-dimensional space/).waitFor();
     await workbench.shot("decoding-dark");
@@ -81,7 +78,10 @@ describe("commands from the palette", () => {
   it("says in one sentence what is wrong with a file that is none", async () => {
     await workbench.treeItem(/web-page\.nwb, damaged/).click();
     const editor = await workbench.webview(".editor");
-    await editor.getByText(/HDF5/).first().waitFor();
+    await editor
+      .getByText(/is a web page, not a recording/)
+      .first()
+      .waitFor();
     await workbench.shot("damaged");
   });
 

@@ -29,6 +29,7 @@ export class Ide {
     const context = await this.browser.newContext({ viewport });
     if (process.env.TRACE) await context.tracing.start({ screenshots: true, snapshots: true });
     const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
     const workbench = new Workbench(server, context, page, folder);
     await page.goto(workbenchUrl(server, { folder }));
     await page.waitForSelector(".monaco-workbench");

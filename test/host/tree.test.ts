@@ -40,7 +40,7 @@ describe("the Sessions tree", () => {
     assert.match(local.accessibilityInformation!.label, /^Session 750332458, local, /);
     const remote = await item(await childLabelled(cache, "715093703"));
     assert.equal((remote.iconPath as vscode.ThemeIcon).id, "cloud");
-    assert.match(String(remote.description), /^not downloaded {2}M {2}Sst/);
+    assert.match(String(remote.description), /^M {2}Sst {2}not downloaded/);
     assert.match(remote.accessibilityInformation!.label, /not downloaded/);
     assert.equal(remote.command, undefined);
   });
@@ -48,13 +48,13 @@ describe("the Sessions tree", () => {
   it("shows the plain files of the workspace, and which of them are damaged", async () => {
     const { name } = vscode.workspace.workspaceFolders![0]!;
     const folder = await rootNamed(name);
-    const truncated = await item(await childLabelled(folder, "recordings/truncated.nwb"));
+    const truncated = await item(await childLabelled(folder, "truncated.nwb"));
     assert.equal((truncated.iconPath as vscode.ThemeIcon).id, "cloud-download");
     assert.match(String(truncated.description), /^incomplete/);
-    const page = await item(await childLabelled(folder, "recordings/web-page.nwb"));
+    const page = await item(await childLabelled(folder, "web-page.nwb"));
     assert.equal((page.iconPath as vscode.ThemeIcon).id, "warning");
     assert.match(page.accessibilityInformation!.label, /damaged/);
-    const plain = await item(await childLabelled(folder, "recordings/plain.nwb"));
+    const plain = await item(await childLabelled(folder, "plain.nwb"));
     assert.equal(plain.contextValue, "session.local");
   });
 
@@ -69,7 +69,7 @@ describe("the Sessions tree", () => {
   it("says under a session that cannot be read why", async () => {
     const { name } = vscode.workspace.workspaceFolders![0]!;
     const folder = await rootNamed(name);
-    const session = await childLabelled(folder, "recordings/web-page.nwb");
+    const session = await childLabelled(folder, "web-page.nwb");
     const [line] = await children(session);
     assert.match((await item(line!)).label as string, /not an? /i);
   });
@@ -88,7 +88,7 @@ describe("the Sessions tree", () => {
     try {
       await changed;
       const { name } = vscode.workspace.workspaceFolders![0]!;
-      assert.ok(await childLabelled(await rootNamed(name), "recordings/copy.nwb"));
+      assert.ok(await childLabelled(await rootNamed(name), "copy.nwb"));
     } finally {
       await vscode.workspace.fs.delete(copy);
     }

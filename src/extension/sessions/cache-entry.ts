@@ -1,3 +1,4 @@
+import * as path from "node:path";
 import type { FileState } from "../../cache/file-state.ts";
 import type { CachedSession } from "../../cache/session-list.ts";
 import { noFacets } from "./entry.ts";
@@ -5,11 +6,11 @@ import type { SessionEntry } from "./entry.ts";
 
 /** A row of a cache's session table as the tree shows it. */
 export function entryOfSession(session: CachedSession): SessionEntry {
-  const { id, path, row, sessionType, sex, fullGenotype, ageInDays } = session;
+  const { id, row, sessionType, sex, fullGenotype, ageInDays } = session;
   const structures = session.structureAcronyms?.filter((name) => name !== null && name !== "grey") ?? [];
   return {
     id,
-    path,
+    path: session.path,
     ...stateOf(session),
     ...(session.unitCount === undefined ? {} : { unitCount: session.unitCount }),
     facets: {
@@ -27,8 +28,16 @@ export function entryOfSession(session: CachedSession): SessionEntry {
 }
 
 /** A file that lies in no cache: only its state and size are known before it is opened. */
-export function entryOfFile(id: string, path: string, file: FileState): SessionEntry {
-  return { id, path, ...stateOf(file), facets: { ...noFacets, state: [file.state] }, facts: [] };
+export function entryOfFile(place: string, file: string, found: FileState): SessionEntry {
+  const folder = path.dirname(path.relative(place, file));
+  return {
+    id: path.basename(file),
+    path: file,
+    ...(folder === "." ? {} : { folder }),
+    ...stateOf(found),
+    facets: { ...noFacets, state: [found.state] },
+    facts: [],
+  };
 }
 
 const stateOf = ({ state, reason, bytes }: FileState): Pick<SessionEntry, "state" | "reason" | "bytes"> => ({

@@ -4,6 +4,8 @@ import type { SessionState } from "../../cache/file-state.ts";
 export interface SessionEntry {
   /** Session id in a cache; file name elsewhere. */
   readonly id: string;
+  /** Folder below the place, for files that lie in one. */
+  readonly folder?: string;
   /** Where the file is, or would be. */
   readonly path: string;
   readonly state: SessionState;

@@ -78,11 +78,8 @@ function workspaceFolderOf(file: string): string {
   return vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file))?.uri.fsPath ?? path.dirname(file);
 }
 
-/** Files are named relative to their place, so that two of one name can be told apart. */
-function entriesOf(folder: string, files: readonly string[]): Promise<SessionEntry[]> {
-  return Promise.all(
-    files.map(async (file) => entryOfFile(path.relative(folder, file), file, await fileState(file))),
-  );
+function entriesOf(place: string, files: readonly string[]): Promise<SessionEntry[]> {
+  return Promise.all(files.map(async (file) => entryOfFile(place, file, await fileState(file))));
 }
 
 async function filesBelow(folder: string): Promise<string[]> {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { errorFacts } from "../../core/errors.ts";
 import type { Overview, SessionApi } from "../../protocol/session-api.ts";
-import { count } from "../counted.ts";
+import { count, countedRows } from "../counted.ts";
 import type { SessionPool } from "../session-pool.ts";
 import type { SessionNode, SummaryNode, TreeNode } from "./tree-node.ts";
 
@@ -50,7 +50,7 @@ async function tables(session: SessionNode, api: SessionApi): Promise<TreeNode[]
       kind: "line",
       id: `${session.under}\n${session.entry.path}\n${name}`,
       label: name,
-      description: rowCount === null ? "" : vscode.l10n.t("{0} rows", count(rowCount)),
+      description: rowCount === null ? "" : countedRows(rowCount),
       opens: { uri: session.uri, tab: "stimuli" },
     }));
 }

@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import * as vscode from "vscode";
-import { count } from "../counted.ts";
+import { count, countedFiles, countedSessions } from "../counted.ts";
 import type { SessionState } from "../../cache/file-state.ts";
 import type { GroupNode, LineNode, RootNode, SessionNode, SummaryNode, TreeNode } from "./tree-node.ts";
 import { byteSize, describeEntry, facetName, spokenEntry, stateName, tooltipOf } from "./words.ts";
@@ -42,8 +42,8 @@ function rootSize({ root, shown }: Pick<RootNode, "root" | "shown">): string {
   const sessions =
     shown.length === all
       ? root.kind === "cache"
-        ? vscode.l10n.t("{0} sessions", count(all))
-        : vscode.l10n.t("{0} files", count(all))
+        ? countedSessions(all)
+        : countedFiles(all)
       : vscode.l10n.t("{0} of {1} shown", count(shown.length), count(all));
   const bytes = root.entries.reduce((sum, entry) => sum + (entry.bytes ?? 0), 0);
   return bytes > 0 ? `${sessions}, ${byteSize(bytes)}` : sessions;
@@ -56,7 +56,7 @@ function groupItem({ root, facet, group }: GroupNode): vscode.TreeItem {
   item.description = `(${count(group.entries.length)})`;
   item.contextValue = "group";
   item.accessibilityInformation = {
-    label: vscode.l10n.t("{0} {1}, {2} sessions", facetName(facet), value, count(group.entries.length)),
+    label: vscode.l10n.t("{0} {1}, {2}", facetName(facet), value, countedSessions(group.entries.length)),
   };
   return item;
 }

@@ -36,10 +36,7 @@ export class SessionsTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     this.#parts = parts;
     this.#filter = parts.state.get("sessions.filter", {});
     this.#grouping = parts.state.get<Grouping>("sessions.grouping", "none");
-    this.#view = vscode.window.createTreeView(sessionsView, {
-      treeDataProvider: this,
-      showCollapseAll: true,
-    });
+    this.#view = vscode.window.createTreeView(sessionsView, { treeDataProvider: this });
   }
 
   dispose(): void {

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { count } from "../counted.ts";
+import { countedUnits } from "../counted.ts";
 import type { SessionState } from "../../cache/file-state.ts";
 import type { FacetId, SessionEntry } from "./entry.ts";
 
@@ -38,16 +38,21 @@ export function byteSize(bytes: number): string {
 
 const mostStructures = 4;
 
-/** `M  Sst  VISp VISl …  501 units`; for a file that is not here or not whole, its state. */
+/** `M  Sst  VISp VISl …  501 units`; of a file that is not whole first what is wrong. */
 export function describeEntry(entry: SessionEntry): string {
   const { sex, genotype, structure } = entry.facets;
   const structures =
     structure.slice(0, mostStructures).join(" ") + (structure.length > mostStructures ? " …" : "");
-  const units = entry.unitCount === undefined ? "" : vscode.l10n.t("{0} units", count(entry.unitCount));
-  const size = entry.bytes === undefined ? "" : byteSize(entry.bytes);
+  const units = entry.unitCount === undefined ? undefined : countedUnits(entry.unitCount);
   const known = [sex[0], shortGenotype(genotype[0]), structures, units].filter(Boolean);
-  const state = entry.state === "local" ? [] : [stateName(entry.state)];
-  return [...state, ...(known.length ? known : [size])].filter(Boolean).join("  ");
+  const size = entry.bytes === undefined || known.length ? undefined : byteSize(entry.bytes);
+  const state = entry.state === "local" ? undefined : stateName(entry.state);
+  // "M  Sst  not downloaded" says first what the session is; a damaged file is foremost damaged.
+  const parts =
+    entry.state === "remote"
+      ? [sex[0], shortGenotype(genotype[0]), state, structures, units]
+      : [state, ...known, size, entry.folder];
+  return parts.filter(Boolean).join("  ");
 }
 
 /** `Sst` of `Sst-IRES-Cre/wt;Ai32(RCL-ChR2(H134R)_EYFP)/wt`. */
@@ -56,8 +61,7 @@ const shortGenotype = (genotype: string | undefined): string | undefined => geno
 /** For screen readers: `Session 715093703, local, M, Sst, 501 units`. */
 export function spokenEntry(entry: SessionEntry): string {
   const { sex, genotype } = entry.facets;
-  const units =
-    entry.unitCount === undefined ? undefined : vscode.l10n.t("{0} units", count(entry.unitCount));
+  const units = entry.unitCount === undefined ? undefined : countedUnits(entry.unitCount);
   const words = [stateName(entry.state), sex[0], shortGenotype(genotype[0]), units, entry.reason].filter(
     Boolean,
   );

@@ -1,7 +1,7 @@
 import { AnalysisError } from "../errors.ts";
 import type { Notice } from "../errors.ts";
-import { cellOf, codedColumn, missingBoolean, typeOfColumn } from "../table.ts";
-import type { Column, ColumnInfo, Table } from "../table.ts";
+import { cellOf, missingBoolean, typeOfColumn } from "../table.ts";
+import type { Cell, Column, ColumnInfo, Table } from "../table.ts";
 
 /** A column of the assembled table while it is being worked on. */
 export interface WorkingColumn {
@@ -94,7 +94,7 @@ function underEachOther(pieces: readonly Piece[]): ScalarColumn {
   const kinds = new Set(pieces.flatMap((piece) => piece.column?.kind ?? []));
   if (kinds.size === 1 && kinds.has("boolean")) return booleans(pieces);
   if ([...kinds].every((kind) => kind === "number" || kind === "bigint")) return numbers(pieces);
-  return codedColumn(cells(pieces), total(pieces));
+  return mixed(pieces);
 }
 
 const total = (pieces: readonly Piece[]): number => pieces.reduce((sum, piece) => sum + piece.rowCount, 0);
@@ -125,12 +125,28 @@ function numbers(pieces: readonly Piece[]): ScalarColumn {
   return { kind: "number", values, integer };
 }
 
-const gaps: ReadonlySet<unknown> = new Set(["N/A", "", "null"]);
+const gaps: ReadonlySet<unknown> = new Set(["N/A", "", "null", null]);
 
-function* cells(pieces: readonly Piece[]): Generator<string | number | boolean | null> {
-  for (const { column, rowCount } of pieces)
-    for (let row = 0; row < rowCount; row++) {
-      const cell = column ? (cellOf(column, row) as string | number | boolean | bigint | null) : null;
-      yield gaps.has(cell) ? null : typeof cell === "bigint" ? Number(cell) : cell;
-    }
+/** Text, or text beside numbers: one dictionary for all pieces. */
+function mixed(pieces: readonly Piece[]): ScalarColumn {
+  const codes = new Int32Array(total(pieces)).fill(-1);
+  const values: (string | number | boolean)[] = [];
+  const known = new Map<string | number | boolean, number>();
+  const codeOf = (cell: Cell): number => {
+    if (gaps.has(cell)) return -1;
+    const value = typeof cell === "bigint" ? Number(cell) : (cell as string | number | boolean);
+    let code = known.get(value);
+    if (code === undefined) known.set(value, (code = values.push(value) - 1));
+    return code;
+  };
+  let at = 0;
+  for (const { column, rowCount } of pieces) {
+    if (column?.kind === "coded") {
+      const ofCode = column.values.map(codeOf);
+      for (let row = 0; row < rowCount; row++)
+        codes[at + row] = column.codes[row]! < 0 ? -1 : ofCode[column.codes[row]!]!;
+    } else if (column) for (let row = 0; row < rowCount; row++) codes[at + row] = codeOf(cellOf(column, row));
+    at += rowCount;
+  }
+  return { kind: "coded", codes, values };
 }

@@ -1,6 +1,6 @@
 import { columnAt } from "../column-rows.ts";
-import { missingBoolean, tableOf } from "../table.ts";
-import type { Table } from "../table.ts";
+import { isMissing, tableOf } from "../table.ts";
+import type { Scalar, Table } from "../table.ts";
 import type { ScalarColumn, WorkingColumn } from "./concatenate.ts";
 
 /** Where and when a presentation was, which does not distinguish what was shown. */
@@ -17,8 +17,9 @@ export function stimulusConditions(
   rowCount: number,
 ): { readonly ids: Int32Array; readonly table: Table } {
   const parameters = [...columns].filter(([name]) => !notParameters.has(name));
-  let ids = new Int32Array(rowCount);
-  for (const [, { column }] of parameters) ids = refine(ids, column);
+  let groups: Groups = { ids: new Int32Array(rowCount), count: 1 };
+  for (const [, { column }] of parameters) groups = refine(groups, column);
+  const { ids } = groups;
   const firstRows: number[] = [];
   for (let row = 0; row < rowCount; row++) if (ids[row] === firstRows.length) firstRows.push(row);
   const rows = Int32Array.from(firstRows);
@@ -32,50 +33,66 @@ export function stimulusConditions(
   return { ids, table };
 }
 
-/** Splits groups of rows by the values of one more column, keeping the order of first appearance. */
-function refine(ids: Int32Array, column: ScalarColumn): Int32Array<ArrayBuffer> {
-  const codes = codesOf(column, ids.length);
-  const known = new Map<number, number>();
-  const out = new Int32Array(ids.length);
-  // Codes and ids are below the number of rows, so that a pair fits a double exactly.
-  const width = ids.length + 1;
-  for (let row = 0; row < ids.length; row++) {
-    const pair = ids[row]! * width + codes[row]!;
-    let id = known.get(pair);
-    if (id === undefined) known.set(pair, (id = known.size));
-    out[row] = id;
-  }
-  return out;
+/** Groups of rows: `(rows)` the group of each, numbered in order of first appearance. */
+interface Groups {
+  readonly ids: Int32Array;
+  readonly count: number;
 }
 
-/** A number for each distinct value; 0 is missing. */
-function codesOf(column: ScalarColumn, rowCount: number): Int32Array {
-  const codes = new Int32Array(rowCount);
-  const known = new Map<unknown, number>();
-  const codeOf = (value: unknown): number => {
-    let code = known.get(value);
-    if (code === undefined) known.set(value, (code = known.size + 1));
-    return code;
-  };
-  switch (column.kind) {
-    case "number":
-      for (let row = 0; row < rowCount; row++) {
-        const value = column.values[row]!;
-        codes[row] = Number.isNaN(value) ? 0 : codeOf(value);
-      }
-      return codes;
-    case "bigint":
-      for (let row = 0; row < rowCount; row++) codes[row] = codeOf(column.values[row]!);
-      return codes;
-    case "boolean":
-      for (let row = 0; row < rowCount; row++)
-        codes[row] = column.values[row] === missingBoolean ? 0 : codeOf(column.values[row]);
-      return codes;
-    case "coded": {
-      const ofCode = column.values.map((value) => codeOf(typeof value === "boolean" ? Number(value) : value));
-      for (let row = 0; row < rowCount; row++)
-        codes[row] = column.codes[row]! < 0 ? 0 : ofCode[column.codes[row]!]!;
-      return codes;
-    }
+/** Above this many possible pairs of group and value, those that occur are looked up in a map. */
+const largestTable = 2 ** 22;
+
+/** Splits groups of rows by the values of one more column, keeping the order of first appearance. */
+function refine({ ids, count }: Groups, column: ScalarColumn): Groups {
+  const { codes, distinct } = codesOf(column, ids.length);
+  if (distinct === 1) return { ids, count };
+  const idOf = count * distinct <= largestTable ? numberedInTable(count * distinct) : numberedInMap();
+  const out = new Int32Array(ids.length);
+  let last = -1;
+  for (let row = 0; row < ids.length; row++) {
+    // Codes and ids are below the number of rows, so that a pair fits a double exactly.
+    const id = idOf(ids[row]! * distinct + codes[row]!);
+    if (id > last) last = id;
+    out[row] = id;
   }
+  return { ids: out, count: last + 1 };
+}
+
+function numberedInTable(size: number): (key: number) => number {
+  const known = new Int32Array(size).fill(-1);
+  let next = 0;
+  return (key) => {
+    if (known[key]! < 0) known[key] = next++;
+    return known[key]!;
+  };
+}
+
+function numberedInMap(): (key: Scalar | null) => number {
+  const known = new Map<Scalar | null, number>();
+  return (key) => {
+    let id = known.get(key);
+    if (id === undefined) known.set(key, (id = known.size));
+    return id;
+  };
+}
+
+/** A number for each distinct value, missing being one of them. */
+function codesOf(column: ScalarColumn, rowCount: number): { codes: Int32Array; distinct: number } {
+  const codes = new Int32Array(rowCount);
+  const codeOf = numberedInMap();
+  if (column.kind === "coded") {
+    const ofCode = column.values.map((value) => codeOf(typeof value === "boolean" ? Number(value) : value));
+    const missing = codeOf(null);
+    for (let row = 0; row < rowCount; row++)
+      codes[row] = column.codes[row]! < 0 ? missing : ofCode[column.codes[row]!]!;
+    return { codes, distinct: missing + 1 };
+  }
+  const missing = codeOf(null);
+  let last = missing;
+  for (let row = 0; row < rowCount; row++) {
+    const code = isMissing(column, row) ? missing : codeOf(column.values[row]!);
+    if (code > last) last = code;
+    codes[row] = code;
+  }
+  return { codes, distinct: last + 1 };
 }

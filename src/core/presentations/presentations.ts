@@ -1,5 +1,5 @@
 import { columnAt } from "../column-rows.ts";
-import { missingColumn, codedColumn, isMissing, missingBoolean, tableOf, typeOfColumn } from "../table.ts";
+import { missingColumn, isMissing, missingBoolean, tableOf, typeOfColumn } from "../table.ts";
 import type { Column, ColumnInfo, Table } from "../table.ts";
 import { numberInText } from "../filter/values.ts";
 import { concatenate } from "./concatenate.ts";
@@ -69,6 +69,7 @@ export function assemblePresentations(
   const duration = start.map((time, row) => stop[row]! - time);
   const { ids, table: conditions } = stimulusConditions(named, rowCount);
   const invalid = invalidTimes ? overlapping(start, stop, invalidTimes) : new Uint8Array(rowCount);
+  const rows = maskedRows(invalid);
   const conditionIds = Float64Array.from(ids, (id, row) => (invalid[row] ? NaN : id));
   const problem = problemOf(named);
 
@@ -78,10 +79,10 @@ export function assemblePresentations(
       wholeNumbers(Float64Array.from(ids, (_, row) => row)),
     ],
   ];
-  for (const [name, { info, column }] of inOrder(named)) shown.push([info, masked(name, column, invalid)]);
+  for (const [name, { info, column }] of inOrder(named)) shown.push([info, masked(name, column, rows)]);
   shown.push([
     { name: "duration", type: "number", unit: "seconds" },
-    masked("duration", { kind: "number", integer: false, values: duration }, invalid),
+    masked("duration", { kind: "number", integer: false, values: duration }, rows),
   ]);
   shown.push([
     { name: "stimulus_condition_id", type: "integer", ...(problem === undefined ? {} : { problem }) },
@@ -107,7 +108,7 @@ function ordered(stored: ReadonlyMap<string, WorkingColumn>, rowCount: number): 
     out.set(name, working(info, columnAt(asTruth(name, column), order) as ScalarColumn));
   const color = out.get("color");
   if (color?.column.kind === "coded") {
-    const { plain, triplets } = splitColors(color.column, rowCount);
+    const { plain, triplets } = splitColors(color.column);
     out.set("color", working(color.info, plain));
     if (!out.has("color_triplet"))
       out.set("color_triplet", working({ name: "color_triplet", type: "text" }, triplets));
@@ -123,9 +124,10 @@ const working = (info: ColumnInfo, column: ScalarColumn): WorkingColumn => ({
 /** Rows by start time, stable; AllenSDK's order of equal times is an accident of its sort. */
 function timeOrder(start: Float64Array, rowCount: number): Int32Array {
   const order = Int32Array.from({ length: rowCount }, (_, row) => row);
-  const rank = (time: number): number => (Number.isNaN(time) ? Infinity : time);
+  const times = start.map((time) => (Number.isNaN(time) ? Infinity : time));
   return order.sort((a, b) => {
-    const [x, y] = [rank(start[a]!), rank(start[b]!)];
+    const x = times[a]!;
+    const y = times[b]!;
     return x < y ? -1 : x > y ? 1 : a - b;
   });
 }
@@ -136,9 +138,13 @@ function numbersOf(columns: ReadonlyMap<string, WorkingColumn>, name: string): F
   throw missingColumn("the stimulus tables", name, [...columns.keys()]);
 }
 
-/** Floats that are all 0 or 1 are true and false: the writer stores truth as floats to keep what is missing. */
+/**
+ * Floats that are all 0 or 1 are true and false: the writer stores truth as floats to keep what is missing.
+ * AllenSDK takes times for truth too, in a file with presentations at 0 and 1 s only; we do not.
+ */
 function asTruth(name: string, column: ScalarColumn): ScalarColumn {
-  if (column.kind !== "number" || column.integer || name.endsWith("_index")) return column;
+  if (column.kind !== "number" || column.integer || name.endsWith("_index") || name.endsWith("_time"))
+    return column;
   if (!column.values.every((value) => value === 0 || value === 1 || Number.isNaN(value))) return column;
   return {
     kind: "boolean",
@@ -149,32 +155,30 @@ function asTruth(name: string, column: ScalarColumn): ScalarColumn {
 const triplet = /^\[(-?\d*\.\d*,\s*)*(-?\d*\.\d*)\]/;
 
 /** The column holds two parameters: lists of red, green and blue as text, and numbers as text. */
-function splitColors(
-  color: Extract<Column, { kind: "coded" }>,
-  rowCount: number,
-): { plain: ScalarColumn; triplets: ScalarColumn } {
+function splitColors(color: Extract<Column, { kind: "coded" }>): {
+  plain: ScalarColumn;
+  triplets: ScalarColumn;
+} {
   const isTriplet = color.values.map((value) => typeof value === "string" && triplet.test(value));
   const numbers = color.values.map((value) => {
     const number = typeof value === "string" ? numberInText(value) : NaN;
     return Number.isNaN(number) ? value : number;
   });
-  const cells = (of: readonly (string | number | boolean)[], wanted: boolean) =>
-    Array.from({ length: rowCount }, (_, row) => {
-      const code = color.codes[row]!;
-      return code >= 0 && isTriplet[code] === wanted ? of[code]! : null;
-    });
-  const plain = cells(numbers, false);
-  const allNumbers = plain.every((cell) => cell === null || typeof cell === "number");
+  const only = (wanted: boolean): Int32Array =>
+    color.codes.map((code) => (code >= 0 && isTriplet[code] === wanted ? code : -1));
+  const plain = numbers.filter((_, code) => !isTriplet[code]);
   return {
-    plain: allNumbers
-      ? {
-          kind: "number",
-          integer: false,
-          values: Float64Array.from(plain, (cell) => cell ?? NaN),
-        }
-      : codedColumn(plain, rowCount),
-    triplets: codedColumn(cells(color.values, true), rowCount),
+    plain: plain.every((value) => typeof value === "number")
+      ? numberColumn(only(false), numbers as number[])
+      : { kind: "coded", codes: only(false), values: numbers },
+    triplets: { kind: "coded", codes: only(true), values: color.values },
   };
+}
+
+function numberColumn(codes: Int32Array, values: readonly number[]): ScalarColumn {
+  const numbers = new Float64Array(codes.length);
+  for (let row = 0; row < numbers.length; row++) numbers[row] = codes[row]! < 0 ? NaN : values[codes[row]!]!;
+  return { kind: "number", integer: false, values: numbers };
 }
 
 /** 1 for presentations that touch an invalid time tagged `stimulus`, ends included. */
@@ -203,20 +207,28 @@ function tagged(tags: Column, row: number): boolean {
 }
 
 /** An invalid presentation keeps its times and its place and loses all else. */
-function masked(name: string, column: ScalarColumn, invalid: Uint8Array): ScalarColumn {
-  if (name === "start_time" || name === "stop_time" || !invalid.includes(1)) return column;
-  if (name === "stimulus_name" && column.kind === "coded") {
-    const values = [...column.values, invalidPresentation];
-    return {
-      ...column,
-      values,
-      codes: column.codes.map((code, row) => (invalid[row] ? values.length - 1 : code)),
-    };
-  }
-  return columnAt(
-    column,
-    Int32Array.from(invalid, (isInvalid, row) => (isInvalid ? -1 : row)),
-  ) as ScalarColumn;
+function masked(name: string, column: ScalarColumn, rows: MaskedRows): ScalarColumn {
+  if (name === "start_time" || name === "stop_time" || !rows.some) return column;
+  if (name !== "stimulus_name" || column.kind !== "coded") return columnAt(column, rows.kept) as ScalarColumn;
+  const values = [...column.values, invalidPresentation];
+  return {
+    ...column,
+    values,
+    codes: column.codes.map((code, row) => (rows.kept[row]! < 0 ? values.length - 1 : code)),
+  };
+}
+
+interface MaskedRows {
+  /** Whether any row is masked. */
+  readonly some: boolean;
+  /** `(rows)` the row itself, -1 where it is masked. */
+  readonly kept: Int32Array;
+}
+
+function maskedRows(invalid: Uint8Array): MaskedRows {
+  const kept = new Int32Array(invalid.length);
+  for (let row = 0; row < kept.length; row++) kept[row] = invalid[row] ? -1 : row;
+  return { some: kept.includes(-1), kept };
 }
 
 /** Block and times first, then the order of first appearance. */

@@ -9,31 +9,36 @@ import { here, runTask } from "../core/decode/questions/registry.ts";
 import { AnalysisError, errorFromFacts } from "../core/errors.ts";
 import type { DecodeOrder, DecodePart, DecodeStart } from "../protocol/decode-worker.ts";
 
-/** Below this, starting threads takes longer than the work. */
-const worthThreadsMs = 300;
-
 /** How often the caller's wish to cancel is looked at while threads work. */
 const watchEveryMs = 40;
 
 /** The built worker, beside the program that asks. */
 const script = new URL("decode-worker.js", import.meta.url);
 
+/** How tasks are spread. */
+export interface ThreadOptions {
+  /** 0 for one fewer than the machine has cores. */
+  readonly threads?: number;
+  /** The worker's script. */
+  readonly worker?: URL;
+  /** Work that takes less than this is done in this thread: starting others would take longer. */
+  readonly worthMs?: number;
+}
+
 /**
- * Spreads the tasks of a question over threads, one fewer than the machine has cores. The first tasks are done in
- * this thread until it is known that the rest is long enough to be worth it. The answer does not depend on who
- * did what, for each part goes to its task's position.
- *
- * @param threads - 0 for one fewer than there are cores
+ * Spreads the tasks of a question over threads. The first tasks are done in this thread until it is known that the
+ * rest is long enough to be worth it. The answer does not depend on who did what, for each part goes to its
+ * task's position.
  */
-export function spreadOverThreads(
+export function spreadOverThreads({
   threads = 0,
-  worker: URL = script,
-  execArgv: readonly string[] = [],
-): Spread {
+  worker = script,
+  worthMs = 300,
+}: ThreadOptions = {}): Spread {
   const count = threads > 0 ? threads : availableParallelism() - 1;
   if (count < 2 || !existsSync(fileURLToPath(worker))) return here;
   return async (prepared, tasks, control, onPart) => {
-    const done = await startHere(prepared, tasks, control, onPart);
+    const done = await startHere(prepared, tasks, worthMs, control, onPart);
     if (done === tasks.length) return;
     const pool = new Pool(worker, prepared, Math.min(count, tasks.length - done));
     try {
@@ -48,6 +53,7 @@ export function spreadOverThreads(
 async function startHere(
   prepared: Prepared,
   tasks: readonly Task[],
+  worthMs: number,
   control: Control,
   onPart: Parameters<Spread>[3],
 ): Promise<number> {
@@ -55,7 +61,7 @@ async function startHere(
   for (const [position, task] of tasks.entries()) {
     const elapsed = performance.now() - started;
     const rest = position > 0 ? (elapsed / position) * (tasks.length - position) : 0;
-    if (rest > worthThreadsMs) return position;
+    if (rest > worthMs) return position;
     await control.checkpoint(position, tasks.length, task.question);
     onPart(position, await runTask(prepared, task, control));
   }

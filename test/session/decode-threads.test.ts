@@ -7,8 +7,8 @@ import type { DecodeOptions } from "../../src/core/recipe.ts";
 import { spreadOverThreads } from "../../src/session/decode-threads.ts";
 
 const worker = new URL("decode-worker.mjs", import.meta.url);
-const trials = 240;
-const units = 60;
+const trials = 120;
+const units = 12;
 const classes = 6;
 const x = {
   data: Float64Array.from({ length: trials * units }, (_, i) => ((i * 2654435761) >>> 7) % 9),
@@ -27,18 +27,18 @@ const options: DecodeOptions = {
   folds: 5,
   shuffle: false,
   seed: 3,
-  permutations: 700,
+  permutations: 150,
 };
 
 const decodeOn = (threads: number, control = unattended): Promise<Decoding> =>
-  decode(x, labels, options, control, { spread: spreadOverThreads(threads, worker) });
+  decode(x, labels, options, control, { spread: spreadOverThreads({ threads, worker, worthMs: 1 }) });
 
 describe("decoding spread over threads", function () {
   this.timeout(60_000);
 
   it("gives the same answer whatever the number of threads", async () => {
     const alone = await decodeOn(1);
-    assert.equal(alone.permutation?.scores.length, 700);
+    assert.equal(alone.permutation?.scores.length, 150);
     assert.deepEqual(await decodeOn(2), alone);
     assert.deepEqual(await decodeOn(3), alone);
   });
@@ -55,6 +55,6 @@ describe("decoding spread over threads", function () {
     };
     const ended = await decodeOn(2, control).catch((error: unknown) => error);
     if (ended instanceof Error) assert.ok(isCancelled(ended), ended.message);
-    else assert.ok((ended as Decoding).permutation!.scores.length < 700);
+    else assert.ok((ended as Decoding).permutation!.scores.length < 150);
   });
 });

@@ -1,17 +1,19 @@
 import type { Labels } from "./count-matrix.ts";
 import { AnalysisError } from "./errors.ts";
+import { literalText } from "./filter/expression.ts";
+import { compareText } from "./filter/values.ts";
 import { cellOf } from "./table.ts";
-import type { Column } from "./table.ts";
+import type { Cell, Column } from "./table.ts";
 
 /**
  * A column as class labels: the distinct values sorted as `numpy.unique` sorts them, and each row's index
  * among them. Rows whose value is missing must have been left out before.
  *
- * Columns that mix text with numbers become text as Python writes it, which is what `numpy.asarray` of them
- * gives; booleans become the numbers 0 and 1.
+ * Booleans become the numbers 0 and 1. Text beside numbers has no order, for NumPy neither; which of `0.08` and
+ * `'0.08'` are the same class is for the user to say.
  *
  * @param rows - row numbers of the trials, in their order
- * @throws AnalysisError `wrong-type` for lists
+ * @throws AnalysisError `wrong-type` for lists, and for text beside numbers
  */
 export function labelsOf(name: string, column: Column, rows: Int32Array): Labels {
   if (column.kind === "list")
@@ -20,12 +22,23 @@ export function labelsOf(name: string, column: Column, rows: Int32Array): Labels
       type: "list",
     });
   const cells = Array.from(rows, (row) => cellOf(column, row));
-  const numeric = cells.every((cell) => typeof cell === "number" || typeof cell === "boolean");
-  if (numeric) {
-    const { classes, index } = indexed(cells.map(Number), (a, b) => a - b);
-    return { name, classes: Float64Array.from(classes), index };
-  }
-  return { name, ...indexed(cells.map(pythonText), compareCodePoints) };
+  const types = new Set(cells.map((cell) => (typeof cell === "string" ? "text" : typeof cell)));
+  if (types.has("text") && types.size > 1) throw mixedLabels(name, cells);
+  // Integers that no double holds keep their digits as text.
+  if (types.has("text") || types.has("bigint")) return { name, ...indexed(cells.map(String), compareText) };
+  const { classes, index } = indexed(cells.map(Number), (a, b) => a - b);
+  return { name, classes: Float64Array.from(classes), index };
+}
+
+function mixedLabels(name: string, cells: readonly Cell[]): AnalysisError<"wrong-type"> {
+  const texts = cells.filter((cell) => typeof cell === "string");
+  const example = literalText(texts[0]!);
+  return new AnalysisError(
+    "wrong-type",
+    `"${name}" is text in ${texts.length} of ${cells.length} trials (such as ${example}) and a number in the others: ` +
+      `no label can be both. Choose trials of one stimulus, or label by number(${name}) or text(${name}).`,
+    { column: name, type: "mixed" },
+  );
 }
 
 function indexed<T>(
@@ -35,23 +48,4 @@ function indexed<T>(
   const classes = [...new Set(values)].sort(compare);
   const position = new Map(classes.map((value, i) => [value, i]));
   return { classes, index: Int32Array.from(values, (value) => position.get(value)!) };
-}
-
-/** A scalar as Python's `str` writes it: 30.0, True. */
-function pythonText(cell: unknown): string {
-  if (typeof cell === "number") return Number.isInteger(cell) ? cell.toFixed(1) : String(cell);
-  if (typeof cell === "boolean") return cell ? "True" : "False";
-  return String(cell);
-}
-
-/** NumPy's and Python's order of text; JavaScript's own differs outside the basic plane. */
-export function compareCodePoints(a: string, b: string): number {
-  const left = Array.from(a);
-  const right = Array.from(b);
-  const shared = Math.min(left.length, right.length);
-  for (let i = 0; i < shared; i++) {
-    const difference = left[i]!.codePointAt(0)! - right[i]!.codePointAt(0)!;
-    if (difference) return difference;
-  }
-  return left.length - right.length;
 }

@@ -17,6 +17,7 @@ export const selectionOptions: readonly Option[] = [
   { name: "trials", value: "E", multiple: true, help: "Keep trials for which the expression is true." },
   { name: "units", value: "E", multiple: true, help: "Keep units for which the expression is true." },
   { name: "quality", value: "allen|none", help: "AllenSDK's default quality limits for units, or none." },
+  { name: "align", value: "COL", help: "Column that holds the onsets, seconds; start_time if not given." },
   { name: "window", value: "A,B", help: "Seconds relative to onset; 0.01,0.25 if not given." },
   { name: "bins", value: "N", help: "Divide the window into N equal bins." },
   { name: "bin-edges", value: "a,b,c", help: "Edges of the bins, instead of --window and --bins." },
@@ -55,6 +56,7 @@ function selectionDocument(given: Arguments): RecipeDocument {
   const bins = wholeNumber(given, "bins", 1);
   const binEdges = numberList(given, "bin-edges");
   const label = given.text("label");
+  const align = given.text("align");
   if (binEdges && (window ?? bins) !== undefined)
     throw badArgument(
       "--bin-edges",
@@ -63,7 +65,7 @@ function selectionDocument(given: Arguments): RecipeDocument {
   return {
     trials: defined({ table, where: given.has("trials") ? given.all("trials") : undefined }),
     units: defined({ quality, where: given.has("units") ? given.all("units") : undefined }),
-    counts: defined({ window, bins, bin_edges: binEdges, edges }),
+    counts: defined({ align, window, bins, bin_edges: binEdges, edges }),
     ...defined({ label }),
   };
 }

@@ -2,7 +2,7 @@ import type { Notice } from "./errors.ts";
 import { columnAt } from "./column-rows.ts";
 import { cellOf, codedColumn, tableOf } from "./table.ts";
 import type { Column, ColumnInfo, NumberColumn, Table } from "./table.ts";
-import { booleansOf, described, hasColumn, numbersOf } from "./table-values.ts";
+import { booleansOf, described, hasColumn, numbersOf, shownColumn } from "./table-values.ts";
 
 /**
  * The channels and probes of an Allen recording as AllenSDK shows them.
@@ -148,7 +148,7 @@ export function channelColumns(
   const present = new Set(electrodes.columns.map(({ name }) => name));
   const own = (shown: string, ...stored: readonly string[]): [ColumnInfo, Column][] => {
     const name = stored.find((candidate) => present.has(candidate));
-    return name === undefined ? [] : [described(shown, columnAt(electrodes.column(name), rows))];
+    return name === undefined ? [] : [shownColumn(electrodes, name, shown, rows)];
   };
   const fromFile = [
     ...own("anterior_posterior_ccf_coordinate", "x"),

@@ -1,5 +1,7 @@
 import { cellOf } from "./table.ts";
 import type { Table } from "./table.ts";
+import { AnalysisError } from "./errors.ts";
+import type { Notice } from "./errors.ts";
 import { booleansOf, hasColumn, numbersOf } from "./table-values.ts";
 import { locationsOf } from "./channels.ts";
 import type { JoinedChannels } from "./channels.ts";
@@ -42,6 +44,7 @@ export function qualityFilter(quality: Quality): QualityFilter {
 export interface FilterStep {
   readonly expression: string;
   readonly passes: (row: number) => boolean;
+  readonly notices?: readonly Notice[];
 }
 
 export function filterSteps(
@@ -94,19 +97,37 @@ function limitSteps(units: Table, filter: QualityFilter): readonly FilterStep[] 
     ["presence_ratio", ">=", filter.presenceRatioMinimum],
     ["isi_violations", "<=", filter.isiViolationsMaximum],
   ] as const;
-  return limits.flatMap(([name, sign, limit]) => {
-    if (!hasColumn(units, name)) return [];
-    const values = numbersOf(units, name);
-    if (limit === null || limit === 0)
-      return [{ expression: `${name} != null`, passes: (row: number) => !Number.isNaN(values[row]!) }];
+  return limits.flatMap(([name, sign, limit]): readonly FilterStep[] => {
+    const off = limit === null || limit === 0;
+    const values = metric(units, name);
+    if (typeof values === "string") return off ? [] : [notApplied(`${name} ${sign} ${limit}`, values)];
+    if (off) return [{ expression: `${name} != null`, passes: (row) => !Number.isNaN(values[row]!) }];
     return [
       {
         expression: `${name} ${sign} ${limit}`,
-        passes: (row: number) => (sign === "<=" ? values[row]! <= limit : values[row]! >= limit),
+        passes: (row) => (sign === "<=" ? values[row]! <= limit : values[row]! >= limit),
       },
     ];
   });
 }
+
+/** A metric of all units, or why there is none. */
+function metric(units: Table, name: string): Float64Array | string {
+  if (!units.columns.some((column) => column.name === name)) return `the units have no column ${name}`;
+  try {
+    const values = numbersOf(units, name);
+    return units.columns.find((column) => column.name === name)?.problem ?? values;
+  } catch (error) {
+    if (error instanceof AnalysisError) return error.message;
+    throw error;
+  }
+}
+
+const notApplied = (expression: string, why: string): FilterStep => ({
+  expression,
+  passes: () => true,
+  notices: [{ code: "limit-not-applied", message: `This limit is not applied: ${why}.` }],
+});
 
 /** Runs the steps one after the other; `kept` receives the rows left. Steps off that remove nothing are not told. */
 export function reportSteps(
@@ -116,12 +137,19 @@ export function reportSteps(
 ): readonly StepReport[] {
   let rows = Array.from({ length: total }, (_, row) => row);
   const reports: StepReport[] = [];
-  for (const { expression, passes } of steps) {
+  for (const { expression, passes, notices = [] } of steps) {
     const left = rows.filter(passes);
     const removed = rows.length - left.length;
     const always = / (<=|>=|==) /.test(expression);
     if (removed > 0 || always)
-      reports.push({ expression, in: rows.length, removed, left: left.length, warnings: [], notices: [] });
+      reports.push({
+        expression,
+        in: rows.length,
+        removed,
+        left: left.length,
+        warnings: notices.map(({ message }) => message),
+        notices,
+      });
     rows = left;
   }
   kept.push(...rows);

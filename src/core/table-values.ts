@@ -1,3 +1,5 @@
+import { columnAt } from "./column-rows.ts";
+import { AnalysisError } from "./errors.ts";
 import { cellOf, isMissing, typeOfColumn } from "./table.ts";
 import type { Column, ColumnInfo, Table } from "./table.ts";
 
@@ -27,3 +29,29 @@ export function booleansOf(table: Table, name: string): Uint8Array | undefined {
   if (column.kind === "boolean") return column.values;
   return Uint8Array.from({ length: table.rowCount }, (_, row) => (cellOf(column, row) ? 1 : 0));
 }
+
+/**
+ * A column of a table at some rows, under the name it is shown with. A column that cannot be read is shown as
+ * missing, with the reason: it costs itself and not the table.
+ */
+export function shownColumn(
+  table: Table,
+  stored: string,
+  shown: string,
+  rows: Int32Array,
+): [ColumnInfo, Column] {
+  try {
+    const column = columnAt(table.column(stored), rows);
+    return [{ ...infoOf(table, stored), name: shown }, column];
+  } catch (error) {
+    if (!(error instanceof AnalysisError)) throw error;
+    const nothing = { kind: "coded", codes: new Int32Array(rows.length).fill(-1), values: [] } as const;
+    return [{ problem: error.message, ...infoOf(table, stored), name: shown }, nothing];
+  }
+}
+
+/** Asked for after reading, which is when a table learns of a column's problems. */
+const infoOf = (table: Table, name: string): ColumnInfo => {
+  const info = table.columns.find((column) => column.name === name);
+  return info ?? { name, type: typeOfColumn(table.column(name)) };
+};

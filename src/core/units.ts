@@ -7,7 +7,7 @@ import type { QualityFilter } from "./quality.ts";
 import type { Quality } from "./recipe.ts";
 import { cellOf, codedColumn, tableOf } from "./table.ts";
 import type { Column, ColumnInfo, NumberColumn, Table } from "./table.ts";
-import { described, hasColumn, numbersOf } from "./table-values.ts";
+import { described, hasColumn, numbersOf, shownColumn } from "./table-values.ts";
 
 /**
  * The units of an Allen recording as AllenSDK's `EcephysSession` shows them: units joined
@@ -138,22 +138,21 @@ const hiddenUnitColumns: ReadonlySet<string> = new Set([
 ]);
 
 function unitColumns(units: Table, rows: Int32Array, filter: QualityFilter): [ColumnInfo, Column][] {
-  const present = new Set(readable(units).map(({ name }) => name));
+  const present = new Set(listed(units).map(({ name }) => name));
   return unitColumnNames
     .filter(([stored]) => present.has(stored) && !(stored === "quality" && filter.byValidity))
-    .map(([stored, shown]) => described(shown, columnAt(units.column(stored), rows)));
+    .map(([stored, shown]) => shownColumn(units, stored, shown, rows));
 }
 
 /** Columns AllenSDK does not know: it refuses the file, we show them behind its own. */
 function furtherColumns(units: Table, rows: Int32Array): [ColumnInfo, Column][] {
   const known = new Set([...unitColumnNames.map(([stored]) => stored), ...hiddenUnitColumns]);
-  return readable(units)
+  return listed(units)
     .filter(({ name, type }) => !known.has(name) && type !== "list")
-    .map((info) => [info, columnAt(units.column(info.name), rows)]);
+    .map(({ name }) => shownColumn(units, name, name, rows));
 }
 
-const readable = (table: Table): readonly ColumnInfo[] =>
-  table.columns.filter(({ problem, unlisted }) => problem === undefined && !unlisted);
+const listed = (table: Table): readonly ColumnInfo[] => table.columns.filter(({ unlisted }) => !unlisted);
 
 function sortedRows(
   kept: readonly number[],

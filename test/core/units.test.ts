@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { assembleChannels, assembleProbes } from "../../src/core/channels.ts";
+import { AnalysisError } from "../../src/core/errors.ts";
 import { cellsOf } from "../../src/core/column-rows.ts";
 import type { QualityLimits } from "../../src/core/recipe.ts";
 import { tableOf } from "../../src/core/table.ts";
@@ -114,6 +115,62 @@ describe("units of an Allen recording", () => {
     const { table } = assembleUnits({ ...sources, units: extended }, "allen");
     assert.equal(table.columns.at(-1)!.name, "depth");
     assert.equal(table.columns.length, 40);
+  });
+
+  describe("of a damaged file", () => {
+    const torn = (name: string): UnitSources => ({
+      ...sources,
+      units: {
+        ...tableOf("units", sources.units.rowCount, []),
+        columns: sources.units.columns,
+        column: (wanted) => {
+          if (wanted !== name) return sources.units.column(wanted);
+          throw new AnalysisError("damaged-data", `${name}: a chunk is damaged`, {
+            path: "x.nwb",
+            object: name,
+            reason: "a chunk is damaged",
+          });
+        },
+      },
+    });
+
+    it("lose one column, which says why", () => {
+      const { table } = assembleUnits(torn("snr"), "allen");
+      assert.match(table.columns.find(({ name }) => name === "snr")!.problem!, /a chunk is damaged/);
+      assert.deepEqual(idsOf(table), idsOf(assembleUnits(sources, "allen").table));
+    });
+
+    it("are told when a quality limit cannot be applied", () => {
+      const { defaults } = assembleUnits(torn("presence_ratio"), "allen");
+      const step = defaults.find(({ expression }) => expression === "presence_ratio >= 0.95")!;
+      assert.equal(step.removed, 0);
+      assert.match(step.warnings[0]!, /not applied.*a chunk is damaged/);
+    });
+  });
+
+  it("are told when a quality metric is not in the file", () => {
+    const columns = sources.units.columns.filter(({ name }) => name !== "isi_violations");
+    const units: Table = {
+      ...tableOf("units", sources.units.rowCount, []),
+      columns,
+      column: (name) => sources.units.column(name),
+    };
+    const { defaults } = assembleUnits({ ...sources, units }, "allen");
+    assert.match(defaults.at(-1)!.warnings[0]!, /no column isi_violations/);
+    assert.deepEqual(
+      assembleUnits({ ...sources, units }, "none").defaults.flatMap(({ warnings }) => warnings),
+      [],
+    );
+  });
+
+  it("have the descriptions of the file's columns", () => {
+    const { table } = assembleUnits(sources, "allen");
+    const stored = sources.units.columns.find(({ name }) => name === "PT_ratio")!;
+    assert.ok(stored.description);
+    assert.equal(
+      table.columns.find(({ name }) => name === "waveform_PT_ratio")!.description,
+      stored.description,
+    );
   });
 
   it("have channels and probes equal to AllenSDK's", () => {

@@ -1,9 +1,12 @@
 import * as vscode from "vscode";
+import type { Control } from "../core/control.ts";
 import type { Recipe } from "../core/recipe.ts";
 import type { DecodingHostApi, DecodingPageApi, FileToSave } from "../protocol/decoding-host-api.ts";
+import type { DecodeAnswer, SessionApi } from "../protocol/session-api.ts";
 import { DecodingRun } from "./decoding-run.ts";
 import { pageOptions, pageShell } from "./page-shell.ts";
 import { servePage } from "./page-port.ts";
+import { endsWithin, notifyWhile } from "./progress.ts";
 import { runCommand } from "./run-command.ts";
 import type { ErrorReporter } from "./report-error.ts";
 import { askWhereToSave } from "./save-dialog.ts";
@@ -11,6 +14,9 @@ import type { SessionHandle, SessionPool } from "./session-pool.ts";
 import { pageSettings } from "./settings.ts";
 import { fileName } from "./uri-names.ts";
 import { writeWhole } from "./write-files.ts";
+
+/** A run that takes longer is told of when its panel is hidden. */
+const longMs = 10_000;
 
 export const panelViewType = "neuralCoding.decoding";
 
@@ -53,9 +59,9 @@ export class DecodingPanel {
       light: vscode.Uri.joinPath(parts.extensionUri, "media/decode-light.svg"),
       dark: vscode.Uri.joinPath(parts.extensionUri, "media/decode-dark.svg"),
     };
-    const api = {
+    const api: SessionApi = {
       ...this.#session.api,
-      decode: this.#run.decode.bind(this.#run),
+      decode: (wanted, control) => this.#decode(wanted, control),
     };
     this.#page = servePage<DecodingHostApi, DecodingPageApi>(panel, api, this.#hostApi()).page;
     const reopened = this.#session.onDidReopen(() => this.#run.forget());
@@ -121,6 +127,24 @@ export class DecodingPanel {
       showLog: () => runCommand("neuralCoding.showLog"),
       report: async (facts) => errors.note(facts),
     };
+  }
+
+  #decode(recipe: Recipe, control?: Control): Promise<DecodeAnswer> {
+    const answer = this.#run.decode(recipe, control);
+    // The page is told of a failure by the answer itself.
+    this.#tellWhenHidden(answer).catch(() => undefined);
+    return answer;
+  }
+
+  /** A long run that nobody sees gets a notification; the page has a bar of its own. */
+  async #tellWhenHidden(answer: Promise<DecodeAnswer>): Promise<void> {
+    if ((await endsWithin(longMs, answer)) || this.#panel.visible) return;
+    let unwatch: (() => void) | undefined;
+    try {
+      await notifyWhile(this.#panel.title, answer, (shown) => (unwatch = this.#run.watch(shown)));
+    } finally {
+      unwatch?.();
+    }
   }
 
   #start(): Awaited<ReturnType<DecodingHostApi["start"]>> {

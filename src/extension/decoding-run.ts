@@ -7,13 +7,15 @@ import type { DecodeAnswer, SessionApi } from "../protocol/session-api.ts";
  * asks again and gets the same run instead of another.
  */
 export class DecodingRun {
-  readonly #session: SessionApi;
+  readonly #decode: SessionApi["decode"];
   #last: { readonly key: string; readonly answer: Promise<DecodeAnswer> } | undefined;
   /** Of the page that asked last: it sees the progress, and its Cancel counts. */
-  #control: Control | undefined;
+  #page: Control | undefined;
+  /** Others that watch the run, such as a notification. */
+  readonly #watchers = new Set<Control>();
 
-  constructor(session: SessionApi) {
-    this.#session = session;
+  constructor(session: Pick<SessionApi, "decode">) {
+    this.#decode = (recipe, control) => session.decode(recipe, control);
   }
 
   /** Whether asking for this recipe costs nothing, or joins the run that is under way. */
@@ -22,13 +24,10 @@ export class DecodingRun {
   }
 
   async decode(recipe: Recipe, control?: Control): Promise<DecodeAnswer> {
-    this.#control = control;
+    this.#page = control;
     const key = JSON.stringify(recipe);
     if (this.#last?.key === key) return this.#last.answer;
-    const watching: Control = {
-      checkpoint: async (done, total, step) => this.#control?.checkpoint(done, total, step),
-    };
-    const answer = this.#session.decode(recipe, watching);
+    const answer = this.#decode(recipe, this.#control());
     const run = { key, answer };
     this.#last = run;
     try {
@@ -40,8 +39,23 @@ export class DecodingRun {
     }
   }
 
+  /** Lets somebody else see the progress and cancel, until the returned function is called. */
+  watch(control: Control): () => void {
+    this.#watchers.add(control);
+    return () => this.#watchers.delete(control);
+  }
+
   /** The file was opened anew: what it said before may no longer hold. */
   forget(): void {
     this.#last = undefined;
+  }
+
+  #control(): Control {
+    return {
+      checkpoint: async (done, total, step) => {
+        await this.#page?.checkpoint(done, total, step);
+        for (const watcher of this.#watchers) await watcher.checkpoint(done, total, step);
+      },
+    };
   }
 }

@@ -8,34 +8,48 @@ const quickMs = 500;
 
 /** Runs work, under a notification with its steps and a Cancel button when it takes longer than one looks. */
 export async function withProgress<T>(title: string, work: (control: Control) => Promise<T>): Promise<T> {
-  const shown = new ShownProgress();
-  const result = work(shown);
-  const wasQuick = await Promise.race([result.then(() => true), delay(quickMs, false)]);
-  if (wasQuick) return result;
-  const location = vscode.ProgressLocation.Notification;
-  return vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
-    shown.show(progress, token);
-    return result;
+  let shown: Control | undefined;
+  const result = work({ checkpoint: async (...progress) => shown?.checkpoint(...progress) });
+  if (await endsWithin(quickMs, result)) return result;
+  return notifyWhile(title, result, (control) => {
+    shown = control;
   });
 }
 
-type Progress = vscode.Progress<{ message?: string; increment?: number }>;
+/** Shows a notification until the work ends; `watch` is given the control that feeds it. */
+export async function notifyWhile<T>(
+  title: string,
+  work: Promise<T>,
+  watch: (control: Control) => void,
+): Promise<T> {
+  const location = vscode.ProgressLocation.Notification;
+  return vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
+    watch(controlOf(progress, token));
+    return work;
+  });
+}
 
-/** Tells a notification how far the work is, once there is one. */
-class ShownProgress implements Control {
-  #shown: { progress: Progress; token: vscode.CancellationToken; percent: number } | undefined;
+/** Whether work ends, well or not, within a time. */
+export async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
+  const ended = work.then(
+    () => true,
+    () => true,
+  );
+  return Promise.race([ended, delay(ms, false)]);
+}
 
-  show(progress: Progress, token: vscode.CancellationToken): void {
-    this.#shown = { progress, token, percent: 0 };
-  }
-
-  async checkpoint(done: number, total: number, step?: string): Promise<void> {
-    const shown = this.#shown;
-    if (!shown) return;
-    if (shown.token.isCancellationRequested) throw new AnalysisError("cancelled", "Cancelled.", {});
-    const percent = total > 0 ? (100 * done) / total : 0;
-    const increment = Math.max(0, percent - shown.percent);
-    shown.percent += increment;
-    shown.progress.report({ increment, ...(step === undefined ? {} : { message: step }) });
-  }
+function controlOf(
+  progress: vscode.Progress<{ message?: string; increment?: number }>,
+  token: vscode.CancellationToken,
+): Control {
+  let shown = 0;
+  return {
+    checkpoint: async (done, total, step) => {
+      if (token.isCancellationRequested) throw new AnalysisError("cancelled", "Cancelled.", {});
+      const percent = total > 0 ? (100 * done) / total : 0;
+      const increment = Math.max(0, percent - shown);
+      shown += increment;
+      progress.report({ increment, ...(step === undefined ? {} : { message: step }) });
+    },
+  };
 }

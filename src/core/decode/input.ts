@@ -35,17 +35,24 @@ export function checkLabels(x: Matrix, y: Int32Array, classes: number): void {
 export function checkValues(x: Matrix, names: Names): void {
   if (x.columns < 1) throw badInput("units", "There is no unit to decode from.");
   const { data, columns: p } = x;
-  let varies = false;
-  for (let i = 0; i < data.length; i++) {
-    const value = data[i]!;
-    if (!Number.isFinite(value))
-      throw badInput(
-        "values",
-        `Trial number ${Math.floor(i / p) + 1} has the value ${value} for ${names.unit(i % p)}: every value must be finite.`,
-      );
-    varies ||= value !== data[i % p];
-  }
-  if (!varies) throw badInput("values", "No unit varies over the trials: there is nothing to decode from.");
+  const odd = firstNotFinite(data);
+  if (odd >= 0)
+    throw badInput(
+      "values",
+      `Trial number ${Math.floor(odd / p) + 1} has the value ${data[odd]!} for ${names.unit(odd % p)}: every value must be finite.`,
+    );
+  if (!someColumnVaries(x))
+    throw badInput("values", "No unit varies over the trials: there is nothing to decode from.");
+}
+
+function firstNotFinite(data: Float64Array): number {
+  for (let i = 0; i < data.length; i++) if (data[i]! - data[i]! !== 0) return i;
+  return -1;
+}
+
+function someColumnVaries({ data, columns: p }: Matrix): boolean {
+  for (let i = p; i < data.length; i++) if (data[i] !== data[i - p]) return true;
+  return false;
 }
 
 /**

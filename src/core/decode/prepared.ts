@@ -4,7 +4,7 @@ import type { DecodeOptions } from "../recipe.ts";
 import { decodeSettings } from "./decode-settings.ts";
 import type { DecodeSettings } from "./decode-settings.ts";
 import { dividerOf } from "./estimator.ts";
-import type { Divider, Trials } from "./estimator.ts";
+import type { Divider, FoldLearner, Trials } from "./estimator.ts";
 import { makeFolds } from "./folds.ts";
 import type { Rows, Splitting } from "./folds.ts";
 import { checkInput } from "./input.ts";
@@ -57,6 +57,7 @@ export function prepare(data: DecodeData, options: DecodeOptions): Prepared {
   const nameOfClass = (k: number): string => classNames[k] ?? String(k + 1);
   const rows = { y, classes, nameOfClass, ...(groups ? { groups } : {}) };
   let divider: Divider | undefined;
+  const divide: Divider = (...division) => (divider ??= dividerOf(settings.estimator, trials))(...division);
   return {
     data,
     options,
@@ -64,7 +65,17 @@ export function prepare(data: DecodeData, options: DecodeOptions): Prepared {
     trials,
     rows,
     splitting: makeFolds(rows, settings.folds),
-    divide: (...division) => (divider ??= dividerOf(settings.estimator, trials))(...division),
+    divide: keepingLast(divide),
+  };
+}
+
+/** Gathers a division once when it is asked for twice in a row: by the folds' scores and by the projection. */
+function keepingLast(divide: Divider): Divider {
+  let last: { y: Int32Array; testFold: Int32Array; learner: FoldLearner } | undefined;
+  return (y, testFold, folds) => {
+    if (last?.y !== y || last.testFold !== testFold)
+      last = { y, testFold, learner: divide(y, testFold, folds) };
+    return last.learner;
   };
 }
 

@@ -75,18 +75,18 @@ export interface Factor {
   release(): void;
 }
 
-/** The whole numbers among a matrix's entries as 16-bit ones; undefined when any is fractional or too large. */
-export function wholeNumbers(x: ArrayLike<number>): WholeNumbers | undefined {
+/** A matrix's entries as 16-bit whole numbers; undefined when any is fractional or too large. */
+export function wholeNumbers(x: Float64Array): WholeNumbers | undefined {
   const values = new Int16Array(x.length);
-  let largest = 0;
-  let negative = false;
+  let most = 0;
+  let least = 0;
   for (let i = 0; i < x.length; i++) {
     const value = x[i]!;
-    values[i] = value;
-    if (values[i] !== value) return undefined;
-    const size = value < 0 ? -value : value;
-    if (value < 0) negative = true;
-    if (size > largest) largest = size;
+    const whole = (value << 16) >> 16;
+    if (whole !== value) return undefined;
+    values[i] = whole;
+    if (whole > most) most = whole;
+    if (whole < least) least = whole;
   }
-  return { values, largest, negative };
+  return { values, largest: Math.max(most, -least), negative: least < 0 };
 }

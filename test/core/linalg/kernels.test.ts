@@ -310,14 +310,14 @@ describe("kernels where relaxed SIMD has to be switched on", () => {
 
 describe("wholeNumbers", () => {
   it("takes whole numbers of 16 bits and says how large they are", () => {
-    const found = wholeNumbers([0, 3, -7, 5]);
+    const found = wholeNumbers(Float64Array.of(0, 3, -7, 5));
     assert.deepEqual(found, { values: Int16Array.of(0, 3, -7, 5), largest: 7, negative: true });
-    assert.equal(wholeNumbers([])?.largest, 0);
-    assert.equal(wholeNumbers([-32768, 32767])?.largest, 32768);
+    assert.equal(wholeNumbers(new Float64Array(0))?.largest, 0);
+    assert.equal(wholeNumbers(Float64Array.of(-32768, 32767))?.largest, 32768);
   });
 
   it("declines fractions, numbers that are too large, and what is no number", () => {
     for (const value of [0.5, 32768, -32769, NaN, Infinity])
-      assert.equal(wholeNumbers([1, value]), undefined);
+      assert.equal(wholeNumbers(Float64Array.of(1, value)), undefined);
   });
 });

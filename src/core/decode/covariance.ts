@@ -16,15 +16,16 @@ export function covariance(x: Matrix, shrinkage: Shrinkage): Float64Array {
   if (shrinkage === "auto") return ledoitWolfRescaled(x);
   const products = gram(centered(x).rows);
   for (let i = 0; i < products.length; i++) products[i]! /= x.rows;
-  if (shrinkage !== null) shrinkToTrace(products, x.columns, shrinkage);
-  return products;
+  return shrinkage === null ? products : shrunk(products, x.columns, shrinkage);
 }
 
-/** S → (1 - s) S + s (tr S / p) I, in place. The trace may count more columns than S has. */
-export function shrinkToTrace(covariance: Float64Array, p: number, s: number, columns = p): void {
-  const ridge = (s * trace(covariance, p)) / columns;
-  for (let i = 0; i < covariance.length; i++) covariance[i]! *= 1 - s;
-  for (let j = 0; j < p; j++) covariance[j * p + j]! += ridge;
+/** (1 - s) S + s (tr S / p) I. */
+export function shrunk(covariance: Float64Array, p: number, s: number): Float64Array {
+  const out = new Float64Array(covariance.length);
+  for (let i = 0; i < out.length; i++) out[i] = covariance[i]! * (1 - s);
+  const ridge = (s * trace(covariance, p)) / p;
+  for (let j = 0; j < p; j++) out[j * p + j]! += ridge;
+  return out;
 }
 
 export function trace(a: Float64Array, p: number): number {
@@ -113,8 +114,7 @@ export function ledoitWolf(z: Matrix): LedoitWolf {
   const delta = (squares - 2 * mu * total + p * mu * mu) / p;
   const beta = Math.min((fourth / n - squares) / (n * p), delta);
   const shrinkage = beta === 0 ? 0 : beta / delta;
-  shrinkToTrace(r, p, shrinkage);
-  return { covariance: r, shrinkage, notices };
+  return { covariance: shrunk(r, p, shrinkage), shrinkage, notices };
 }
 
 /** Ledoit and Wolf's estimate of the standardised rows, scaled back: what LDA's `auto` means. */

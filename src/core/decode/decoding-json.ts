@@ -13,7 +13,8 @@ type JsonNumber = number | null;
  *
  * Beyond the contract: `method`, `scoring`, `recall`, `test_fold`, `predicted` (index into `classes`),
  * `plane.nearest_mean` and `plane.reduced_rank` (the other two definitions of the plane's score),
- * `held_out_projection`, `notices`.
+ * `held_out_projection`, `notices`; and where they were asked for `learning_curve`, `unit_curve`,
+ * `shrinkage_sweep` and `time_course`, whose `scores` have one list for each size, value or window.
  */
 export function decodingJson(decoding: Decoding, options: DecodingJsonOptions): Record<string, unknown> {
   const { projection, plane, permutation } = decoding;
@@ -57,9 +58,59 @@ export function decodingJson(decoding: Decoding, options: DecodingJsonOptions): 
           scores: numbersJson(permutation.scores),
         }
       : { n: 0, p_value: null, scores: [] },
+    ...furtherJson(decoding),
     notices: decoding.notices,
   };
 }
+
+function furtherJson({
+  learningCurve,
+  unitCurve,
+  shrinkageSweep,
+  timeCourse,
+}: Decoding): Record<string, unknown> {
+  return {
+    ...(learningCurve
+      ? {
+          learning_curve: {
+            sizes: Array.from(learningCurve.sizes),
+            train_scores: learningCurve.trainScores.map(numbersJson),
+            scores: learningCurve.testScores.map(numbersJson),
+            mean: numbersJson(learningCurve.testMean),
+            std: numbersJson(learningCurve.testStd),
+          },
+        }
+      : {}),
+    ...(unitCurve ? { unit_curve: { sizes: Array.from(unitCurve.sizes), ...curveJson(unitCurve) } } : {}),
+    ...(shrinkageSweep
+      ? { shrinkage_sweep: { values: numbersJson(shrinkageSweep.values), ...curveJson(shrinkageSweep) } }
+      : {}),
+    ...(timeCourse
+      ? {
+          time_course: {
+            windows: timeCourse.windows,
+            ...curveJson(timeCourse),
+            ...(timeCourse.crossTemporal
+              ? { cross_temporal: timeCourse.crossTemporal.map(numbersJson) }
+              : {}),
+          },
+        }
+      : {}),
+  };
+}
+
+/** Scores along a curve, with their mean and spread at each point. */
+interface Curve {
+  readonly scores: readonly Float64Array[];
+  readonly mean: Float64Array;
+  readonly std: Float64Array;
+}
+
+const curveJson = ({ scores, mean, std }: Curve): Record<string, unknown> => ({
+  scores: scores.map(numbersJson),
+  mean: numbersJson(mean),
+  std: numbersJson(std),
+});
 
 const numberJson = (value: number): JsonNumber => (Number.isFinite(value) ? value : null);
 

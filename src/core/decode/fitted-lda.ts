@@ -32,12 +32,11 @@ export class FittedLda extends LinearDecoder {
   /** `(classes)` trials of each. */
   readonly members: Int32Array;
   readonly priors: Float64Array;
-  /** `(classes, units)` */
-  readonly means: Matrix;
   /** `(units, units)` Sw, shrunk; absent with `svd` unless it was to be stored. */
   readonly covariance?: () => Float64Array;
   /** `(rows, components)` coordinates; absent with `lsqr`. */
   readonly project?: (x: Matrix) => Matrix;
+  private readonly scatter: LdaParts["scatter"];
   private readonly projecting: Projecting | undefined;
   private found: Discriminants | undefined;
 
@@ -45,11 +44,16 @@ export class FittedLda extends LinearDecoder {
     super(rule, notices);
     this.members = scatter.members;
     this.priors = scatter.priors;
-    const { data, columns: p } = scatter.means;
-    this.means = { ...scatter.means, data: data.map((value, i) => value + scatter.origin[i % p]!) };
+    this.scatter = scatter;
     if (covariance) this.covariance = covariance;
     this.projecting = projecting;
     if (projecting) this.project = (x) => projected(x, projecting.center, this.scalings!);
+  }
+
+  /** `(classes, units)` */
+  get means(): Matrix {
+    const { means, origin } = this.scatter;
+    return { ...means, data: means.data.map((value, i) => value + origin[i % origin.length]!) };
   }
 
   /** `(components, units)`: row i is discriminant i. */

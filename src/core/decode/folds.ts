@@ -100,7 +100,12 @@ export function stratifiedFolds(rows: Rows, folds: number, random?: RandomState)
   }
   if (random) for (const k of order) random.shuffle(dealt[k]!);
   const given = new Int32Array(classes);
-  return y.map((k) => dealt[k]![given[k]!++]!);
+  const testFold = new Int32Array(y.length);
+  for (let row = 0; row < y.length; row++) {
+    const k = y[row]!;
+    testFold[row] = dealt[k]![given[k]!++]!;
+  }
+  return testFold;
 }
 
 /** Consecutive rows; the first `rows mod folds` folds have one more. */

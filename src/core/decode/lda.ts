@@ -21,7 +21,7 @@ import { checkInput, checkLabels, checkValues } from "./input.ts";
 import { ldaParameters, ldaSettings } from "./lda-settings.ts";
 import type { LdaSettings } from "./lda-settings.ts";
 import { solveLda } from "./lda-solvers.ts";
-import { FoldMoments, scatterOfMoments, summable } from "./moments.ts";
+import { FoldMoments, summable } from "./moments.ts";
 import { priorsOf, scatterOfRows } from "./scatter.ts";
 import type { Scatter, TrainingRows } from "./scatter.ts";
 
@@ -71,7 +71,7 @@ function shareRows(x: Matrix, names: Names = numbered): SharedRows {
           const pooled = pooledSums(settings);
           if (!pooled) return solveLda(scatterOf(rows(), settings), settings, names, rows);
           moments ??= new FoldMoments(data, y, classes, testFold, folds);
-          const sums = scatterOfMoments(moments.without(fold), moments.all, data, pooled.shrinkage);
+          const sums = moments.scatterWithout(fold, pooled.shrinkage);
           const scatter = sums ? withPriors(sums, settings) : scatterOf(rows(), settings);
           return solveLda(scatter, settings, names, rows);
         },
@@ -97,8 +97,10 @@ function scatterOf({ x, y, classes }: TrainingRows, settings: LdaSettings): Scat
   const pooled = pooledSums(settings);
   if (!pooled) return scatterOfRows(x, y, classes, settings.shrinkage, settings.priors);
   const data = summable(x);
-  const { all } = new FoldMoments(data, y, classes, new Int32Array(y.length), 1);
-  const sums = scatterOfMoments(all, all, data, pooled.shrinkage);
+  const sums = new FoldMoments(data, y, classes, new Int32Array(y.length), 1).scatterWithout(
+    -1,
+    pooled.shrinkage,
+  );
   return withPriors(sums ?? scatterOfRows(x, y, classes, pooled.shrinkage, null), settings);
 }
 

@@ -10,7 +10,7 @@
 import { kernels, wholeNumbers } from "../linalg/kernels.ts";
 import { zeros } from "../linalg/matrix.ts";
 import type { Matrix } from "../linalg/matrix.ts";
-import { columnMeans, shrinkToTrace } from "./covariance.ts";
+import { columnMeans, shrunk } from "./covariance.ts";
 import { rowsByFold } from "./folds.ts";
 import { less } from "./linear-decoder.ts";
 import type { ShiftedCells } from "./linear-decoder.ts";
@@ -19,18 +19,29 @@ import type { Scatter } from "./scatter.ts";
 
 /** Rows as they are summed: whole numbers as they are, others less their mean. */
 export interface SummableRows extends ShiftedCells {
+  readonly rows: number;
   /** Every sum of products is exact. */
   readonly exact: boolean;
+  /** `(units, units)` G of all rows, lower triangle; summed at the first call. No label or fold changes it. */
+  products(): Float64Array;
 }
 
 /** Chooses how to sum these rows. */
 export function summable(x: Matrix): SummableRows {
   const p = x.columns;
   const whole = wholeNumbers(x.data);
-  if (whole && x.rows * whole.largest ** 2 < 2 ** 53)
-    return { cells: whole, units: p, origin: new Float64Array(p), exact: true };
-  const origin = columnMeans(x);
-  return { cells: less(x, origin).data, units: p, origin, exact: false };
+  const exact = whole !== undefined && x.rows * whole.largest ** 2 < 2 ** 53;
+  const origin = exact ? new Float64Array(p) : columnMeans(x);
+  const cells = exact ? whole : less(x, origin).data;
+  let products: Float64Array | undefined;
+  return {
+    cells,
+    units: p,
+    rows: x.rows,
+    origin,
+    exact,
+    products: () => (products ??= kernels().gram(cells, p)),
+  };
 }
 
 /** Sums of one set of rows. */
@@ -40,51 +51,77 @@ export interface Moments {
   readonly members: Int32Array;
   /** `(classes, units)` T_k, of the shifted rows. */
   readonly sums: Matrix;
-  /** `(units, units)` G, of the shifted rows, lower triangle. */
-  readonly products: Float64Array;
 }
 
 /** Sums of all rows and of every fold. */
 export class FoldMoments {
-  readonly all: Moments;
   private readonly data: SummableRows;
-  private readonly folds: readonly Omit<Moments, "products">[];
+  private readonly all: Moments;
+  private readonly folds: readonly Moments[];
   private readonly rowsOfFold: readonly Int32Array[];
-  /** Absent for many large folds: then a fold's products are summed again when it is left out. */
-  private readonly kept: readonly Float64Array[] | undefined;
+  /** G of the folds left out so far, while they take little room. */
+  private readonly kept = new Map<number, Float64Array>();
+  private last: { fold: number; moments: Moments; within: Float64Array } | undefined;
 
   constructor(data: SummableRows, y: Int32Array, classes: number, testFold: Int32Array, folds: number) {
-    const p = data.units;
     this.data = data;
     this.rowsOfFold = rowsByFold(testFold, folds);
     this.folds = this.rowsOfFold.map((rows) => sumsOf(data, y, classes, rows));
-    const products = new Float64Array(p * p);
-    const kept = this.rowsOfFold.map((rows) => {
-      const own = kernels().gram(data.cells, p, rows);
-      for (let i = 0; i < own.length; i++) products[i]! += own[i]!;
-      return folds * p * p <= mostKept ? own : undefined;
-    });
-    this.kept = kept.every((own) => own !== undefined) ? kept : undefined;
-    this.all = { ...total(this.folds, classes, p), products };
+    this.all = total(this.folds, classes, data.units);
   }
 
-  /** Sums of all rows but those of a fold; -1 leaves none out. */
-  without(fold: number): Moments {
+  /**
+   * The scatter of all rows but those of a fold (-1: of all), with the classes' own shares as priors.
+   *
+   * @returns undefined where the sums have lost too much: then two passes over the rows are needed
+   */
+  scatterWithout(fold: number, shrinkage: number | null): Scatter | undefined {
+    if (this.last?.fold !== fold) {
+      const moments = this.without(fold);
+      this.last = { fold, moments, within: withinOf(moments, this.data.products(), this.productsOf(fold)) };
+    }
+    const { moments, within } = this.last;
+    return this.isSound(moments, within)
+      ? scatterOfMoments(moments, within, this.data, shrinkage)
+      : undefined;
+  }
+
+  private without(fold: number): Moments {
     if (fold < 0) return this.all;
     const { all } = this;
     const left = this.folds[fold]!;
-    const products =
-      this.kept?.[fold] ?? kernels().gram(this.data.cells, this.data.units, this.rowsOfFold[fold]);
     return {
       rows: all.rows - left.rows,
       members: all.members.map((n, k) => n - left.members[k]!),
       sums: { ...all.sums, data: difference(all.sums.data, left.sums.data) },
-      products: difference(all.products, products),
     };
+  }
+
+  private productsOf(fold: number): Float64Array | undefined {
+    if (fold < 0) return undefined;
+    const { cells, units: p } = this.data;
+    const known = this.kept.get(fold);
+    if (known) return known;
+    const products = kernels().gram(cells, p, this.rowsOfFold[fold]);
+    if ((this.kept.size + 1) * p * p <= mostKept) this.kept.set(fold, products);
+    return products;
+  }
+
+  /** Whether enough digits are left of each variance after the subtractions; exact sums may come to exactly zero. */
+  private isSound({ rows }: Moments, within: Float64Array): boolean {
+    const { units: p, origin, exact } = this.data;
+    const products = this.data.products();
+    for (let j = 0; j < p; j++) {
+      const variance = within[j * p + j]!;
+      const rounding = (rows * origin[j]! * Number.EPSILON) ** 2;
+      const lost = variance * rows < 1e-5 * products[j * p + j]! || variance <= rounding;
+      if (lost && !(exact && variance === 0)) return false;
+    }
+    return true;
   }
 }
 
-/** Doubles held for the products of all folds together: 64 MB. */
+/** Doubles held for the products of folds: 64 MB. */
 const mostKept = 2 ** 23;
 
 function sumsOf(
@@ -92,23 +129,19 @@ function sumsOf(
   y: Int32Array,
   classes: number,
   rows: Int32Array,
-): Omit<Moments, "products"> {
+): Moments {
   const values = cells instanceof Float64Array ? cells : cells.values;
   const sums = zeros(classes, p);
   const members = new Int32Array(classes);
-  for (const row of rows) {
-    const k = y[row]!;
+  for (let i = 0; i < rows.length; i++) {
+    const k = y[rows[i]!]!;
     members[k]!++;
-    for (let j = 0, to = k * p, from = row * p; j < p; j++) sums.data[to + j]! += values[from + j]!;
+    for (let j = 0, to = k * p, from = rows[i]! * p; j < p; j++) sums.data[to + j]! += values[from + j]!;
   }
   return { rows: rows.length, members, sums };
 }
 
-function total(
-  parts: readonly Omit<Moments, "products">[],
-  classes: number,
-  p: number,
-): Omit<Moments, "products"> {
+function total(parts: readonly Moments[], classes: number, p: number): Moments {
   const sums = zeros(classes, p);
   const members = new Int32Array(classes);
   let rows = 0;
@@ -126,63 +159,65 @@ function difference(a: Float64Array, b: Float64Array): Float64Array {
   return out;
 }
 
-/**
- * The scatter of a set of rows from its sums, for the classes' own shares as priors and a number for shrinkage.
- *
- * @param whole - sums of all rows, of which `moments` may be a difference
- * @returns undefined where the sums have lost too much: then two passes over the rows are needed
- */
-export function scatterOfMoments(
-  moments: Moments,
-  whole: Moments,
-  { origin, exact }: SummableRows,
+function scatterOfMoments(
+  { rows, members, sums }: Moments,
+  within: Float64Array,
+  { origin }: SummableRows,
   shrinkage: number | null,
-): Scatter | undefined {
-  const { rows, members, sums } = moments;
+): Scatter {
   const p = sums.columns;
-  const within = withinOf(moments);
-  for (let j = 0; j < p; j++) {
-    const variance = within[j * p + j]!;
-    const lost =
-      variance * rows < 1e-5 * whole.products[j * p + j]! || variance <= (rows * origin[j]! * 2 ** -52) ** 2;
-    if (lost && !(exact && variance === 0)) return undefined;
-  }
-  if (shrinkage !== null) shrinkToTrace(within, p, shrinkage);
   const priors = priorsOf(members, null);
   const center = meanOf(sums, rows);
   const means = zeros(sums.rows, p);
   for (let k = 0; k < sums.rows; k++)
-    for (let j = 0; j < p; j++) means.data[k * p + j] = sums.data[k * p + j]! / members[k]! - center[j]!;
+    for (let j = 0, at = k * p; j < p; j++, at++) means.data[at] = sums.data[at]! / members[k]! - center[j]!;
+  for (let j = 0; j < p; j++) center[j]! += origin[j]!;
   return {
     rows,
     units: p,
     members,
     priors,
-    origin: center.map((value, j) => value + origin[j]!),
+    origin: center,
     means,
-    within,
+    within: shrunk(within, p, shrinkage ?? 0),
     between: betweenOfMeans(means, priors, shrinkage),
   };
 }
 
-/** W, with exact zeros for units that never vary within a class (if the sums are exact). */
-function withinOf({ rows, members, sums, products }: Moments): Float64Array {
+/**
+ * W from G, less the G of rows left out, and the class sums; lower triangle. Units that never vary within a class
+ * get exact zeros (if the sums are exact).
+ */
+function withinOf(
+  { rows, members, sums }: Moments,
+  products: Float64Array,
+  left?: Float64Array,
+): Float64Array {
+  const p = sums.columns;
+  const within = explainedByClasses(sums, members);
+  for (let i = 0; i < p; i++)
+    for (let at = i * p, end = at + i; at <= end; at++)
+      within[at] = (products[at]! - (left ? left[at]! : 0) - within[at]!) / rows;
+  for (let j = 0; j < p; j++) {
+    let explained = 0;
+    for (let k = 0; k < sums.rows; k++) explained += sums.data[k * p + j]! ** 2 / members[k]!;
+    const at = j * p + j;
+    const variance = (products[at]! - (left ? left[at]! : 0) - explained) / rows;
+    within[at] = variance;
+    if (variance === 0) for (let i = 0; i < p; i++) within[i * p + j] = within[j * p + i] = 0;
+  }
+  return within;
+}
+
+/** Σ_k T_k T_k' / n_k, lower triangle. */
+function explainedByClasses(sums: Matrix, members: Int32Array): Float64Array {
   const p = sums.columns;
   const scaled = new Float64Array(sums.data.length);
   for (let k = 0; k < sums.rows; k++) {
     const weight = 1 / Math.sqrt(members[k]!);
     for (let j = k * p; j < (k + 1) * p; j++) scaled[j] = sums.data[j]! * weight;
   }
-  const within = kernels().gram(scaled, p);
-  for (let i = 0; i < within.length; i++) within[i] = (products[i]! - within[i]!) / rows;
-  for (let j = 0; j < p; j++) {
-    let explained = 0;
-    for (let k = 0; k < sums.rows; k++) explained += sums.data[k * p + j]! ** 2 / members[k]!;
-    const variance = (products[j * p + j]! - explained) / rows;
-    within[j * p + j] = variance;
-    if (variance === 0) for (let i = 0; i < p; i++) within[i * p + j] = within[j * p + i] = 0;
-  }
-  return within;
+  return kernels().gram(scaled, p);
 }
 
 function meanOf(sums: Matrix, rows: number): Float64Array {

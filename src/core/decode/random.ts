@@ -48,8 +48,12 @@ export class RandomState {
 
   /** Fisher and Yates' shuffle, in place, from the end. */
   shuffle(values: Int32Array): void {
+    let mask = 0xffffffff;
     for (let i = values.length - 1; i > 0; i--) {
-      const j = this.upTo(i);
+      while (mask >>> 1 >= i) mask >>>= 1;
+      // As upTo(i).
+      let j = (this.word() & mask) >>> 0;
+      while (j > i) j = (this.word() & mask) >>> 0;
       const kept = values[i]!;
       values[i] = values[j]!;
       values[j] = kept;
@@ -58,7 +62,8 @@ export class RandomState {
 
   /** 0 … n - 1 in random order. */
   permutation(n: number): Int32Array {
-    const values = Int32Array.from({ length: n }, (_, i) => i);
+    const values = new Int32Array(n);
+    for (let i = 0; i < n; i++) values[i] = i;
     this.shuffle(values);
     return values;
   }

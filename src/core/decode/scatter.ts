@@ -44,8 +44,11 @@ export type Between =
 /** Class shares, or the given priors brought to sum 1 where they are further than 1e-5 from it. */
 export function priorsOf(members: Int32Array, given: readonly number[] | null): Float64Array {
   if (given === null) {
-    const rows = members.reduce((a, b) => a + b, 0);
-    return Float64Array.from(members, (n) => n / rows);
+    let rows = 0;
+    for (let k = 0; k < members.length; k++) rows += members[k]!;
+    const shares = new Float64Array(members.length);
+    for (let k = 0; k < members.length; k++) shares[k] = members[k]! / rows;
+    return shares;
   }
   const total = given.reduce((a, b) => a + b, 0);
   return Float64Array.from(given, (prior) => (Math.abs(total - 1) > 1e-5 ? prior / total : prior));
@@ -80,17 +83,12 @@ export function scatterOfRows(
 }
 
 /** The between-class scatter that class means and their shares give, with a number for shrinkage. */
-export function betweenOfMeans(
-  means: Matrix,
-  priors: Float64Array,
-  shrinkage: number | null,
-  columns = means.columns,
-): Between {
+export function betweenOfMeans(means: Matrix, priors: Float64Array, shrinkage: number | null): Between {
   const factor = betweenFactor(means, priors);
   let total = 0;
   for (const entry of factor.data) total += entry * entry;
   const s = shrinkage ?? 0;
-  return { kind: "means", share: 1 - s, ridge: (s * total) / columns };
+  return { kind: "means", share: 1 - s, ridge: (s * total) / means.columns };
 }
 
 /** Rows √π_k (m_k - m), m = Σ π_k m_k: the sum of their outer products is the unshrunk between-class scatter. */

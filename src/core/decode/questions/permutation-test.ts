@@ -6,7 +6,7 @@
 import { scoreFolds } from "../cross-validation.ts";
 import type { Parameter } from "../decoder.ts";
 import type { PermutationTest } from "../decoding.ts";
-import { makeFolds } from "../folds.ts";
+import { makeFolds, takeLabels } from "../folds.ts";
 import { readParameters } from "../parameters.ts";
 import type { Prepared } from "../prepared.ts";
 import { RandomState } from "../random.ts";
@@ -98,7 +98,7 @@ export function pValue(score: number, permuted: Float64Array): number {
 
 /** The labels in random order; within each group, in sorted order of the groups, where there are groups. */
 function shuffledLabels({ data: { groups }, trials: { y } }: Prepared, random: RandomState): Int32Array {
-  if (!groups) return random.permutation(y.length).map((row) => y[row]!);
+  if (!groups) return takeLabels(y, random.permutation(y.length));
   const order = new Int32Array(y.length);
   const count = groups.reduce((most, group) => Math.max(most, group + 1), 0);
   for (let group = 0; group < count; group++) {
@@ -107,5 +107,5 @@ function shuffledLabels({ data: { groups }, trials: { y } }: Prepared, random: R
     random.shuffle(shuffled);
     members.forEach((row, i) => (order[row] = shuffled[i]!));
   }
-  return order.map((row) => y[row]!);
+  return takeLabels(y, order);
 }

@@ -1,17 +1,12 @@
-import { commonParameters } from "../core/decode/decode-settings.ts";
+import { decodeParameters } from "../core/decode/decode-parameters.ts";
 import type { Parameter } from "../core/decode/decoder.ts";
 import { decoders } from "../core/decode/registry.ts";
 import { badArgument, oneOf } from "./arguments.ts";
 import type { Arguments, Option } from "./arguments.ts";
 
-/** Parameters of all decoders and questions; those that share a name are one option. */
+/** Each parameter once: those that share a name are one option. */
 const parameters: readonly Parameter[] = [
-  ...new Map(
-    [...decoders.flatMap((decoder) => decoder.parameters), ...commonParameters].map((parameter) => [
-      parameter.id,
-      parameter,
-    ]),
-  ).values(),
+  ...new Map(decodeParameters.map((parameter) => [parameter.id, parameter])).values(),
 ];
 
 /** Options are written with hyphens. */

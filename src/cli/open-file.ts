@@ -4,7 +4,6 @@ import { findCache } from "../cache/cache-folder.ts";
 import { cacheFacts, cacheFactsFor } from "../cache/session-facts.ts";
 import type { CacheFacts } from "../core/cache-facts.ts";
 import { AnalysisError } from "../core/errors.ts";
-import { openSession } from "../session/open-session.ts";
 import type { OpenOptions, SessionApi } from "../protocol/session-api.ts";
 import { badArgument } from "./arguments.ts";
 import type { Arguments, Option } from "./arguments.ts";
@@ -27,7 +26,10 @@ export async function withSession<T>(
   output: Output,
   work: (session: SessionApi) => Promise<T>,
 ): Promise<T> {
-  const session = await openSession(await resolveFile(file, given.has("no-cache"), output));
+  const options = await resolveFile(file, given.has("no-cache"), output);
+  // Loaded when needed: HDF5 takes a while to start, and help and refusals need none of it.
+  const { openSession } = await import("../session/open-session.ts");
+  const session = await openSession(options);
   try {
     return await work(session);
   } finally {

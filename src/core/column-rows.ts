@@ -46,18 +46,22 @@ function bigintsAt(values: BigInt64Array | BigUint64Array, rows: Int32Array): Co
   return { kind: "bigint", values: out };
 }
 
-/** A table at some rows, in their order. Columns are taken when they are asked for. */
-export function tableAt(
-  table: Table,
-  rows: Int32Array,
-  columns: readonly ColumnInfo[] = table.columns,
-): Table {
+/**
+ * A table at some rows, in their order. Columns are taken when they are asked for.
+ *
+ * @param columns - those to show; all, with what is known of them by then, when left out
+ */
+export function tableAt(table: Table, rows: Int32Array, columns?: readonly ColumnInfo[]): Table {
   const taken = new Map<string, Column>();
   return {
     name: table.name,
     rowCount: rows.length,
-    columns,
-    notices: table.notices,
+    get columns() {
+      return columns ?? table.columns;
+    },
+    get notices() {
+      return table.notices;
+    },
     column(name) {
       const known = taken.get(name);
       if (known) return known;

@@ -15,11 +15,18 @@ export const qualityDefaults = {
   isi_violations_maximum: 0.5,
 } as const;
 
-/** All limits of a quality choice; null is off. */
-export interface QualityFilter {
+/** The unit metrics that limits are set on. */
+export const qualityMetrics = ["amplitude_cutoff", "presence_ratio", "isi_violations"] as const;
+
+/** Limits; null is off. */
+interface QualityLimitsInForce {
   readonly amplitudeCutoffMaximum: number | null;
   readonly presenceRatioMinimum: number | null;
   readonly isiViolationsMaximum: number | null;
+}
+
+/** All that a quality choice asks of a unit. */
+export interface QualityFilter extends QualityLimitsInForce {
   /** Drop noise units, and units whose peak channel is not valid. */
   readonly byValidity: boolean;
   readonly outOfBrain: boolean;
@@ -72,6 +79,20 @@ export function filterSteps(
   return [...steps, ...limitSteps(units, filter)];
 }
 
+/**
+ * The limits that a recipe itself sets, for units of other laboratories: AllenSDK's own mean nothing there, for
+ * metrics of the same name are computed otherwise.
+ */
+export function plainFilterSteps(units: Table, quality: Quality): readonly FilterStep[] {
+  if (typeof quality === "string") return [];
+  const only = (key: keyof typeof qualityDefaults): number | null => quality[key] ?? null;
+  return limitSteps(units, {
+    amplitudeCutoffMaximum: only("amplitude_cutoff_maximum"),
+    presenceRatioMinimum: only("presence_ratio_minimum"),
+    isiViolationsMaximum: only("isi_violations_maximum"),
+  }).filter(({ expression }) => !expression.endsWith("!= null"));
+}
+
 function validitySteps(units: Table, channels: JoinedChannels): readonly FilterStep[] {
   const steps: FilterStep[] = [];
   const valid = booleansOf(channels.electrodes, "valid_data");
@@ -91,7 +112,7 @@ function validitySteps(units: Table, channels: JoinedChannels): readonly FilterS
  * The three limits. A unit whose metric is missing goes even when the limit is off, for AllenSDK compares all the
  * same; and a limit of 0 counts as off, for AllenSDK writes `limit or inf`.
  */
-function limitSteps(units: Table, filter: QualityFilter): readonly FilterStep[] {
+function limitSteps(units: Table, filter: QualityLimitsInForce): readonly FilterStep[] {
   const limits = [
     ["amplitude_cutoff", "<=", filter.amplitudeCutoffMaximum],
     ["presence_ratio", ">=", filter.presenceRatioMinimum],

@@ -1,8 +1,8 @@
 import { channelColumns, joinedChannels, probeColumns } from "./channels.ts";
 import type { ChannelSources, JoinedChannels, ProbeFacts } from "./channels.ts";
-import { columnAt } from "./column-rows.ts";
+import { columnAt, tableAt } from "./column-rows.ts";
 import type { StepReport } from "./preview.ts";
-import { filterSteps, qualityFilter, reportSteps } from "./quality.ts";
+import { filterSteps, plainFilterSteps, qualityFilter, qualityMetrics, reportSteps } from "./quality.ts";
 import type { QualityFilter } from "./quality.ts";
 import type { Quality } from "./recipe.ts";
 import { cellOf, codedColumn, tableOf } from "./table.ts";
@@ -66,6 +66,27 @@ export function assembleUnits(sources: UnitSources, quality: Quality): Assembled
     total: units.rowCount,
     defaults: reports,
   };
+}
+
+/**
+ * The units of a file without the Allen layout: its own table, less what limits of the recipe's own remove.
+ * AllenSDK's defaults are not applied; where metrics of these names invite to expect it, a notice says so.
+ */
+export function plainUnits(units: Table, quality: Quality): AssembledUnits {
+  const kept: number[] = [];
+  const reports = reportSteps(units.rowCount, plainFilterSteps(units, quality), kept);
+  const metrics = qualityMetrics.filter((name) => hasColumn(units, name));
+  const notice = {
+    code: "quality-not-applied",
+    message: `AllenSDK's quality limits are for recordings in the Allen layout and are not applied here; ${metrics.join(", ")} can be used in steps.`,
+  };
+  const notices = quality === "allen" && metrics.length ? [notice] : [];
+  const fileRows = Int32Array.from(kept);
+  const left = kept.length === units.rowCount ? units : tableAt(units, fileRows);
+  const table = notices.length
+    ? { ...tableAt(units, fileRows), notices: [...units.notices, ...notices] }
+    : left;
+  return { table, fileRows, total: units.rowCount, defaults: reports };
 }
 
 /** AllenSDK's `structurewise_unit_counts`: units a structure, most first, ties by first appearance. */

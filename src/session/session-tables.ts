@@ -12,7 +12,7 @@ import type { StimulusPresentations } from "../core/presentations/presentations.
 import type { StepReport } from "../core/preview.ts";
 import type { Quality } from "../core/recipe.ts";
 import type { Table } from "../core/table.ts";
-import { assembleUnits, hasAllenUnits, structurewiseUnitCounts } from "../core/units.ts";
+import { assembleUnits, hasAllenUnits, plainUnits, structurewiseUnitCounts } from "../core/units.ts";
 import type { UnitSources } from "../core/units.ts";
 import type { NwbFile } from "../nwb/nwb-file.ts";
 import type { OpenOptions, TableEntry } from "../protocol/session-api.ts";
@@ -133,9 +133,7 @@ export class SessionTables {
         { table: "units", available: this.entries.map(({ name }) => name) },
       );
     if (this.#hasAllenUnits()) return { path, ...assembleUnits(this.#unitSources(), quality) };
-    const table = this.#file.table(path);
-    const fileRows = Int32Array.from({ length: table.rowCount }, (_, row) => row);
-    return { table, path, fileRows, total: table.rowCount, defaults: [] };
+    return { path, ...plainUnits(this.#file.table(path), quality) };
   }
 
   #unitSources(): UnitSources {

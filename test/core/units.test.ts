@@ -5,7 +5,7 @@ import { cellsOf } from "../../src/core/column-rows.ts";
 import type { QualityLimits } from "../../src/core/recipe.ts";
 import { tableOf } from "../../src/core/table.ts";
 import type { Table } from "../../src/core/table.ts";
-import { assembleUnits, structurewiseUnitCounts } from "../../src/core/units.ts";
+import { assembleUnits, plainUnits, structurewiseUnitCounts } from "../../src/core/units.ts";
 import type { UnitSources } from "../../src/core/units.ts";
 import { golden } from "../fixtures.ts";
 import type { GoldenTable } from "../fixtures.ts";
@@ -195,4 +195,46 @@ describe("units of an Allen recording", () => {
       inBrain.length,
     );
   });
+});
+
+describe("units of other laboratories", () => {
+  const column = (...values: number[]) =>
+    ({ kind: "number", integer: false, values: Float64Array.from(values) }) as const;
+  const units = tableOf("units", 3, [
+    ["id", column(4, 5, 6)],
+    ["snr", column(1, 2, 3)],
+    ["isi_violations", column(0.1, 0.9, NaN)],
+  ]);
+
+  it("are the file's own table, whatever AllenSDK's limits", () => {
+    for (const quality of ["allen", "none"] as const) {
+      const { table, fileRows, defaults } = plainUnits(units, quality);
+      assert.deepEqual([table.rowCount, [...fileRows], defaults], [3, [0, 1, 2], []]);
+    }
+  });
+
+  it("come with a notice where a metric invites to expect the limits", () => {
+    const codes = (table: Table, quality: "allen" | "none") =>
+      plainUnits(table, quality).table.notices.map(({ code }) => code);
+    assert.deepEqual(codes(units, "allen"), ["quality-not-applied"]);
+    assert.deepEqual(codes(units, "none"), []);
+    assert.deepEqual(codes(tableOf("units", 1, [["id", column(1)]]), "allen"), []);
+  });
+
+  it("obey limits that the recipe sets itself", () => {
+    const { table, fileRows, defaults } = plainUnits(units, {
+      isi_violations_maximum: 0.5,
+      presence_ratio_minimum: 0.9,
+    });
+    assert.deepEqual([idOf(table), [...fileRows]], [[4], [0]]);
+    assert.deepEqual(
+      defaults.map(({ expression, removed, warnings }) => [expression, removed, warnings.length]),
+      [
+        ["presence_ratio >= 0.9", 0, 1],
+        ["isi_violations <= 0.5", 2, 0],
+      ],
+    );
+  });
+
+  const idOf = (table: Table): unknown[] => cellsOf(table.column("id"), table.rowCount);
 });

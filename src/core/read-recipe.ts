@@ -2,7 +2,7 @@ import { Validator } from "@cfworker/json-schema";
 import type { OutputUnit } from "@cfworker/json-schema";
 import { findNodeAtLocation, parse, parseTree, printParseErrorCode } from "jsonc-parser";
 import type { ParseError } from "jsonc-parser";
-import { commonParameters } from "./decode/decode-settings.ts";
+import { decodeParameters } from "./decode/decode-parameters.ts";
 import { decoders } from "./decode/registry.ts";
 import { AnalysisError } from "./errors.ts";
 import { nearestNames } from "./nearest.ts";
@@ -29,12 +29,10 @@ export interface RecipeDocument {
   readonly outputs?: readonly string[];
 }
 
-const parameters = [...decoders.flatMap((decoder) => decoder.parameters), ...commonParameters];
-
 /** The recipe's format with the parameters of all decoders. */
 export const schemaOfRecipe: JsonSchema = recipeSchema(
   decoders.map(({ id }) => id),
-  parameters,
+  decodeParameters,
 );
 
 /**

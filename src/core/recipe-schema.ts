@@ -161,12 +161,6 @@ function decodeSchema(methods: readonly string[], parameters: readonly Parameter
   return {
     ...object({
       method: { enum: methods, default: methods[0], description: "How to decode." },
-      permutations: {
-        type: "integer",
-        minimum: 0,
-        default: 0,
-        description: "How often to score with shuffled labels, for the p value.",
-      },
       ...Object.fromEntries(properties),
     }),
     description: "Which decoder, and how it is judged.",

@@ -1,19 +1,14 @@
 import { commonParameters } from "../../src/core/decode/decode-settings.ts";
 import type { Parameter } from "../../src/core/decode/decoder.ts";
+import { permutationParameters } from "../../src/core/decode/questions/permutation-test.ts";
 import { decoderOf, decoders } from "../../src/core/decode/registry.ts";
 import type { DecodeOptions } from "../../src/core/recipe.ts";
 import { el, fill } from "../element.ts";
 import { labelled, selectBox } from "../ui.ts";
 import { parameterField } from "./parameter-field.ts";
 
-const permutations: Parameter = {
-  id: "permutations",
-  label: "Permutations",
-  description: "How often the labels are shuffled to see what chance scores; 0 for none.",
-  kind: "integer",
-  default: 0,
-  minimum: 0,
-};
+/** Of the further questions the panel asks this one; the others are the command line's and the recipe's. */
+const permutations = permutationParameters.filter(({ id }) => id === "permutations");
 /** Common settings that are always in sight; the rest is under "More". */
 const usual = new Set(["folds", "shuffle", "seed"]);
 /** A decoder's first parameters are its main ones. */
@@ -50,7 +45,7 @@ export class SettingsForm {
       el("div", { class: "field" }, labelled("Method", method)),
       ...this.fields(own.slice(0, mainParameters)),
       ...this.fields(common.filter(({ id }) => usual.has(id))),
-      ...this.fields([permutations]),
+      ...this.fields(permutations),
       more.length > 0 && this.moreSection(more),
     );
   }

@@ -58,35 +58,68 @@ export function spikeCounter(
   const trials = onsets.length;
   const bins = binEdges.length - 1;
   const order = ascendingOrder(onsets);
-  let counts: Uint16Array | Uint32Array = new Uint16Array(trials * bins * units);
-
-  const put = (index: number, count: number): void => {
-    if (count > 0xffff && counts instanceof Uint16Array) counts = Uint32Array.from(counts);
-    counts[index] = count;
-  };
+  const ascending = Float64Array.from(order, (trial) => onsets[trial]!);
+  const matrix = new ColumnWriter(trials * bins, units);
+  let below = new Int32Array(trials);
+  let belowNext = new Int32Array(trials);
+  const through = new Int32Array(trials);
 
   return {
     add(unit, spikeTimes) {
-      // Onsets ascend along `order`, so for each edge the position in the spike train only moves on.
-      const below = new Float64Array(binEdges.length);
-      const through = new Float64Array(binEdges.length);
-      for (const trial of order) {
-        const onset = onsets[trial]!;
-        for (let e = 0; e <= bins; e++) {
-          const edge = binEdges[e]! + onset;
-          below[e] = advanceBelow(spikeTimes, below[e]!, edge);
-          if (edges === "closed")
-            through[e] = advanceThrough(spikeTimes, Math.max(through[e]!, below[e]!), edge);
-        }
-        const ends = edges === "closed" ? through : below;
-        for (let b = 0; b < bins; b++) {
-          const count = ends[b + 1]! - below[b]!;
-          if (count > 0) put((trial * bins + b) * units + unit, count);
-        }
+      const column = matrix.column(unit);
+      positionsBelow(spikeTimes, ascending, binEdges[0]!, below);
+      for (let bin = 0; bin < bins; bin++) {
+        positionsBelow(spikeTimes, ascending, binEdges[bin + 1]!, belowNext);
+        const ends = edges === "half-open" ? belowNext : through;
+        if (ends === through) positionsThrough(spikeTimes, ascending, binEdges[bin + 1]!, belowNext, through);
+        for (let k = 0; k < trials; k++) column[order[k]! * bins + bin] = ends[k]! - below[k]!;
+        [below, belowNext] = [belowNext, below];
       }
     },
-    result: () => ({ counts, trials, bins, units }),
+    result: () => ({ counts: matrix.finish(), trials, bins, units }),
   };
+}
+
+/** Columns side by side in memory that are put into the matrix together: one by one, each entry is a cache miss. */
+const columnsTogether = 16;
+
+/** A row-major matrix that is filled column by column; 16 bits an entry until one does not fit. */
+class ColumnWriter {
+  private counts: Uint16Array | Uint32Array;
+  private readonly rows: number;
+  private readonly columns: number;
+  private readonly waiting: { readonly column: number; readonly values: Uint32Array }[] = [];
+  private readonly spare: Uint32Array[] = [];
+
+  constructor(rows: number, columns: number) {
+    this.rows = rows;
+    this.columns = columns;
+    this.counts = new Uint16Array(rows * columns);
+  }
+
+  /** `(rows)` entries of one column, to be filled before the next is asked for. */
+  column(column: number): Uint32Array {
+    if (this.waiting.length === columnsTogether) this.flush();
+    const values = this.spare.pop() ?? new Uint32Array(this.rows);
+    this.waiting.push({ column, values });
+    return values;
+  }
+
+  finish(): Uint16Array | Uint32Array {
+    this.flush();
+    return this.counts;
+  }
+
+  private flush(): void {
+    const large = this.waiting.some(({ values }) => values.some((value) => value > 0xffff));
+    if (large && this.counts instanceof Uint16Array) this.counts = Uint32Array.from(this.counts);
+    const { counts, columns, waiting } = this;
+    for (let row = 0; row < this.rows; row++)
+      for (let k = 0; k < waiting.length; k++)
+        counts[row * columns + waiting[k]!.column] = waiting[k]!.values[row]!;
+    this.spare.push(...waiting.map(({ values }) => values));
+    waiting.length = 0;
+  }
 }
 
 /** The counts of all units at once; see {@link spikeCounter}. */
@@ -107,29 +140,62 @@ function ascendingOrder(values: Float64Array): Int32Array {
   return order.sort((a, b) => values[a]! - values[b]! || a - b);
 }
 
-/** The first position from `from` on whose value is not below `edge`: numpy's searchsorted, side left. */
-function advanceBelow(ascending: Float64Array, from: number, edge: number): number {
+/** Steps that are taken one by one before a search. */
+const shortWalk = 16;
+
+/**
+ * For each onset the number of spikes below `edge + onset`: numpy's searchsorted, side left. Onsets ascend, so the
+ * position only moves on: a few steps where trials are dense, a search where they are sparse.
+ */
+function positionsBelow(
+  spikeTimes: Float64Array,
+  ascending: Float64Array,
+  edge: number,
+  out: Int32Array,
+): void {
+  const n = spikeTimes.length;
+  let position = 0;
+  for (let k = 0; k < ascending.length; k++) {
+    const limit = edge + ascending[k]!;
+    if (position + shortWalk < n && spikeTimes[position + shortWalk]! < limit)
+      position = firstNotBelow(spikeTimes, position + shortWalk, limit);
+    else while (position < n && spikeTimes[position]! < limit) position++;
+    out[k] = position;
+  }
+}
+
+/** The number of spikes up to and including `edge + onset`: side right. Few spikes, if any, lie exactly there. */
+function positionsThrough(
+  spikeTimes: Float64Array,
+  ascending: Float64Array,
+  edge: number,
+  below: Int32Array,
+  out: Int32Array,
+): void {
+  const n = spikeTimes.length;
+  for (let k = 0; k < ascending.length; k++) {
+    const limit = edge + ascending[k]!;
+    let position = below[k]!;
+    while (position < n && spikeTimes[position]! <= limit) position++;
+    out[k] = position;
+  }
+}
+
+/** The first position from `from` on whose value is not below the limit, in steps that double and then halve. */
+function firstNotBelow(ascending: Float64Array, from: number, limit: number): number {
   let low = from;
   let step = 1;
-  while (low < ascending.length && ascending[Math.min(low + step, ascending.length) - 1]! < edge) {
-    low = Math.min(low + step, ascending.length);
+  while (low + step < ascending.length && ascending[low + step]! < limit) {
+    low += step;
     step *= 2;
   }
   let high = Math.min(low + step, ascending.length);
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (ascending[middle]! < edge) low = middle + 1;
+    if (ascending[middle]! < limit) low = middle + 1;
     else high = middle;
   }
   return low;
-}
-
-/** The first position from `from` on whose value is above `edge`: searchsorted, side right. */
-function advanceThrough(ascending: Float64Array, from: number, edge: number): number {
-  // Few spikes, if any, lie exactly on an edge: no search is shorter than this.
-  let position = from;
-  while (position < ascending.length && ascending[position]! <= edge) position++;
-  return position;
 }
 
 /**

@@ -113,7 +113,11 @@ describe("counting spikes", () => {
     let state = 1;
     const random = (): number => (state = (state * 48271) % 2147483647) / 2147483647;
     for (let round = 0; round < 50; round++) {
-      const spikes = Array.from({ length: 60 }, () => Math.round(random() * 80) / 8).sort((a, b) => a - b);
+      // From many trials on few spikes to few trials on many: short walks and long searches.
+      const spikeCount = [5, 60, 3000][round % 3]!;
+      const spikes = Array.from({ length: spikeCount }, () => Math.round(random() * 800) / 80).sort(
+        (a, b) => a - b,
+      );
       const onsets = Array.from({ length: 12 }, () => Math.round(random() * 80) / 8);
       const edges = Array.from({ length: 4 }, () => Math.round(random() * 24 - 8) / 8).sort((a, b) => a - b);
       for (const kind of ["closed", "half-open"] as const) {

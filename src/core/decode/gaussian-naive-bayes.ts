@@ -57,14 +57,12 @@ export class FittedGaussianNaiveBayes extends JointDecoder {
  * Gaussian naive Bayes, each unit by itself: ln p(x, k) = ln π_k - ½ Σ ln 2πv_kj - ½ Σ (x_j - m_kj)² / v_kj, with
  * ML variances v plus a share of the largest variance of any unit over all trials.
  */
-export const gaussianNaiveBayes: Decoder & {
-  fit(...input: Parameters<typeof fit>): FittedGaussianNaiveBayes;
-} = {
+export const gaussianNaiveBayes = {
   id: "gaussian-naive-bayes",
   label: "Gaussian naive Bayes",
   parameters,
   fit,
-};
+} satisfies Decoder;
 
 function fit(
   x: Matrix,

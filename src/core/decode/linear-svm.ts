@@ -33,12 +33,12 @@ export interface FittedLinearSvm extends FittedDecoder {
  * of ½|w|² + ½b² + C Σ max(0, 1 - z (w·x + b))², z = ±1. The intercept is penalised as scikit-learn's `LinearSVC`
  * (liblinear) does it. The minimum is unique and solved for exactly; there is no stopping rule to tune.
  */
-export const linearSvm: Decoder & { fit(...input: Parameters<typeof fit>): FittedLinearSvm } = {
+export const linearSvm = {
   id: "linear-svm",
   label: "Linear support vector machine",
   parameters,
   fit,
-};
+} satisfies Decoder;
 
 function fit(
   x: Matrix,

@@ -29,12 +29,12 @@ const parameters: readonly Parameter[] = [
  * summing to zero; two classes have one vector, for the second. It is unique and found to about 1e-10, where
  * scikit-learn's default settings stop earlier (`tol` 1e-4).
  */
-export const logisticRegression: Decoder & { fit(...input: Parameters<typeof fit>): LinearDecoder } = {
+export const logisticRegression = {
   id: "logistic-regression",
   label: "Logistic regression",
   parameters,
   fit,
-};
+} satisfies Decoder;
 
 function fit(
   x: Matrix,

@@ -12,12 +12,12 @@ export interface FittedNearestCentroid extends FittedDecoder {
 }
 
 /** The class whose mean is nearest, by Euclidean distance: every unit counts alike, whatever its variance. */
-export const nearestCentroid: Decoder & { fit(...input: Parameters<typeof fit>): FittedNearestCentroid } = {
+export const nearestCentroid = {
   id: "nearest-centroid",
   label: "Nearest centroid",
   parameters: [],
   fit,
-};
+} satisfies Decoder;
 
 function fit(
   x: Matrix,

@@ -45,13 +45,12 @@ export interface FittedNearestNeighbours extends FittedDecoder {
  * A vote of the nearest training trials by Euclidean distance. Whole counts are often equally far: then the
  * earlier training trial is the nearer one; standardise first if that should not matter.
  */
-export const nearestNeighbours: Decoder & { fit(...input: Parameters<typeof fit>): FittedNearestNeighbours } =
-  {
-    id: "nearest-neighbours",
-    label: "Nearest neighbours",
-    parameters,
-    fit,
-  };
+export const nearestNeighbours = {
+  id: "nearest-neighbours",
+  label: "Nearest neighbours",
+  parameters,
+  fit,
+} satisfies Decoder;
 
 function fit(
   x: Matrix,
@@ -107,36 +106,39 @@ const blockRows = 256;
  */
 class NeighbourSearch {
   private readonly k: number;
-  private readonly origin: Float64Array;
   private readonly training: Matrix;
+  private readonly origin: Float64Array;
+  /** Training trials less their mean: far from zero the products would lose the distances. */
+  private readonly centered: Matrix;
   private readonly squares: Float64Array;
 
   constructor(x: Matrix, k: number) {
     this.k = k;
+    this.training = x;
     this.origin = columnMeans(x);
-    this.training = less(x, this.origin);
-    this.squares = squaredLengths(this.training);
+    this.centered = less(x, this.origin);
+    this.squares = squaredLengths(this.centered);
   }
 
   of(x: Matrix): Neighbours {
     checkColumns(x, this.training.columns);
     const index = new Int32Array(x.rows * this.k);
     const distance = zeros(x.rows, this.k);
-    const rows = less(x, this.origin);
     const p = x.columns;
     for (let start = 0; start < x.rows; start += blockRows) {
       const count = Math.min(blockRows, x.rows - start);
-      const block = { data: rows.data.subarray(start * p, (start + count) * p), rows: count, columns: p };
+      const block = { data: x.data.subarray(start * p, (start + count) * p), rows: count, columns: p };
       this.searchBlock(block, start, index, distance);
     }
     return { index, distance };
   }
 
   private searchBlock(block: Matrix, start: number, index: Int32Array, distance: Matrix): void {
-    const { training, squares, k } = this;
+    const { training, centered, squares, k } = this;
     const n = training.rows;
-    const products = kernels().multiply(block.data, block.columns, training.data, n);
-    const lengths = squaredLengths(block);
+    const rows = less(block, this.origin);
+    const products = kernels().multiply(rows.data, rows.columns, centered.data, n);
+    const lengths = squaredLengths(rows);
     const largest = squares.reduce((a, b) => Math.max(a, b), 0);
     const rough = new Float64Array(n);
     for (let i = 0; i < block.rows; i++) {

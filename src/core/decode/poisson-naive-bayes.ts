@@ -42,13 +42,12 @@ export class FittedPoissonNaiveBayes extends JointDecoder {
  * depend on the class left out. The rate is r_kj = (T_kj + a g_j) / (n_k + a): sum of the class's counts, a
  * pseudo-trials at the unit's overall mean g_j. Units silent in training take no part.
  */
-export const poissonNaiveBayes: Decoder & { fit(...input: Parameters<typeof fit>): FittedPoissonNaiveBayes } =
-  {
-    id: "poisson-naive-bayes",
-    label: "Poisson naive Bayes",
-    parameters,
-    fit,
-  };
+export const poissonNaiveBayes = {
+  id: "poisson-naive-bayes",
+  label: "Poisson naive Bayes",
+  parameters,
+  fit,
+} satisfies Decoder;
 
 function fit(
   x: Matrix,

@@ -65,12 +65,12 @@ export class FittedQda extends JointDecoder {
 }
 
 /** Quadratic discriminant analysis: each class is Gaussian with a covariance of its own. */
-export const qda: Decoder & { fit(...input: Parameters<typeof fit>): FittedQda } = {
+export const qda = {
   id: "qda",
   label: "Quadratic discriminant analysis",
   parameters,
   fit,
-};
+} satisfies Decoder;
 
 function fit(
   x: Matrix,

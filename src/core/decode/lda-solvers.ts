@@ -93,7 +93,7 @@ function solveLeastSquares(scatter: Scatter, notices: readonly Notice[]): Fitted
     ? factored
     : eigenWhitening(within, p, ones, (value, largest) => value > Number.EPSILON * largest);
   const rule = ruleOfMeans(scatter, whitening);
-  const all = sound ? notices : [...notices, illDetermined(p - whitening.rank)];
+  const all = sound ? notices : [...notices, illDetermined];
   return new FittedLda({ rule, scatter, covariance: covarianceOf(scatter), notices: all });
 }
 
@@ -198,10 +198,10 @@ function singleTrialNotices({ members }: Scatter, { solver }: LdaSettings, names
     }));
 }
 
-const illDetermined = (dropped: number): Notice => ({
+const illDetermined: Notice = {
   code: "ill-determined",
   message:
-    `The within-class covariance is singular or nearly so (${dropped} directions without variance): the least-squares ` +
-    "solution of smallest norm was taken, which rounding can change. Shrinkage would determine it.",
+    "The within-class covariance is singular or nearly so: the least-squares solution of smallest norm was taken, " +
+    "which rounding can change. Shrinkage would determine it.",
   suggestion: "--shrinkage auto",
-});
+};

@@ -69,7 +69,10 @@ export function eigenWhitening(
   scale: Float64Array,
   keep: (value: number, largest: number) => boolean,
 ): Whitening {
-  const { values, vectors } = symmetricEigen(scaledToUnitDiagonal(within, p, scale), p);
+  const scaled = scaledToUnitDiagonal(within, p, scale);
+  // A unit without variance gets an eigenvalue that no rounding of the others' can bring above zero.
+  for (let j = 0; j < p; j++) if (within[j * p + j] === 0) scaled[j * p + j] = -1;
+  const { values, vectors } = symmetricEigen(scaled, p);
   const dropped = values.findIndex((value) => !(value > 0 && keep(value, values[0]!)));
   const r = dropped < 0 ? p : dropped;
   const axes = zeros(r, p);

@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { learn, dividerOf, takeTrials } from "../../../src/core/decode/estimator.ts";
+import type { Trials } from "../../../src/core/decode/estimator.ts";
+import type { FittedLda } from "../../../src/core/decode/fitted-lda.ts";
+import { makeFolds, partsOf } from "../../../src/core/decode/folds.ts";
+import { referenceEigen, referenceSingularValues } from "../../../src/core/decode/lda-reference.ts";
+import { ldaSettings } from "../../../src/core/decode/lda-settings.ts";
+import { fitLda, lda } from "../../../src/core/decode/lda.ts";
+import { changed, relativeDifference, tunedCounts } from "./populations.ts";
+
+const fitted = (trials: Trials, options: Record<string, unknown>): FittedLda =>
+  fitLda(trials.x, trials.y, trials.classes, options);
+
+/** Everything that a fit says, compared with another's. */
+function assertAgree(got: FittedLda, expected: FittedLda, trials: Trials, tolerance: number): void {
+  const differences = {
+    coef: relativeDifference(got.coef.data, expected.coef.data),
+    intercept: relativeDifference(got.intercept, expected.intercept),
+    probabilities: relativeDifference(
+      got.probabilities(trials.x).data,
+      expected.probabilities(trials.x).data,
+    ),
+    ratio: relativeDifference(got.explainedVarianceRatio!, expected.explainedVarianceRatio!),
+    scalings: relativeDifference(got.scalings!.data, expected.scalings!.data),
+  };
+  for (const [what, difference] of Object.entries(differences))
+    assert.ok(difference <= tolerance, `${what} differs by ${difference}`);
+  assert.deepEqual(got.predict(trials.x), expected.predict(trials.x));
+}
+
+const small = tunedCounts({ trials: 200, units: 12, classes: 4 });
+const populations: Readonly<Record<string, Trials>> = {
+  counts: small,
+  "rates in Hz": changed(small, (count) => count / 0.24),
+  "a common offset of 1000": changed(small, (count) => 1000 + count / 7),
+  "units of very different scale": changed(small, (count, unit) => count * 10 ** (unit - 6)),
+  "one trial far from all others": changed(small, (count, _unit, trial) =>
+    trial === 3 ? 1e6 + count / 3 : count / 3,
+  ),
+  "more than 64 units": tunedCounts({ trials: 400, units: 100, classes: 5, seed: 2 }),
+  "more units than trials": tunedCounts({ trials: 60, units: 90, classes: 3, seed: 3 }),
+  "many classes": tunedCounts({ trials: 400, units: 30, classes: 40, seed: 4 }),
+  "two classes": tunedCounts({ trials: 100, units: 8, classes: 2, seed: 5 }),
+};
+
+describe("LDA, the fast way", () => {
+  for (const [name, trials] of Object.entries(populations))
+    for (const shrinkage of [0.2, 0.02, "auto", null] as const) {
+      if (shrinkage === null && name === "more units than trials") continue;
+      // The outlier is 10¹⁰ times the scatter of all else, which leaves six digits of that in any arithmetic.
+      const tolerance = name.startsWith("one trial") ? 1e-4 : name.startsWith("units of") ? 1e-6 : 1e-9;
+      it(`agrees with the textbook: ${name}, shrinkage ${shrinkage}`, () => {
+        const options = { solver: "eigen", shrinkage, components: Math.min(2, trials.classes - 1) };
+        const settings = ldaSettings(options, trials.classes, trials.x.columns);
+        assertAgree(fitted(trials, options), referenceEigen(trials, settings, []), trials, tolerance);
+      });
+    }
+
+  it("agrees with the textbook for all discriminants of a large population", () => {
+    const trials = populations["more than 64 units"]!;
+    const options = { solver: "eigen", shrinkage: 0.2, components: null };
+    const settings = ldaSettings(options, trials.classes, trials.x.columns);
+    assertAgree(fitted(trials, options), referenceEigen(trials, settings, []), trials, 1e-8);
+  });
+
+  it("agrees with the textbook for given priors", () => {
+    const options = { solver: "eigen", shrinkage: 0.1, priors: [0.4, 0.3, 0.2, 0.1] };
+    assertAgree(fitted(small, options), referenceEigen(small, ldaSettings(options, 4, 12), []), small, 1e-9);
+  });
+
+  for (const [name, trials] of Object.entries(populations))
+    it(`agrees with the textbook's singular values: ${name}`, () => {
+      const options = { solver: "svd", components: Math.min(2, trials.classes - 1) };
+      const settings = ldaSettings(options, trials.classes, trials.x.columns);
+      const tolerance = name.startsWith("one trial") ? 1e-6 : 1e-9;
+      assertAgree(fitted(trials, options), referenceSingularValues(trials, settings, []), trials, tolerance);
+    });
+
+  it("drops a repeated and a constant unit with the svd solver, as the textbook does", () => {
+    const trials = changed(small, (count, unit, trial) =>
+      unit === 5 ? 3 : unit === 7 ? small.x.data[trial * 12 + 2]! : count,
+    );
+    const settings = ldaSettings({ solver: "svd" }, 4, 12);
+    assertAgree(
+      fitted(trials, { solver: "svd" }),
+      referenceSingularValues(trials, settings, []),
+      trials,
+      1e-9,
+    );
+  });
+
+  for (const [name, trials] of Object.entries(populations))
+    it(`gives each fold what a fit of its own would: ${name}`, () => {
+      const options = { solver: "eigen", shrinkage: 0.3, components: 1 };
+      const estimator = { steps: [], decoder: lda, options };
+      const { divisions, folds } = makeFolds(trials, { kind: "stratified", folds: 4 });
+      const learner = dividerOf(estimator, trials)(trials.y, divisions[0]!, folds);
+      for (let fold = 0; fold < folds; fold++) {
+        const shared = learner(fold);
+        const alone = learn(estimator, takeTrials(trials, partsOf(divisions[0]!, fold).train));
+        const tolerance = name.startsWith("one trial") ? 1e-5 : 1e-9;
+        assertAgree(shared.fitted as FittedLda, alone.fitted as FittedLda, trials, tolerance);
+      }
+    });
+
+  it("predicts shared trials as it predicts rows", () => {
+    for (const trials of [small, populations["a common offset of 1000"]!]) {
+      const estimator = { steps: [], decoder: lda, options: {} };
+      const { divisions, folds } = makeFolds(trials, { kind: "stratified", folds: 4 });
+      const learned = dividerOf(estimator, trials)(trials.y, divisions[0]!, folds)(1);
+      const { test } = partsOf(divisions[0]!, 1);
+      assert.deepEqual(learned.predictTrials!(test), learned.predict(takeTrials(trials, test).x));
+    }
+  });
+
+  it("takes no part of n_components in its predictions", () => {
+    const one = fitted(small, { shrinkage: 0.2, components: 1 });
+    const all = fitted(small, { shrinkage: 0.2, components: null });
+    assert.deepEqual(one.decision(small.x), all.decision(small.x));
+    assert.equal(one.project!(small.x).columns, 1);
+    assert.equal(all.project!(small.x).columns, 3);
+  });
+
+  it("shows each discriminant with its largest entry positive", () => {
+    const { data, rows, columns } = fitted(small, { components: null }).scalings!;
+    for (let i = 0; i < rows; i++) {
+      const row = Array.from(data.subarray(i * columns, (i + 1) * columns));
+      const peak = row.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
+      assert.ok(peak > 0);
+    }
+  });
+
+  it("leaves its input alone", () => {
+    const before = small.x.data.slice();
+    const labels = small.y.slice();
+    fitted(small, { shrinkage: "auto" }).project!(small.x);
+    assert.deepEqual(small.x.data, before);
+    assert.deepEqual(small.y, labels);
+  });
+});

@@ -1,0 +1,245 @@
+import assert from "node:assert/strict";
+import { unattended } from "../../../src/core/control.ts";
+import { decode } from "../../../src/core/decode/decode.ts";
+import type { DecodeExtras } from "../../../src/core/decode/decode.ts";
+import type { Decoding } from "../../../src/core/decode/decoding.ts";
+import type { Trials } from "../../../src/core/decode/estimator.ts";
+import { AnalysisError } from "../../../src/core/errors.ts";
+import { baseOptions, changed, labelsFor, tunedCounts } from "./populations.ts";
+
+/** 60 trials of 6 units, classes 0, 30 and 60; unit ids 100 to 105. */
+const trials = tunedCounts({ trials: 60, units: 6, classes: 3, seed: 7 });
+const unitNames = Array.from({ length: 6 }, (_, j) => `unit ${100 + j}`);
+
+const run = (
+  given: Trials,
+  options: Record<string, unknown> = {},
+  extras: DecodeExtras = {},
+): Promise<Decoding> =>
+  decode(given.x, labelsFor(given), { ...baseOptions, ...options }, unattended, { unitNames, ...extras });
+
+const withLabels = (of: (trial: number) => number, classes = 3): Trials => ({
+  ...trials,
+  y: trials.y.map((_, i) => of(i)),
+  classes,
+});
+
+/** What is refused: how it comes about, the error's code, and what its sentence must name. */
+const refusals: Readonly<Record<string, readonly [() => Promise<Decoding>, string, RegExp]>> = {
+  "a unit that never varies within a condition": [
+    () =>
+      run(
+        changed(trials, (v, j, i) => (j === 3 ? trials.y[i]! : v)),
+        { shrinkage: null },
+      ),
+    "all-folds-failed",
+    /unit 103 \(number 4\) never varies within a condition/,
+  ],
+  "a unit that repeats another": [
+    () =>
+      run(
+        changed(trials, (v, j, i) => (j === 5 ? trials.x.data[i * 6 + 1]! : v)),
+        { shrinkage: 0 },
+      ),
+    "all-folds-failed",
+    /unit 105 \(number 6\) is a linear combination of earlier units/,
+  ],
+  "a unit that is the sum of two others": [
+    () =>
+      run(
+        changed(trials, (v, j, i) => (j === 4 ? trials.x.data[i * 6]! + trials.x.data[i * 6 + 2]! : v)),
+        { shrinkage: null },
+      ),
+    "all-folds-failed",
+    /unit 104 \(number 5\) is a linear combination/,
+  ],
+  "units that are all constant": [() => run(changed(trials, () => 2)), "bad-input", /No unit varies/],
+  "a value that is not finite": [
+    () => run(changed(trials, (v, j, i) => (i === 9 && j === 2 ? NaN : v))),
+    "bad-input",
+    /Trial number 10 has the value NaN for unit 102 \(number 3\)/,
+  ],
+  "an infinite value": [
+    () => run(changed(trials, (v, j, i) => (i === 0 && j === 0 ? Infinity : v))),
+    "bad-input",
+    /Trial number 1 has the value Infinity for unit 100/,
+  ],
+  "a single class": [() => run(withLabels(() => 0, 1)), "too-few-classes", /at least two classes/],
+  "as many classes as trials": [
+    () => run(withLabels((i) => i, 60)),
+    "bad-input",
+    /60 classes and only 60 trials/,
+  ],
+  "labels with fractions": [
+    () => {
+      const labels = { ...labelsFor(trials), classes: Float64Array.of(0, 22.5, 45) };
+      return decode(trials.x, labels, baseOptions, unattended);
+    },
+    "bad-input",
+    /22\.5 is not a whole number/,
+  ],
+  "fewer labels than trials": [
+    () => run({ ...trials, y: trials.y.slice(1) }),
+    "bad-input",
+    /60 trials but 59 labels/,
+  ],
+  "fewer groups than trials": [
+    () => run(trials, { cv: "group" }, { groups: new Int32Array(3) }),
+    "bad-input",
+    /60 trials but 3 groups/,
+  ],
+  "an unknown method": [
+    () => run(trials, { method: "ldaa" }),
+    "bad-parameter",
+    /no method "ldaa".*Did you mean "lda"/,
+  ],
+  "an unknown solver": [
+    () => run(trials, { solver: "qr" }),
+    "bad-parameter",
+    /Solver cannot be "qr".*eigen, svd, lsqr/,
+  ],
+  "shrinkage above 1": [
+    () => run(trials, { shrinkage: 1.5 }),
+    "bad-parameter",
+    /Shrinkage cannot be 1\.5.*from 0 to 1/,
+  ],
+  "shrinkage with svd, even 0": [
+    () => run(trials, { solver: "svd", shrinkage: 0 }),
+    "bad-parameter",
+    /svd solver takes no shrinkage/,
+  ],
+  "an unknown word for shrinkage": [() => run(trials, { shrinkage: "oas" }), "bad-parameter", /"oas".*auto/],
+  "more components than discriminants": [
+    () => run(trials, { components: 3 }),
+    "bad-parameter",
+    /3 components are too many: 3 classes and 6 units have at most 2/,
+  ],
+  "half a component": [
+    () => run(trials, { components: 1.5 }),
+    "bad-parameter",
+    /Components cannot be 1\.5.*whole number/,
+  ],
+  "a negative prior": [
+    () => run(trials, { priors: [0.5, -0.1, 0.6] }),
+    "bad-parameter",
+    /Prior number 2 is -0\.1/,
+  ],
+  "too few priors": [() => run(trials, { priors: [0.5, 0.5] }), "bad-parameter", /2 priors for 3 classes/],
+  "one fold": [() => run(trials, { folds: 1 }), "bad-parameter", /Folds cannot be 1.*from 2 on/],
+  "more folds than any class has trials": [
+    () => run(trials, { folds: 21 }),
+    "bad-folds",
+    /21 folds are more than any class has trials; the largest class has 20/,
+  ],
+  "more folds than trials": [() => run(trials, { folds: 61, cv: "kfold" }), "bad-folds", /61 folds.*60/],
+  "folds by group without groups": [() => run(trials, { cv: "group" }), "bad-folds", /--groups/],
+  "more folds than groups": [
+    () => run(trials, { cv: "group" }, { groups: trials.y }),
+    "bad-folds",
+    /5 folds are more than there are groups: 3/,
+  ],
+  "leaving one group out of one": [
+    () => run(trials, { cv: "leave-one-group-out" }, { groups: new Int32Array(60) }),
+    "bad-folds",
+    /at least two groups/,
+  ],
+  "an unknown scoring": [
+    () => run(trials, { scoring: "auc" }),
+    "bad-parameter",
+    /Scoring cannot be "auc".*roc_auc/,
+  ],
+  "negative values under a square root": [
+    () =>
+      run(
+        changed(trials, (v, j, i) => (i === 4 && j === 1 ? -1 : v)),
+        { preprocess: "sqrt" },
+      ),
+    "bad-input",
+    /Trial number 5.*-1|trial number 5 has -1/,
+  ],
+  "a window without bins": [
+    () => run(trials, { window_step: 0.05 }),
+    "bad-parameter",
+    /only over several bins/,
+  ],
+  "a window that is no whole number of bins": [
+    () => run(trials, { window_step: 0.07 }, { binEdges: Float64Array.of(0, 0.05, 0.1) }),
+    "bad-parameter",
+    /0\.07 s is not a whole number of bins of 0\.05 s/,
+  ],
+};
+
+describe("decoding refuses", () => {
+  for (const [what, [ask, code, sentence]] of Object.entries(refusals))
+    it(what, async () => {
+      await assert.rejects(ask, (error) => {
+        assert.ok(error instanceof AnalysisError, String(error));
+        assert.equal(error.code, code, error.message);
+        assert.match(error.message, sentence);
+        return true;
+      });
+    });
+});
+
+/** What is said beside a result that stands. */
+const notices: Readonly<Record<string, readonly [() => Promise<Decoding>, string, RegExp]>> = {
+  "a class with fewer trials than folds": [
+    () => run(withLabels((i) => (i < 3 ? 2 : i % 2))),
+    "rare-class",
+    /Class 60 has 3 trials, fewer than the 5 folds/,
+  ],
+  "a class with a single training trial": [
+    () => run(withLabels((i) => (i < 1 ? 2 : i % 2))),
+    "single-trial-class",
+    /class 60 has a single trial/,
+  ],
+  "priors that do not sum to one": [
+    () => run(trials, { priors: [2, 1, 1] }),
+    "priors-rescaled",
+    /sum to 4, not to 1/,
+  ],
+  "a prior of zero": [() => run(trials, { priors: [0, 0.5, 0.5] }), "prior-zero", /class 0 has prior 0/],
+  "a fold that could not be learned from": [
+    // Unit 1 fires only among the first trials of each class, which the first fold tests.
+    () =>
+      run(
+        changed(trials, (v, j, i) => (j === 1 ? (i < 2 ? i + 1 : 0) : v)),
+        { shrinkage: null },
+      ),
+    "failed-folds",
+    /Fold 1 could not be learned from and count as NaN|Fold 1 could not.*unit 101 \(number 2\)/,
+  ],
+  "a least-squares solution that rounding decides": [
+    () =>
+      run(
+        changed(trials, (v, j) => (j === 3 ? 0 : v)),
+        { solver: "lsqr", shrinkage: null },
+      ),
+    "ill-determined",
+    /singular/,
+  ],
+  "roc_auc of three classes": [() => run(trials, { scoring: "roc_auc" }), "undefined-score", /3/],
+  "folds in recording order": [() => run(trials), "consecutive-folds", /recording order/],
+};
+
+describe("decoding says", () => {
+  for (const [what, [ask, code, sentence]] of Object.entries(notices))
+    it(what, async () => {
+      const said = (await ask()).notices.filter((notice) => notice.code === code);
+      assert.equal(said.length, 1, `notices: ${JSON.stringify(said)}`);
+      assert.match(said[0]!.message, sentence);
+    });
+
+  it("nothing of folds in recording order when they are shuffled", async () => {
+    const { notices: said } = await run(trials, { shuffle: true });
+    assert.deepEqual(said, []);
+  });
+
+  it("NaN for the failed fold alone, and for mean and deviation", async () => {
+    const [ask] = notices["a fold that could not be learned from"]!;
+    const { scores, mean, std, predicted, testFold } = await ask();
+    assert.deepEqual(Array.from(scores, Number.isNaN), [true, false, false, false, false]);
+    assert.ok(Number.isNaN(mean) && Number.isNaN(std));
+    assert.ok(predicted.every((k, i) => (k === -1) === (testFold[i] === 0)));
+  });
+});

@@ -22,8 +22,14 @@ export interface SessionApi {
   /** How many rows a view has, and what each of its filter steps did. */
   openView(view: TableView, control?: Control): Promise<ViewFacts>;
 
-  /** Rows `from … to` (end excluded) of a view, for display. */
-  rows(view: TableView, columns: readonly string[], from: number, to: number): Promise<RowBlock>;
+  /** Rows `from … to` (end excluded) of a view: for display, or with whole lists for export. */
+  rows(
+    view: TableView,
+    columns: readonly string[],
+    from: number,
+    to: number,
+    lists?: ListCells,
+  ): Promise<RowBlock>;
 
   /** Distinct values, missing share and distribution of a column over the rows of a view. */
   summarizeColumn(view: TableView, column: string): Promise<ColumnSummary>;
@@ -107,6 +113,12 @@ export interface ViewFacts {
   readonly report: SelectionReport;
   readonly notices: readonly Notice[];
 }
+
+/**
+ * What a cell of a ragged column is in a block. `short`: of more than a few entries only the length is told, as
+ * `1679 values`; they may be millions of spike times. `whole`: all entries.
+ */
+export type ListCells = "short" | "whole";
 
 /** A window of rows as typed columns. */
 export interface RowBlock {

@@ -1,6 +1,6 @@
 import { cellOf } from "../core/table.ts";
 import type { Column, Table } from "../core/table.ts";
-import type { BlockColumn, RowBlock } from "../protocol/session-api.ts";
+import type { BlockColumn, ListCells, RowBlock } from "../protocol/session-api.ts";
 
 /**
  * A window of a view's rows as typed columns, for display.
@@ -8,6 +8,7 @@ import type { BlockColumn, RowBlock } from "../protocol/session-api.ts";
  * @param rows - row numbers of the view, in its order
  * @param from - first row of the window
  * @param to - end of the window, excluded; cut at the view's end
+ * @param lists - whether long list cells are read, or only their length is told
  */
 export function rowBlock(
   table: Table,
@@ -15,18 +16,20 @@ export function rowBlock(
   rows: Int32Array,
   from: number,
   to: number,
+  lists: ListCells = "short",
 ): RowBlock {
   const start = Math.max(0, Math.min(from, rows.length));
   const end = Math.max(start, Math.min(to, rows.length));
   const window = rows.subarray(start, end);
-  return { from: start, to: end, columns: columns.map((name) => blockColumn(table, name, window)) };
+  return { from: start, to: end, columns: columns.map((name) => blockColumn(table, name, window, lists)) };
 }
 
-function blockColumn(table: Table, name: string, rows: Int32Array): BlockColumn {
+function blockColumn(table: Table, name: string, rows: Int32Array, lists: ListCells): BlockColumn {
   const type = table.columns.find((column) => column.name === name)?.type ?? "text";
   const column = table.column(name);
   if (column.kind === "number") return { name, type, numbers: pick(column.values, rows) };
-  return { name, type, cells: Array.from(rows, (row) => shownCell(column, row)) };
+  const cell = lists === "whole" ? cellOf : shownCell;
+  return { name, type, cells: Array.from(rows, (row) => cell(column, row)) };
 }
 
 function pick(values: Float64Array, rows: Int32Array): Float64Array {

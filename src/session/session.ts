@@ -16,6 +16,7 @@ import type {
   DecodeAnswer,
   Extraction,
   ExtractTarget,
+  ListCells,
   OpenOptions,
   Overview,
   Peek,
@@ -83,9 +84,15 @@ export class Session implements SessionApi {
     return { columns: table.columns, rowCount: rows.length, report, notices: table.notices };
   }
 
-  async rows(view: TableView, columns: readonly string[], from: number, to: number): Promise<RowBlock> {
+  async rows(
+    view: TableView,
+    columns: readonly string[],
+    from: number,
+    to: number,
+    lists: ListCells = "short",
+  ): Promise<RowBlock> {
     const { table, rows } = this.#views.open(view);
-    return rowBlock(table, columns, rows, from, to);
+    return rowBlock(table, columns, rows, from, to, lists);
   }
 
   async summarizeColumn(view: TableView, column: string): Promise<ColumnSummary> {

@@ -33,7 +33,9 @@ function equalsGolden(rows: readonly Row[], id: string, expected: GoldenTable): 
     );
 }
 
-describe("tables on the command line", () => {
+describe("tables on the command line", function () {
+  // Each run of the program takes a moment, and some tests make many.
+  this.timeout(60000);
   before(requireBuild);
 
   it("are AllenSDK's stimulus presentations, as JSON lines", async () => {
@@ -148,6 +150,32 @@ describe("tables on the command line", () => {
         expected.map((row) => String(row["firing_rate"])),
       );
     }));
+
+  it("hold long lists when they are asked for, and say that they leave them out otherwise", async () => {
+    const plain = path.join(allenVariants, "plain_pynwb.nwb");
+    const without = await neuralCoding(["table", plain, "units", "--format", "jsonl"]);
+    assert.ok(!("spike_times" in jsonLines(without.text)[0]!));
+    assert.match(without.stderr, /Column spike_times holds long lists .* --columns spike_times/);
+    const asked = [
+      "table",
+      plain,
+      "units",
+      "--columns",
+      "id,spike_times",
+      "--limit",
+      "2",
+      "--format",
+      "jsonl",
+    ];
+    const rows = jsonLines((await neuralCoding(asked)).text) as { spike_times: number[] }[];
+    for (const { spike_times: times } of rows) {
+      assert.ok(times.length > 16);
+      assert.deepEqual(
+        times,
+        [...times].sort((a, b) => a - b),
+      );
+    }
+  });
 
   it("are one document with --json", async () => {
     const document = await json<{ rows: number; columns: Row[]; data: Row[]; steps: Row[] }>(

@@ -70,7 +70,9 @@ async function arraysOf(npz: string): Promise<Record<string, ReturnType<typeof d
 
 const listed = ({ values }: ReturnType<typeof decodeNpy>): unknown[] => Array.from(values as Float64Array);
 
-describe("the tutorial on the command line", () => {
+describe("the tutorial on the command line", function () {
+  // Each run of the program takes a moment, and some tests make many.
+  this.timeout(60000);
   before(requireBuild);
 
   const counts = (golden("spike_counts") as GoldenCounts[]).find(({ note }) => note === "tutorial: X")!;

@@ -5,8 +5,9 @@ import { badArgument, noMoreThan, oneOf, positional, wholeNumber } from "../argu
 import type { Arguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { fileHelp, fileOptions, withSession } from "../open-file.ts";
+import type { Output } from "../output.ts";
 import { writeFiles } from "../write-files.ts";
-import type { TableView } from "../../protocol/session-api.ts";
+import type { BlockColumn, RowBlock, TableView, ViewFacts } from "../../protocol/session-api.ts";
 
 export const table: Command = {
   name: "table",
@@ -46,13 +47,11 @@ ${fileHelp}`,
       const facts = await session.openView(view, control);
       output.notices(facts.notices);
       for (const { warnings } of facts.report.steps) for (const warning of warnings) output.warn(warning);
-      const columns =
-        columnsOf(given) ?? facts.columns.filter(({ problem }) => problem === undefined).map((c) => c.name);
-      for (const { name: unread, problem } of facts.columns)
-        if (problem !== undefined && !columnsOf(given))
-          output.warn(`Column ${unread} is left out: ${problem}`);
-      const block = await session.rows(view, columns, 0, Math.min(limit, facts.rowCount));
-      return { data: { rowCount: block.to - block.from, columns: block.columns }, report: facts.report };
+      const wanted = columnsOf(given);
+      const columns = wanted ?? readableColumns(facts, output);
+      const end = Math.min(limit, facts.rowCount);
+      const block = await session.rows(view, columns, 0, end, wanted ? "whole" : "short");
+      return { data: dataOf(block, wanted !== undefined, output), report: facts.report };
     });
     const facts = {
       table: name,
@@ -104,6 +103,26 @@ function viewOf(given: Arguments, name: string): TableView {
     return { column, descending: direction === "desc" };
   });
   return { table: name, where: given.all("where"), sort, ...(quality === undefined ? {} : { quality }) };
+}
+
+/** What cannot be read is left out, and said. */
+function readableColumns({ columns }: ViewFacts, output: Output): readonly string[] {
+  for (const { name, problem } of columns)
+    if (problem !== undefined) output.warn(`Column ${name} is left out: ${problem}`);
+  return columns.filter(({ problem }) => problem === undefined).map(({ name }) => name);
+}
+
+/** Columns of long lists, such as spike times, are written when they are asked for by name. */
+function dataOf(block: RowBlock, asked: boolean, output: Output): TableData {
+  const isLong = (column: BlockColumn): boolean =>
+    column.type === "list" && "cells" in column && column.cells.some((cell) => typeof cell === "string");
+  const long = asked ? [] : block.columns.filter(isLong);
+  for (const { name } of long)
+    output.warn(`Column ${name} holds long lists and is left out; --columns ${name} writes them.`);
+  return {
+    rowCount: block.to - block.from,
+    columns: block.columns.filter((column) => !long.includes(column)),
+  };
 }
 
 const columnsOf = (given: Arguments): readonly string[] | undefined =>

@@ -21,7 +21,7 @@ export interface FittedRidge {
   readonly coef: Float64Array;
   readonly intercept: number;
   /** `(rows)` */
-  predict(x: Matrix): Float64Array;
+  readonly predict: (x: Matrix) => Float64Array;
 }
 
 /**

@@ -107,12 +107,12 @@ export class Findings {
     const name = this.nameOf(side.node);
     const against = others.map((other) => expressionText(other)).join(", ");
     return isText
-      ? `${name} holds text${exampleTexts(side)}; text is never equal to a number, so it always differs from ${against}.`
-      : `${name} holds numbers; a number is never equal to text, so it always differs from ${against}.`;
+      ? `${name} is stored as text${exampleTexts(side)}; text is never equal to a number, so it always differs from ${against}.`
+      : `${name} is stored as numbers; a number is never equal to text, so it always differs from ${against}.`;
   }
 
   private nameOf(node: Expression): string {
-    return node.kind === "column" ? `Column "${node.name}" of ${this.table.name}` : expressionText(node);
+    return node.kind === "column" ? `Column "${node.name}"` : expressionText(node);
   }
 
   private typeOf(side: Side): ColumnType {
@@ -139,10 +139,14 @@ const typeName = (type: ColumnType): string =>
     reference: "references",
   })[type];
 
-/** Some of the texts present, as ` ("0.0", "0.25")`. */
+/** Some of the texts present in the rows at hand, as ` ("0.0", "0.25")`. */
 function exampleTexts({ values }: Side): string {
   if (values.kind !== "coded") return "";
-  const texts = values.values.filter((value) => typeof value === "string" && missingText(value) !== null);
-  const some = texts.slice(0, 4).map((text) => JSON.stringify(text));
-  return some.length ? ` (${some.join(", ")}${texts.length > some.length ? ", ..." : ""})` : "";
+  const present = new Set(values.codes);
+  const texts = values.values.filter(
+    (value, code) => present.has(code) && typeof value === "string" && missingText(value) !== null,
+  );
+  const sorted = texts.map((text) => JSON.stringify(text)).sort();
+  const some = sorted.slice(0, 4);
+  return some.length ? ` (${some.join(", ")}${sorted.length > some.length ? ", ..." : ""})` : "";
 }

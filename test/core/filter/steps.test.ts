@@ -105,6 +105,22 @@ describe("filter steps", () => {
     ["orientation + 0 != 30", [0, 1, 2, 4, 5, 6, 7]],
     ["(name == 'static') * orientation > 3", [3, 4]],
     ["orientation < `with space` * 10", [0, 2, 3]],
+    ["orientation != `with space`", [0, 1, 2, 3, 4, 5, 6]],
+    ["orientation == `with space` - 1", [0]],
+    ["phase == sf", []],
+    ["null == orientation", [5, 7]],
+    ["orientation > null", []],
+    ["orientation not in [null]", [0, 1, 2, 3, 4, 6]],
+    ["big in [1, 9007199254740993]", [0, 2]],
+    ["correct in [true]", [0, 2, 3]],
+    ["name in ['flash', 'gabors']", [0, 1, 6]],
+    ["contains(name, '') == true", [0, 1, 2, 3, 4, 5, 6]],
+    ["(orientation > 30) == (id > 3)", [0, 2, 3, 4, 6]],
+    ["number(name) == null", [0, 1, 2, 3, 4, 5, 6, 7]],
+    ["number(correct) == 1", [0, 2, 3]],
+    ["text(correct) == 'true'", [0, 2, 3]],
+    ["id / 0 > 1", [1, 2, 3, 4, 5, 6, 7]],
+    ["0 / id == null", [0]],
     ["big == 9007199254740993", [0]],
     ["big > 9007199254740992", [0]],
     ["big <= 2.5", [2, 3]],
@@ -153,7 +169,7 @@ describe("what a filter step warns of", () => {
         ["removes-nothing", undefined],
       ],
     );
-    assert.match(warnings[0]!, /phase.*holds text.*number\(phase\) != 0/);
+    assert.match(warnings[0]!, /phase.*stored as text.*number\(phase\) != 0/);
   });
 
   const corrections: readonly [string, string][] = [

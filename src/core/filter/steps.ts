@@ -89,7 +89,7 @@ function report(
 }
 
 /** A notice as one line of text, with what would help. */
-export function warningText({ message, suggestion }: Notice): string {
+function warningText({ message, suggestion }: Notice): string {
   return suggestion === undefined ? message : `${message} To compare as numbers: ${suggestion}`;
 }
 

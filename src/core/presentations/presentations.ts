@@ -27,7 +27,7 @@ export const detailedParameters: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-export const invalidPresentation = "invalid_presentation";
+const invalidPresentation = "invalid_presentation";
 
 /**
  * The interval tables that hold stimulus presentations: one a stimulus since 2020, before that one table

@@ -1,3 +1,5 @@
+import { homedir } from "node:os";
+import * as path from "node:path";
 import * as vscode from "vscode";
 import type { FigurePalette, PageSettings } from "../protocol/editor-host-api.ts";
 
@@ -8,29 +10,29 @@ function read<T>(key: string, fallback: T): T {
 }
 
 /** Folders the user added: caches in AllenSDK's layout, and folders of NWB files. */
-export const addedFolders = {
-  get caches(): readonly string[] {
-    return read("cacheRoots", []);
-  },
-  get folders(): readonly string[] {
-    return read("folders", []);
-  },
-};
-
 export type FolderKind = "caches" | "folders";
 
 const keyOf: Record<FolderKind, string> = { caches: "cacheRoots", folders: "folders" };
 
-export async function addFolder(kind: FolderKind, path: string): Promise<void> {
-  const known = addedFolders[kind];
-  if (known.includes(path)) return;
-  await write(keyOf[kind], [...known, path]);
+const written = (kind: FolderKind): readonly string[] => read(keyOf[kind], []);
+
+/** The added folders as absolute paths; `~` is the home folder. */
+export const addedFolders = (kind: FolderKind): readonly string[] => written(kind).map(absolute);
+
+function absolute(folder: string): string {
+  const expanded = /^~(?=$|[\\/])/.test(folder) ? path.join(homedir(), folder.slice(1)) : folder;
+  return path.resolve(expanded);
 }
 
-export async function removeFolder(path: string): Promise<void> {
+export async function addFolder(kind: FolderKind, folder: string): Promise<void> {
+  if (addedFolders(kind).includes(absolute(folder))) return;
+  await write(keyOf[kind], [...written(kind), folder]);
+}
+
+export async function removeFolder(folder: string): Promise<void> {
   for (const kind of ["caches", "folders"] as const) {
-    const left = addedFolders[kind].filter((folder) => folder !== path);
-    if (left.length < addedFolders[kind].length) await write(keyOf[kind], left);
+    const left = written(kind).filter((other) => absolute(other) !== absolute(folder));
+    if (left.length < written(kind).length) await write(keyOf[kind], left);
   }
 }
 

@@ -117,6 +117,12 @@ describe("from a session to a decoding", function () {
     await workbench.dismissNotifications();
   });
 
+  it("knows what to extract when it is called on the editor", async () => {
+    await workbench.action("editor", "Extract Spike Counts").click();
+    assert.match(await workbench.suggestedFile(), /session_750332458_orientation\.npz$/);
+    await workbench.page.keyboard.press("Escape");
+  });
+
   it("decodes in a panel beside the editor, with scikit-learn's score", async () => {
     await editor.locator("vscode-button", { hasText: "Decode" }).click();
     panel = await workbench.webview(".decoding");

@@ -5,7 +5,7 @@ import path from "node:path";
 import { projectRoot, serverCli, startBrowser, startServer, workbenchUrl } from "../harness/ide.mjs";
 
 const shots = path.join(projectRoot, "out/shots");
-export const vsix = path.join(projectRoot, "out/neural-coding.vsix");
+const vsix = path.join(projectRoot, "out/neural-coding.vsix");
 
 /** An installed extension and a running server; windows are cheap once it stands. */
 export class Ide {
@@ -50,7 +50,7 @@ export class Ide {
 }
 
 /** One window. */
-export class Workbench {
+class Workbench {
   constructor(server, context, page, folder) {
     Object.assign(this, { server, context, page, folder });
     /** What the browser complained about: broken content policies, uncaught errors of pages. */
@@ -142,10 +142,10 @@ export class Workbench {
     await this.page.keyboard.press("Enter");
   }
 
-  /** VS Code's own save or open dialog: a quick input that holds a path. */
-  async fileDialog(file) {
+  /** The path that VS Code's own save or open dialog, a quick input, suggests. */
+  async suggestedFile() {
     const input = this.page.locator(".quick-input-widget input.input");
-    // The suggested path is filled in in several steps; typing too early is overwritten.
+    // It is filled in in several steps; typing too early is overwritten.
     let last;
     for (let same = 0; same < 4;) {
       const value = await input.inputValue();
@@ -153,9 +153,15 @@ export class Workbench {
       last = value;
       await this.page.waitForTimeout(100);
     }
-    if (file !== undefined) await input.fill(file);
-    await this.quickButton("OK");
     return last;
+  }
+
+  /** Answers that dialog; returns what it suggested. */
+  async fileDialog(file) {
+    const suggested = await this.suggestedFile();
+    await this.page.locator(".quick-input-widget input.input").fill(file);
+    await this.quickButton("OK");
+    return suggested;
   }
 
   async quickButton(name) {

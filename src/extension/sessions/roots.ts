@@ -14,17 +14,16 @@ import type { SessionEntry, SessionRoot } from "./entry.ts";
  * place that cannot be read is shown with the reason.
  */
 export async function loadRoots(log: vscode.LogOutputChannel): Promise<readonly SessionRoot[]> {
-  const added = [...addedFolders.caches, ...addedFolders.folders];
+  const added = [...addedFolders("caches"), ...addedFolders("folders")];
   const roots = await Promise.all(added.map((folder) => loadRoot(folder, true)));
-  const known = new Set(added.map((folder) => path.resolve(folder)));
+  const known = new Set(added);
   const found = await rootsOfWorkspace(known);
   for (const { path: place, problem } of [...roots, ...found]) if (problem) log.warn(`${place}: ${problem}`);
   return [...roots, ...found];
 }
 
 /** A cache in AllenSDK's layout, or else a folder of NWB files. */
-async function loadRoot(folder: string, added: boolean): Promise<SessionRoot> {
-  const place = path.resolve(folder);
+async function loadRoot(place: string, added: boolean): Promise<SessionRoot> {
   try {
     const cache = await findCache(place);
     if (cache) {

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { AnalysisError } from "../core/errors.ts";
+import { AnalysisError } from "../../core/errors.ts";
 
 /**
  * A few questions in a row with a Back button. A step changes the draft, or says that it does not apply; it
@@ -14,6 +14,10 @@ export type StepAnswer<Draft> =
   | { readonly kind: "back" }
   /** Nothing to ask here. */
   | { readonly kind: "skip" };
+
+export const answered = <Draft>(draft: Draft): StepAnswer<Draft> => ({ kind: "next", draft });
+export const goBack = { kind: "back" } as const;
+export const nothingToAsk = { kind: "skip" } as const;
 
 export interface StepPlace {
   readonly title: string;
@@ -31,19 +35,19 @@ export async function runWizard<Draft>(
   steps: readonly WizardStep<Draft>[],
   start: Draft,
 ): Promise<Draft> {
-  const answered: { readonly step: number; readonly draft: Draft }[] = [];
+  const before: { readonly step: number; readonly draft: Draft }[] = [];
   let draft = start;
   let step = 0;
   while (step < steps.length) {
-    const answer = await steps[step]!.ask(draft, { title, answered: answered.length });
+    const answer = await steps[step]!.ask(draft, { title, answered: before.length });
     if (answer.kind === "back") {
-      const last = answered.pop();
+      const last = before.pop();
       if (!last) throw cancelled();
       ({ step, draft } = last);
       continue;
     }
     if (answer.kind === "next") {
-      answered.push({ step, draft });
+      before.push({ step, draft });
       draft = answer.draft;
     }
     step++;

@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
-import type { Recipe } from "../core/recipe.ts";
-import type { SessionApi } from "../protocol/session-api.ts";
-import { selectionSize } from "./counted.ts";
-import { initialRecipe } from "./initial-recipe.ts";
-import { labelStep, recipeSteps } from "./recipe-steps.ts";
+import { errorFacts } from "../../core/errors.ts";
+import type { Recipe } from "../../core/recipe.ts";
+import type { SessionApi } from "../../protocol/session-api.ts";
+import { selectionSize } from "../counted.ts";
+import { initialRecipe } from "../initial-recipe.ts";
+import { labelStep } from "./label-step.ts";
+import { recipeSteps } from "./recipe-steps.ts";
 import { pickChoice, runWizard } from "./wizard.ts";
 import type { Choice, WizardStep } from "./wizard.ts";
 
@@ -51,12 +53,15 @@ function rememberedStep(session: SessionApi, remembered: Recipe): WizardStep<Dra
 }
 
 async function rememberedChoices(session: SessionApi, remembered: Recipe): Promise<Choice<boolean>[]> {
-  const preview = await session.preview(remembered);
+  // A selection that cannot be used any more says why, and there is another choice.
+  const size = await session
+    .preview(remembered)
+    .then(selectionSize, (error: unknown) => errorFacts(error).message);
   const steps = [...remembered.trials.where, ...remembered.units.where].join(", ");
   return [
     {
       label: vscode.l10n.t("The last selection for this file"),
-      description: selectionSize(preview),
+      description: size,
       ...(steps ? { detail: steps } : {}),
       value: true,
     },

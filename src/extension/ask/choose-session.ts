@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { SessionEntry } from "./sessions/entry.ts";
-import { describeEntry } from "./sessions/words.ts";
+import type { SessionEntry } from "../sessions/entry.ts";
+import { describeEntry } from "../sessions/words.ts";
 
 /** Asks for one of the sessions that are here, or any file. Undefined when the user gave up. */
 export async function chooseSession(entries: readonly SessionEntry[]): Promise<vscode.Uri | undefined> {

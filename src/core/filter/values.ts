@@ -81,12 +81,16 @@ export function mapRows<T extends Uint8Array | Float64Array>(
     for (let i = 0; i < out.length; i++) out[i] = convert(valueAt(values, i));
     return out;
   }
-  const known = new Map<number, number>();
+  // Asked for the values that occur only: a test may remember what it has met.
+  const ofCode = new Float64Array(values.values.length + 1);
+  const known = new Uint8Array(ofCode.length);
   for (let i = 0; i < out.length; i++) {
-    const code = values.codes[i]!;
-    let number = known.get(code);
-    if (number === undefined) known.set(code, (number = convert(valueAt(values, i))));
-    out[i] = number;
+    const slot = values.codes[i]! + 1;
+    if (!known[slot]) {
+      known[slot] = 1;
+      ofCode[slot] = convert(valueAt(values, i));
+    }
+    out[i] = ofCode[slot]!;
   }
   return out;
 }

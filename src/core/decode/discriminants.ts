@@ -106,46 +106,54 @@ function applyBetween({ factor, scatter, whitening }: WhitenedProblem, rows: Mat
 }
 
 /**
- * The leading eigenvectors by block Lanczos with full orthogonalisation and Rayleigh-Ritz, begun with the
- * directions in which the class means differ most: with few discriminants standing out of the bulk that the
- * ridge makes, four or five steps suffice. Each costs two triangular solves a vector.
+ * The leading eigenvectors by Rayleigh-Ritz in a growing space: begun with the directions in which the class means
+ * differ most, some more than are asked for so that close neighbours are told apart, and widened by what the
+ * leading ones miss (block Krylov). With few discriminants standing out of the bulk that the ridge makes, four or
+ * five steps suffice. Each costs two triangular solves a vector.
  */
 function eigenByKrylov(problem: WhitenedProblem, components: number): Eigen {
   const rank = problem.whitening.rank;
   const basis: Float64Array[] = [];
   const images: Float64Array[] = [];
   let block = startingBlock(problem, components);
-  // Hardly any problem is done in fewer than four steps.
-  let nextCheck = 4 * components;
+  let nextCheck = 0;
   for (;;) {
-    const fresh = applyBetween(problem, matrixOfRows(block, rank));
+    const fresh = rowsOf(applyBetween(problem, matrixOfRows(block, rank)));
     basis.push(...block);
-    images.push(...rowsOf(fresh));
-    block = orthonormalised(rowsOf(fresh), basis, rank);
-    const exhausted = block.length === 0 || basis.length >= rank;
-    if (!exhausted && basis.length < nextCheck) continue;
+    images.push(...fresh);
+    if (basis.length < Math.min(nextCheck, rank)) {
+      block = orthonormalised(fresh, basis, rank);
+      if (block.length) continue;
+    }
     const found = rayleighRitz(basis, images, components);
-    if (exhausted || found.residual <= 1e-12 * Math.abs(found.values[0]!)) return found;
-    nextCheck = basis.length < 40 ? 0 : Math.ceil(basis.length * 1.2);
+    block = orthonormalised(found.missed, basis, rank);
+    if (found.residual <= 1e-12 * Math.abs(found.values[0]!) || !block.length || basis.length >= rank)
+      return found;
+    // A large space is looked at less often: its own eigenproblem costs more than widening it.
+    nextCheck = basis.length < 60 ? 0 : Math.ceil(basis.length * 1.2);
   }
 }
+
+/** Directions begun with beyond those asked for. */
+const neighbours = 12;
 
 /** The directions of largest difference between the class means; where they are too few, any others. */
 function startingBlock({ factor, whitening }: WhitenedProblem, components: number): Float64Array[] {
   const { values, vectors } = symmetricEigen(timesTransposed(factor, factor).data, factor.rows);
-  const distinct = values.filter((value) => value > 1e-20 * values[0]!).length;
-  const along = times(firstRows(vectors, Math.min(components, distinct)), factor);
+  const distinct = values.filter((value) => value > 1e-14 * values[0]!).length;
+  const along = times(firstRows(vectors, Math.min(components + neighbours, distinct)), factor);
   const block = orthonormalised(rowsOf(along), [], whitening.rank);
   for (let j = 0; block.length < components; j++)
     block.push(...orthonormalised([unitVector(whitening.rank, j)], block, whitening.rank));
   return block;
 }
 
+/** The best eigenvectors in the span of the basis, and what of their images lies outside it. */
 function rayleighRitz(
   basis: readonly Float64Array[],
   images: readonly Float64Array[],
   components: number,
-): Eigen & { residual: number } {
+): Eigen & { residual: number; missed: Float64Array[] } {
   const size = basis.length;
   const rank = basis[0]!.length;
   const projected = new Float64Array(size * size);
@@ -156,14 +164,12 @@ function rayleighRitz(
   const leading = firstRows(small.vectors, components);
   const vectors = times(leading, matrixOfRows(basis, rank));
   const moved = times(leading, matrixOfRows(images, rank));
-  let residual = 0;
-  for (let i = 0; i < components; i++) {
-    let total = 0;
-    for (let j = 0; j < rank; j++)
-      total += (moved.data[i * rank + j]! - small.values[i]! * vectors.data[i * rank + j]!) ** 2;
-    residual = Math.max(residual, Math.sqrt(total));
-  }
-  return { values: small.values.slice(0, components), vectors, residual };
+  for (let i = 0; i < components; i++)
+    for (let at = i * rank; at < (i + 1) * rank; at++)
+      moved.data[at]! -= small.values[i]! * vectors.data[at]!;
+  const missed = rowsOf(moved);
+  const residual = Math.max(...missed.map((rest) => Math.sqrt(dot(rest, 0, rest, 0, rank))));
+  return { values: small.values.slice(0, components), vectors, residual, missed };
 }
 
 /** What of these vectors is new beside the basis, made orthonormal; twice, for once leaves rounding. */

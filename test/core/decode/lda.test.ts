@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { learn, dividerOf, takeTrials } from "../../../src/core/decode/estimator.ts";
 import type { Trials } from "../../../src/core/decode/estimator.ts";
-import type { FittedLda } from "../../../src/core/decode/fitted-lda.ts";
+import { FittedLda } from "../../../src/core/decode/fitted-lda.ts";
 import { makeFolds, partsOf } from "../../../src/core/decode/folds.ts";
 import { referenceEigen, referenceSingularValues } from "../../../src/core/decode/lda-reference.ts";
 import { ldaSettings } from "../../../src/core/decode/lda-settings.ts";
@@ -99,7 +99,8 @@ describe("LDA, the fast way", () => {
         const shared = learner(fold);
         const alone = learn(estimator, takeTrials(trials, partsOf(divisions[0]!, fold).train));
         const tolerance = name.startsWith("one trial") ? 1e-5 : 1e-9;
-        assertAgree(shared.fitted as FittedLda, alone.fitted as FittedLda, trials, tolerance);
+        assert.ok(shared.fitted instanceof FittedLda && alone.fitted instanceof FittedLda);
+        assertAgree(shared.fitted, alone.fitted, trials, tolerance);
       }
     });
 

@@ -55,7 +55,11 @@ describe("questions", () => {
 
   it("end soon after the user gives up, whichever is being asked", async () => {
     let calls = 0;
-    await run(everything, bins, { checkpoint: async () => void calls++ });
+    await run(everything, bins, {
+      async checkpoint() {
+        calls++;
+      },
+    });
     // Give up at any of the checkpoints: no further one is reached, and it is told as cancelled.
     for (let end = 0; end < calls; end += 7) {
       let seen = 0;

@@ -1,4 +1,5 @@
 import { program } from "../core/program.ts";
+import { wrapText } from "../core/wrap-text.ts";
 import type { Option } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { textTable } from "./text-table.ts";
@@ -35,9 +36,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments or recipe, 3 data missing or unr
 }
 
 export function commandHelp(command: Command): string {
-  const options = textTable(
-    [...command.options, ...commonOptions].map((option) => [`  ${spelled(option)}`, option.help]),
-  );
+  const options = [...command.options, ...commonOptions].flatMap(optionLines);
   const examples = command.examples.map((example) => `  ${program.name} ${example}`);
   return `Usage: ${program.name} ${command.usage}
 
@@ -46,6 +45,17 @@ ${command.description}
 Options:
 ${options.join("\n")}
 ${examples.length ? `\nExamples:\n${examples.join("\n")}\n` : ""}`;
+}
+
+const helpAt = 28;
+const pageWidth = 110;
+
+/** The option, and beside it what it does, over as many lines as that takes; below it when the option is long. */
+function optionLines(option: Option): readonly string[] {
+  const name = `  ${spelled(option)}`;
+  const help = wrapText(option.help, pageWidth - helpAt).map((line) => " ".repeat(helpAt) + line);
+  if (name.length > helpAt - 2) return [name, ...help];
+  return [name + help[0]!.slice(name.length), ...help.slice(1)];
 }
 
 const spelled = ({ name, short, value, multiple }: Option): string =>

@@ -18,7 +18,6 @@ export const selectionOptions: readonly Option[] = [
   { name: "units", value: "E", multiple: true, help: "Keep units for which the expression is true." },
   { name: "quality", value: "allen|none", help: "AllenSDK's default quality limits for units, or none." },
   { name: "align", value: "COL", help: "Column that holds the onsets, seconds; start_time if not given." },
-  { name: "align", value: "COL", help: "Column of the onsets, in seconds; start_time if not given." },
   { name: "window", value: "A,B", help: "Seconds relative to onset; 0.01,0.25 if not given." },
   { name: "bins", value: "N", help: "Divide the window into N equal bins." },
   { name: "bin-edges", value: "a,b,c", help: "Edges of the bins, instead of --window and --bins." },

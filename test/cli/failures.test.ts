@@ -247,6 +247,16 @@ describe("help", () => {
       assert.ok(text.includes(option), option);
   });
 
+  it("lists every option once, on lines that fit a page", async () => {
+    for (const command of ["info", "table", "preview", "extract", "decode", "run", "sessions", "verify"]) {
+      const { text } = await neuralCoding([command, "--help"]);
+      const listed = text.slice(text.indexOf("\nOptions:"), text.indexOf("\nExamples:"));
+      const options = Array.from(listed.matchAll(/^ {2}(?:-., )?(--[\w-]+)/gm), ([, option]) => option!);
+      assert.equal(new Set(options).size, options.length, command);
+      assert.ok(listed.split("\n").every((line) => line.length <= 140));
+    }
+  });
+
   it("tells the version", async () => {
     assert.match((await neuralCoding(["--version"])).text, /^\d+\.\d+\.\d+\n$/);
   });

@@ -1,4 +1,5 @@
 import type { Decoding } from "../decode/decoding.ts";
+import { wrapText } from "../wrap-text.ts";
 import { classColors, markerOf } from "./palette.ts";
 import type { MarkerShape, Palette } from "./palette.ts";
 import { niceTicks } from "./ticks.ts";
@@ -144,20 +145,8 @@ const letterWidth = 6.4;
 const leftMargin = 64;
 
 /** Lines of the notes that fit the page; SVG does not break text, and letters are about half as wide as high. */
-function noteLines(figure: LdaScatter, style: FigureStyle): readonly string[] {
-  const most = Math.floor((style.width - leftMargin) / letterWidth);
-  return figure.notes.flatMap((note) => {
-    const lines: string[] = [];
-    let line = "";
-    for (const word of note.split(" ")) {
-      if (line !== "" && line.length + 1 + word.length > most) {
-        lines.push(line);
-        line = word;
-      } else line = line === "" ? word : `${line} ${word}`;
-    }
-    return [...lines, line];
-  });
-}
+const noteLines = (figure: LdaScatter, style: FigureStyle): readonly string[] =>
+  figure.notes.flatMap((note) => wrapText(note, Math.floor((style.width - leftMargin) / letterWidth)));
 
 function frameOf(figure: LdaScatter, style: FigureStyle): Frame {
   const longest = Math.max(figure.legendTitle.length, ...figure.classNames.map((name) => name.length + 3));

@@ -19,6 +19,7 @@ const decoding = (components: number): Decoding => ({
   testFold: Int32Array.of(0, 0, 1, 1),
   predicted: Int32Array.of(0, 1, 2, 1),
   confusion: new Float64Array(9),
+  recall: new Float64Array(3),
   projection: {
     components,
     coordinates: Float64Array.from({ length: 4 * components }, (_, i) => i - 3),

@@ -92,17 +92,10 @@ export class ResultsView {
     );
   }
 
-  /** What the session noticed, and what the settings make doubtful. */
+  /** What the session and the decoding noticed, each once. */
   private warnings(): readonly Notice[] {
     const { notices, decoding } = this.answer;
-    const { shuffle, cv } = this.recipe.decode;
-    const ordered = !shuffle && cv !== "repeated-stratified";
-    const contiguous: Notice = {
-      code: "contiguous-folds",
-      message:
-        "Folds follow the order of the recording: slow drift can lower the score. Try Shuffle to see whether it does.",
-    };
-    const all = [...notices, ...decoding.notices, ...(ordered ? [contiguous] : [])];
+    const all = [...notices, ...decoding.notices];
     return all.filter((notice, i) => all.findIndex((other) => other.message === notice.message) === i);
   }
 

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { openNwbFile } from "../../src/nwb/nwb-file.ts";
+import type { NwbFile } from "../../src/nwb/nwb-file.ts";
+import { fixtures } from "../fixtures.ts";
+
+describe("a time series", () => {
+  let nwb: NwbFile;
+  before(async () => {
+    nwb = await openNwbFile(`${fixtures}/nwb/tables.nwb`);
+  });
+  after(() => nwb.close());
+
+  it("with a rate has its times from start and rate, a start in an array of one accepted", () => {
+    const ramp = nwb.timeSeries("/acquisition/ramp");
+    assert.equal(ramp.rate, 4);
+    assert.deepEqual([...ramp.times(0, 3)], [10, 10.25, 10.5]);
+    assert.equal(ramp.times(19, 20)[0], 10 + 19 / 4);
+    assert.deepEqual(ramp.notices, []);
+  });
+
+  it("is scaled by conversion and offset", () => {
+    const ramp = nwb.timeSeries("/acquisition/ramp");
+    assert.equal(ramp.unit, "V");
+    assert.deepEqual([...ramp.values(4, 7)], [3, 3.5, 4]);
+    assert.deepEqual([...ramp.stored(4, 7)], [4, 5, 6]);
+  });
+
+  it("is scaled by each channel's own conversion", () => {
+    const series = nwb.timeSeries("/acquisition/clocked");
+    assert.equal(series.width, 2);
+    assert.deepEqual([...series.values(1, 3)], [4, 60, 8, 100]);
+  });
+
+  it("takes timestamps that are a link to another series", () => {
+    const follower = nwb.timeSeries("/acquisition/follower");
+    assert.deepEqual([...follower.times()], [0.5, 1, 4]);
+    assert.deepEqual(
+      follower.notices.map((notice) => notice.code),
+      ["no-unit"],
+    );
+  });
+
+  it("with neither counts its samples, and says so", () => {
+    const series = nwb.timeSeries("/acquisition/clockless");
+    assert.deepEqual([...series.times()], [0, 1]);
+    assert.deepEqual(
+      series.notices.map((notice) => notice.code),
+      ["no-time"],
+    );
+  });
+
+  it("is found by its structure and type", () => {
+    const found = nwb.series.map((series) => series.path).sort();
+    assert.deepEqual(
+      found,
+      ["clocked", "clockless", "follower", "ramp"].map((name) => `/acquisition/${name}`),
+    );
+  });
+
+  it("is drawn by its lowest and highest value in each of so many points", () => {
+    const peek = nwb.peek("/acquisition/ramp", { kind: "series", start: 0, stop: 20, channel: 0, points: 5 });
+    assert.ok(peek.kind === "series");
+    assert.deepEqual([...peek.time], [10, 11, 12, 13, 14]);
+    assert.deepEqual([...peek.low], [1, 3, 5, 7, 9]);
+    assert.deepEqual([...peek.high], [2.5, 4.5, 6.5, 8.5, 10.5]);
+    assert.equal(peek.unit, "V");
+  });
+
+  it("is drawn as it is when it has fewer samples than points, and channel by channel", () => {
+    const window = { kind: "series", start: 0, stop: 99, channel: 1, points: 50 } as const;
+    const peek = nwb.peek("/acquisition/clocked/data", window);
+    assert.ok(peek.kind === "series");
+    assert.deepEqual([...peek.time], [0.5, 1, 4]);
+    assert.deepEqual([...peek.low], [20, 60, 100]);
+    assert.deepEqual(peek.low, peek.high);
+  });
+});

@@ -1,4 +1,3 @@
-import type { Recipe } from "../src/core/recipe.ts";
 import type { ColumnInfo } from "../src/core/table.ts";
 import { el } from "./element.ts";
 import { selectBox, setChoices, textField } from "./ui.ts";
@@ -7,12 +6,6 @@ import type { TextField } from "./ui.ts";
 const none = "";
 const other = "\u0000expression";
 const unlabelling = new Set(["list", "reference"]);
-
-/** The recipe with this label, or with none. */
-export function withLabel(recipe: Recipe, label: string | undefined): Recipe {
-  const { label: former, ...rest } = recipe;
-  return label === undefined ? rest : former === label ? recipe : { ...rest, label };
-}
 
 /** Which column, or expression over columns, says a trial's class. */
 export class LabelPicker {

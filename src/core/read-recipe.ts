@@ -4,30 +4,14 @@ import { findNodeAtLocation, parse, parseTree, printParseErrorCode } from "jsonc
 import type { ParseError } from "jsonc-parser";
 import { decodeParameters } from "./decode/decode-parameters.ts";
 import { decoders } from "./decode/registry.ts";
+import { equalBins } from "./equal-bins.ts";
 import { AnalysisError } from "./errors.ts";
 import { nearestNames } from "./nearest.ts";
 import { recipeSchema } from "./recipe-schema.ts";
 import type { JsonSchema } from "./recipe-schema.ts";
-import type { CountWindow, Quality, Recipe } from "./recipe.ts";
+import type { RecipeDocument } from "./recipe-document.ts";
+import type { Recipe } from "./recipe.ts";
 import { checkBinEdges } from "./spike-counts.ts";
-
-/** A recipe as its file has it: the contract's section 2, every key optional. */
-export interface RecipeDocument {
-  readonly version?: 1;
-  readonly sessions?: readonly string[];
-  readonly trials?: { readonly table?: string; readonly where?: readonly string[] };
-  readonly units?: { readonly quality?: Quality; readonly where?: readonly string[] };
-  readonly counts?: {
-    readonly align?: string;
-    readonly window?: readonly [number, number];
-    readonly bins?: number;
-    readonly bin_edges?: readonly number[];
-    readonly edges?: CountWindow["edges"];
-  };
-  readonly label?: string;
-  readonly decode?: Readonly<Record<string, unknown>>;
-  readonly outputs?: readonly string[];
-}
 
 /** The recipe's format with the parameters of all decoders. */
 export const schemaOfRecipe: JsonSchema = recipeSchema(
@@ -96,65 +80,7 @@ export function readRecipe(document: unknown, path: string): Recipe {
   };
 }
 
-/** The document of a recipe; {@link readRecipe} gives the same recipe back. */
-export function recipeDocument(recipe: Recipe): RecipeDocument {
-  const { counts, ...rest } = recipe;
-  return { ...rest, counts: { align: counts.align, ...windowOf(counts.binEdges), edges: counts.edges } };
-}
-
-/**
- * A document with another's members in the place of its own. Windows and edges of bins take each other's place;
- * lists are replaced, not joined.
- */
-export function mergeRecipe(base: RecipeDocument, over: RecipeDocument): RecipeDocument {
-  return {
-    ...base,
-    ...over,
-    ...merged(base, over, "trials"),
-    ...merged(base, over, "units"),
-    ...merged(base, over, "decode"),
-    ...(base.counts && over.counts ? { counts: mergeCounts(base.counts, over.counts) } : {}),
-  };
-}
-
-function merged(
-  base: RecipeDocument,
-  over: RecipeDocument,
-  key: "trials" | "units" | "decode",
-): RecipeDocument {
-  return base[key] && over[key] ? { [key]: { ...base[key], ...over[key] } } : {};
-}
-
-type Counts = NonNullable<RecipeDocument["counts"]>;
-
-function mergeCounts(base: Counts, over: Counts): Counts {
-  const { window, bins, bin_edges, ...rest } = base;
-  if (over.bin_edges) return { ...rest, ...over };
-  if (!bin_edges || (over.window === undefined && over.bins === undefined)) return { ...base, ...over };
-  // A number of bins divides what the edges spanned.
-  return {
-    ...rest,
-    window: window ?? [bin_edges[0]!, bin_edges.at(-1)!],
-    ...(bins === undefined ? {} : { bins }),
-    ...over,
-  };
-}
-
-/**
- * Equal bins: `numpy.linspace(start, end, bins + 1)`, to the last bit.
- *
- * @returns `(bins + 1)` edges
- */
-export function equalBins(start: number, end: number, bins: number): number[] {
-  const step = (end - start) / bins;
-  const edges = Array.from({ length: bins + 1 }, (_, i) =>
-    step === 0 ? (i / bins) * (end - start) + start : i * step + start,
-  );
-  edges[bins] = end;
-  return edges;
-}
-
-function binEdgesOf(counts: Counts, path: string): readonly number[] {
+function binEdgesOf(counts: NonNullable<RecipeDocument["counts"]>, path: string): readonly number[] {
   if (counts.bin_edges && (counts.window ?? counts.bins) !== undefined)
     throw new AnalysisError(
       "bad-recipe",
@@ -164,13 +90,6 @@ function binEdgesOf(counts: Counts, path: string): readonly number[] {
   const [start, end] = counts.window ?? [0.01, 0.25];
   checkBinEdges(counts.bin_edges ?? [start, end]);
   return counts.bin_edges ?? equalBins(start, end, counts.bins ?? 1);
-}
-
-function windowOf(binEdges: readonly number[]): Counts {
-  const bins = binEdges.length - 1;
-  const window = [binEdges[0]!, binEdges.at(-1)!] as const;
-  const equal = equalBins(...window, bins).every((edge, i) => Object.is(edge, binEdges[i]));
-  return equal ? { window, bins } : { bin_edges: binEdges };
 }
 
 /** Other parameters have defaults that depend on each other: whoever decodes fills them in. */

@@ -92,7 +92,6 @@ export class PageLab {
       platform: "browser",
       format: "esm",
       target: "es2023",
-      sourcemap: "inline",
       logLevel: "warning",
     });
     for (const file of outputFiles) this.files.set(path.basename(file.path), Buffer.from(file.contents));

@@ -34,13 +34,14 @@ function lightened(color: Color, back: Color): string {
     shown = mixed(color, [255, 255, 255], share);
     if (contrast(shown, back) >= leastContrast) break;
   }
-  return `#${shown.map((value) => Math.round(value).toString(16).padStart(2, "0")).join("")}`;
+  return `#${shown.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
 }
 
+/** So far from one colour to the other, in whole steps of 255. */
 const mixed = (from: Color, to: Color, share: number): Color => [
-  from[0] + (to[0] - from[0]) * share,
-  from[1] + (to[1] - from[1]) * share,
-  from[2] + (to[2] - from[2]) * share,
+  Math.round(from[0] + (to[0] - from[0]) * share),
+  Math.round(from[1] + (to[1] - from[1]) * share),
+  Math.round(from[2] + (to[2] - from[2]) * share),
 ];
 
 /** Contrast ratio, 1 to 21, as WCAG 2.1 defines it. */

@@ -8,7 +8,8 @@ import type {
   FileToSave,
 } from "../../src/protocol/decoding-host-api.ts";
 import { el, fill } from "../element.ts";
-import { LabelPicker, withLabel } from "../label-picker.ts";
+import { LabelPicker } from "../label-picker.ts";
+import { withLabel } from "../recipe-label.ts";
 import { announce } from "../live-region.ts";
 import { openMenu } from "../menu.ts";
 import { errorMessage, message } from "../message.ts";

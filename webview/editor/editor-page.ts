@@ -5,7 +5,7 @@ import type { ColumnInfo } from "../../src/core/table.ts";
 import type { EditorHostApi, EditorPageApi, EditorStart } from "../../src/protocol/editor-host-api.ts";
 import type { SessionFacts } from "../../src/protocol/session-api.ts";
 import { el } from "../element.ts";
-import { withLabel } from "../label-picker.ts";
+import { withLabel } from "../recipe-label.ts";
 import { announceError } from "../live-region.ts";
 import { messageOf } from "../page.ts";
 import type { Page } from "../page.ts";

@@ -96,3 +96,13 @@ export function literal(value: Scalar): string {
   const escaped = value.replaceAll("\\", "\\\\").replaceAll(quote, `\\${quote}`).replaceAll("\n", "\\n");
   return quote + escaped + quote;
 }
+
+/** The expression with one column's name put in place of another. */
+export function replaceColumn(expression: string, from: string, to: string): string {
+  const quoted = `\`${from}\``;
+  if (expression.includes(quoted)) return expression.replaceAll(quoted, columnText(to));
+  // Names inside text literals are no columns.
+  return expression.replaceAll(/'[^']*'|"[^"]*"|[A-Za-z_]\w*/g, (word) =>
+    word === from ? columnText(to) : word,
+  );
+}

@@ -72,8 +72,10 @@ export class FilterBar {
     if (report) this.report = report;
     this.fault = fault;
     const { open } = this;
-    if (open?.kind === "step" && this.source.steps[open.index] !== open.step) this.reopen(open.index);
-    if (open?.kind === "quality" && open.card.quality !== this.source.quality) this.editQuality();
+    if (open?.kind === "step" && this.source.steps[open.index] !== open.step)
+      this.keepFocus(() => this.reopen(open.index));
+    if (open?.kind === "quality" && open.card.quality !== this.source.quality)
+      this.keepFocus(() => this.editQuality());
     this.draw();
   }
 
@@ -188,6 +190,7 @@ export class FilterBar {
     const chips = [...this.chips.querySelectorAll("button")];
     const at = chips.indexOf(document.activeElement as HTMLButtonElement);
     if (at < 0) return;
+    this.current = at;
     const index = at - (this.source.quality === undefined ? 0 : 1);
     const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     if (by && event.altKey && index >= 0) this.move(index, by);
@@ -278,6 +281,18 @@ export class FilterBar {
         this.replace(index, expression);
       },
     };
+  }
+
+  /** Makes the card anew; the same control of the new one has the focus if it had. */
+  private keepFocus(remake: () => void): void {
+    const controls = (): HTMLElement[] => [
+      ...this.cardPlace.querySelectorAll<HTMLElement>(
+        "input, select, button, vscode-button, vscode-checkbox, vscode-text-field",
+      ),
+    ];
+    const at = controls().indexOf(document.activeElement as HTMLElement);
+    remake();
+    if (at >= 0) controls()[at]?.focus();
   }
 
   private editedStep(index: number): EditedStep {

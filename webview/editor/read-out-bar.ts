@@ -28,6 +28,7 @@ export class ReadOutBar {
   private readonly actions: ReadOutActions;
   private readonly labels: LabelPicker;
   private readonly numbers = el("span", { class: "read-out-numbers" });
+  private readonly size = el("span", { class: "faint", title: "Size of the count matrix" });
   private readonly change = el("span", { class: "read-out-change" });
   private readonly windowButton = el("button", {
     type: "button",
@@ -61,6 +62,7 @@ export class ReadOutBar {
           this.numbers,
           this.classesButton,
           this.windowButton,
+          this.size,
           this.change,
         ),
         el(
@@ -116,6 +118,7 @@ export class ReadOutBar {
     fill(this.numbers, el("strong", {}, text.trials), " × ", el("strong", {}, text.units));
     this.classesButton.hidden = text.classes === undefined;
     this.classesButton.textContent = text.classes ?? "";
+    this.size.textContent = text.size;
     fill(this.classesPanel.panel, classTable(preview, recipe));
     fill(this.problems, ...this.problemMessages(text.problems, preview.warnings));
     this.showChange(changeText(this.former, preview));
@@ -127,6 +130,7 @@ export class ReadOutBar {
   fail(error: unknown): void {
     fill(this.numbers, icon("error"), " ", messageOf(error));
     this.classesButton.hidden = true;
+    this.size.textContent = "";
     fill(this.problems);
     this.element.removeAttribute("aria-busy");
   }

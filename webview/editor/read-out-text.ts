@@ -1,6 +1,6 @@
 import type { Preview, SelectionReport } from "../../src/core/preview.ts";
 import type { Recipe } from "../../src/core/recipe.ts";
-import { counted, countText, roughText } from "../number-text.ts";
+import { bytesText, counted, countText, roughText } from "../number-text.ts";
 
 /** The line at the bottom of the editor, in its parts. */
 export interface ReadOut {
@@ -9,6 +9,8 @@ export interface ReadOut {
   /** Undefined when no label is chosen. */
   readonly classes?: string;
   readonly window: string;
+  /** What the count matrix will take in memory and on disk. */
+  readonly size: string;
   /** What stands in the way of counting or decoding, most basic first. */
   readonly problems: readonly string[];
 }
@@ -20,6 +22,7 @@ export function readOut(preview: Preview, recipe: Recipe): ReadOut {
     units: counted(units.left, "unit"),
     ...(recipe.label === undefined ? {} : { classes: classesText(classes.map(({ count }) => count)) }),
     window: windowText(recipe),
+    size: sizeText(preview, recipe),
     problems: problems(preview, recipe),
   };
 }
@@ -39,6 +42,11 @@ export function windowText({ counts: { binEdges } }: Recipe): string {
   const bins = binEdges.length - 1;
   const dash = start < 0 || stop < 0 ? " to " : "–";
   return `${secondsText(start)}${dash}${secondsText(stop)} s${bins > 1 ? ` in ${bins} bins` : ""}`;
+}
+
+/** `X 105 kB`: two bytes a count, unless a count needs more. */
+function sizeText({ trials, units }: Preview, { counts }: Recipe): string {
+  return `X ${bytesText(2 * trials.left * units.left * (counts.binEdges.length - 1))}`;
 }
 
 /** Milliseconds are shown, and all that is there when the edge is finer. */

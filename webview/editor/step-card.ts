@@ -1,4 +1,4 @@
-import type { StepReport } from "../../src/core/preview.ts";
+import type { SelectionReport, StepReport } from "../../src/core/preview.ts";
 import { el, fill } from "../element.ts";
 import type { Child } from "../element.ts";
 import { countText } from "../number-text.ts";
@@ -10,6 +10,7 @@ import type { FilterSource } from "./filter-source.ts";
 import { countsText, stepError } from "./step-notes.ts";
 
 const tryAfterMs = 120;
+const complainAfterMs = 800;
 
 /** What a card lets its bar do. */
 export interface CardActions {
@@ -119,37 +120,50 @@ export class StepCard {
   private changed(): void {
     clearTimeout(this.timer);
     this.turn++;
-    this.timer = setTimeout(() => void this.try(), tryAfterMs);
+    this.timer = setTimeout(() => void this.tryWhileTyping(), tryAfterMs);
   }
 
-  /** Says what the expression would do in its place; true when it can be applied. */
-  private async try(): Promise<boolean> {
+  /** What is half typed is no error yet: it is called one only when the typing has paused. */
+  private async tryWhileTyping(): Promise<void> {
+    const complain = await this.try();
+    if (complain) this.timer = setTimeout(complain, complainAfterMs);
+  }
+
+  /** Says what the expression would do in its place; if it cannot be applied, how to say why. */
+  private async try(): Promise<(() => void) | undefined> {
     const turn = ++this.turn;
     const expression = this.box.value;
     fill(this.notes);
     this.counts.textContent = "";
-    if (expression === "") return false;
+    if (expression === "") return () => undefined;
     const before = expressionsOf(this.source.steps.slice(0, this.index));
     try {
       const report = await this.source.try([...before, expression]);
-      if (turn === this.turn)
-        this.counts.textContent = `would leave ${countText(report.left)} of ${countText(report.steps.at(-1)?.in ?? report.rows)}`;
-      return true;
+      if (turn === this.turn) this.counts.textContent = wouldLeave(report);
+      return undefined;
     } catch (error) {
-      if (turn === this.turn)
-        fill(
-          this.notes,
-          stepError(error, expression, (fixed) => {
-            this.box.value = fixed;
-            void this.try();
-          }),
-        );
-      return false;
+      return () => {
+        if (turn === this.turn)
+          fill(
+            this.notes,
+            stepError(error, expression, (fixed) => this.use(fixed)),
+          );
+      };
     }
+  }
+
+  private use(expression: string): void {
+    this.box.value = expression;
+    void this.try();
   }
 
   private async submit(): Promise<void> {
     clearTimeout(this.timer);
-    if (await this.try()) this.actions.apply(this.box.value);
+    const complain = await this.try();
+    if (complain) complain();
+    else this.actions.apply(this.box.value);
   }
 }
+
+const wouldLeave = (report: SelectionReport): string =>
+  `would leave ${countText(report.left)} of ${countText(report.steps.at(-1)?.in ?? report.rows)}`;

@@ -1,11 +1,10 @@
 import { AnalysisError } from "../../src/core/errors.ts";
 import type { ErrorDetails, Notice } from "../../src/core/errors.ts";
 import type { StepReport } from "../../src/core/preview.ts";
-import { el } from "../element.ts";
 import { errorMessage, message } from "../message.ts";
 import { countText } from "../number-text.ts";
 import { button } from "../ui.ts";
-import { columnText } from "./expression.ts";
+import { replaceColumn } from "./expression.ts";
 
 /** What a step did: `in 1,163 · removed 0 · left 1,163`. */
 export const countsText = (report: StepReport): string =>
@@ -59,16 +58,3 @@ export function stepError(
   );
   return errorMessage(error, ...fixes);
 }
-
-/** The expression with one column's name put in place of another. */
-export function replaceColumn(expression: string, from: string, to: string): string {
-  const quoted = `\`${from}\``;
-  if (expression.includes(quoted)) return expression.replaceAll(quoted, columnText(to));
-  // Names inside text literals are no columns.
-  return expression.replaceAll(/'[^']*'|"[^"]*"|[A-Za-z_]\w*/g, (word) =>
-    word === from ? columnText(to) : word,
-  );
-}
-
-export const countsLine = (report: StepReport | undefined): HTMLElement =>
-  el("div", { class: "step-counts" }, report ? countsText(report) : "");

@@ -118,7 +118,11 @@ export class TablePane {
     if (table !== this.table) this.changeTable(table);
     const view = this.view();
     const key = JSON.stringify(view);
-    if (key === this.asked && !again) return;
+    if (key === this.asked && !again) {
+      // The steps may have changed all the same: those that are off select nothing.
+      this.filter.update(this.facts?.report);
+      return;
+    }
     this.asked = key;
     if (again) this.full.clear();
     this.filter.update(undefined);
@@ -195,13 +199,9 @@ export class TablePane {
   private gridView(view: TableView, facts: ViewFacts): GridView {
     const shown = facts.columns.filter(({ name }) => !this.hidden.has(name));
     const wide = this.element.clientWidth >= narrow ? (this.options.frozen ?? []) : [];
-    const frozen = [
-      ...shown.slice(0, 1),
-      ...shown
-        .slice(1)
-        .filter(({ name }) => wide.includes(name))
-        .slice(0, 1),
-    ];
+    const names = shown.slice(1).map(({ name }) => name);
+    const second = wide.find((name) => names.includes(name));
+    const frozen = shown.filter(({ name }, i) => i === 0 || name === second);
     const unsorted = { ...view, sort: [] };
     return {
       label: `${view.table}, ${counted(facts.rowCount, this.model.noun)}`,

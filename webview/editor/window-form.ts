@@ -1,3 +1,4 @@
+import { equalBins } from "../../src/core/equal-bins.ts";
 import type { CountWindow } from "../../src/core/recipe.ts";
 import { el, fill } from "../element.ts";
 import { message } from "../message.ts";
@@ -8,13 +9,6 @@ interface WindowFields {
   start: number;
   stop: number;
   bins: number;
-}
-
-/** Edges of equal bins, `(bins + 1)` seconds relative to onset; the last one is exactly the window's end. */
-export function equalBins(start: number, stop: number, bins: number): readonly number[] {
-  return Array.from({ length: bins + 1 }, (_, i) =>
-    i === bins ? stop : start + (i * (stop - start)) / bins,
-  );
 }
 
 /** The counting window: start, end, bins, which edges count, and what it is relative to. */

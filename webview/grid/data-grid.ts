@@ -332,7 +332,8 @@ export class DataGrid {
   }
 
   private markActive(view: GridView): void {
-    const { row, column } = this.cursor;
+    const { row, column, anchorRow, anchorColumn } = this.cursor;
+    this.element.classList.toggle("single", row === anchorRow && column === anchorColumn);
     this.element.querySelector(`#${this.activeId}`)?.removeAttribute("id");
     this.element.querySelector(".active")?.classList.remove("active");
     const home = row < 0 ? this.header : this.drawn.get(row)?.element;

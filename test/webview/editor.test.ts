@@ -1,0 +1,412 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { PageLab } from "./browser.ts";
+import type { OpenPage, PageOptions } from "./browser.ts";
+
+interface Call {
+  readonly method: string;
+  readonly args: readonly unknown[];
+}
+/** What `fake/page-host.ts` leaves on the window. */
+interface TestWindow {
+  readonly test: {
+    readonly page: {
+      show(tab: string): Promise<void>;
+      setRecipe(recipe: unknown): Promise<void>;
+      reload(): Promise<void>;
+    };
+    readonly log: readonly Call[];
+    readonly controls: { delayMs: number; calls: Call[]; fail: Map<string, string> };
+    state(): unknown;
+  };
+}
+
+const lab = new PageLab();
+let open: OpenPage;
+
+async function editor(tab: string, options: PageOptions = {}): Promise<Page> {
+  open = await lab.open("editor", options);
+  const { page } = open;
+  await page.waitForSelector(".editor");
+  await page.click(`#tab-${tab}`);
+  if (tab === "stimuli" || tab === "units") await page.waitForSelector(`#panel-${tab} .cell:not(.pending)`);
+  return page;
+}
+const texts = (page: Page, selector: string): Promise<string[]> => page.locator(selector).allTextContents();
+const scrollTo = (page: Page, top: number, left = 0): Promise<void> =>
+  page.locator("#panel-stimuli .grid").evaluate((grid, to) => grid.scrollTo(to.left, to.top), { top, left });
+const cellsDrawn = (page: Page): Promise<number> => page.locator(".panels .grid .cell").count();
+const firstColumn = (page: Page, panel = "stimuli"): Promise<string[]> =>
+  texts(page, `#panel-${panel} .grid-row .cell[data-column="0"]`);
+const recipes = (
+  page: Page,
+): Promise<{ trials: { where: string[] }; units: { where: string[]; quality: unknown }; label?: string }[]> =>
+  page.evaluate(() =>
+    (window as unknown as TestWindow).test.log
+      .filter(({ method }) => method === "recipeChanged")
+      .map(({ args }) => args[0] as never),
+  );
+/** A recipe that selects every presentation. */
+const allRows = {
+  testRecipe: {
+    version: 1,
+    trials: { table: "stimulus_presentations", where: [] },
+    units: { quality: "allen", where: [] },
+    counts: { align: "start_time", binEdges: [0.01, 0.25], edges: "closed" },
+    decode: { method: "lda", folds: 5, shuffle: false, seed: 0, permutations: 0 },
+    outputs: [],
+  },
+};
+
+describe("NWB editor page", () => {
+  before(() => lab.start());
+  after(() => lab.stop());
+  afterEach(async () => {
+    const { errors, page } = open;
+    await page.context().close();
+    assert.deepEqual(errors, [], "the page had errors");
+  });
+  it("shows the session, its stimuli along time, its units by structure and what reading found", async () => {
+    const page = await editor("overview");
+    await page.waitForSelector(".strip-row");
+    assert.deepEqual((await texts(page, ".strip-name")).slice(0, 3), ["spontaneous", "gabors", "flashes"]);
+    assert.match((await page.textContent(".overview"))!, /406 of 2,400 units pass/);
+    assert.match((await page.textContent(".overview"))!, /Eight presentations overlap/);
+  });
+
+  it("makes a step of a stimulus or a structure that is clicked in the overview", async () => {
+    const page = await editor("overview", { globals: allRows });
+    await page.click(".strip-row:has-text('flashes')");
+    await page.waitForSelector("#panel-stimuli .chip");
+    assert.deepEqual(await texts(page, "#panel-stimuli .chip-text"), ["stimulus_name == 'flashes'"]);
+    await page.click("#tab-overview");
+    await page.click(".bar-row:has-text('VISp')  >> nth=0");
+    await page.waitForSelector("#panel-units .chip:nth-child(2)");
+    assert.match((await texts(page, "#panel-units .chip-text"))[1]!, /^ecephys_structure_acronym == 'VISp/);
+  });
+
+  it("holds no more cells than the window shows, wherever it is scrolled", async () => {
+    const page = await editor("stimuli", { globals: allRows });
+    const rows = Math.ceil(800 / 22) + 10;
+    for (const top of [0, 5000, 700_000, 1_500_000]) {
+      await scrollTo(page, top, top % 700);
+      await page.waitForTimeout(60);
+      const drawn = await cellsDrawn(page);
+      assert.ok(drawn > 0 && drawn <= rows * 16, `${drawn} cells at ${top}`);
+    }
+  });
+
+  it("shows the last row at the end", async () => {
+    const page = await editor("stimuli", { globals: allRows });
+    await scrollTo(page, 1e9);
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll("#panel-stimuli .cell[data-column='0']")].some(
+        (cell) => cell.textContent === "70389",
+      ),
+    );
+    assert.equal(await page.getAttribute("#panel-stimuli .grid", "aria-rowcount"), "70391");
+  });
+
+  it("shows the shape of the rows while they are read, never blank space, and asks for the newest range only", async () => {
+    const page = await editor("stimuli", { globals: allRows });
+    await page.evaluate(() => {
+      const { controls } = (window as unknown as TestWindow).test;
+      controls.delayMs = 150;
+      controls.calls.length = 0;
+    });
+    for (const top of [100_000, 300_000, 600_000, 900_000, 1_200_000]) {
+      await scrollTo(page, top);
+      await page.waitForTimeout(40);
+      assert.ok((await page.locator("#panel-stimuli .cell").count()) > 100, "rows are drawn at once");
+    }
+    await page.waitForFunction(() => document.querySelectorAll("#panel-stimuli .cell.pending").length === 0);
+    const asked = await page.evaluate(() =>
+      (window as unknown as TestWindow).test.controls.calls
+        .filter(({ method }) => method === "rows")
+        .map(({ args }) => args[2] as number),
+    );
+    assert.ok(asked.length <= 6, `${asked.length} requests for five positions`);
+    assert.ok(asked.some((from) => Math.abs(from - 1_200_000 / 22) < 400));
+  });
+
+  it("draws only the columns in sight, the id always", async () => {
+    const page = await editor("units");
+    const shown = await texts(page, "#panel-units .head-label");
+    assert.ok(shown.length < 15, `${shown.length} of 40 columns`);
+    await page.locator("#panel-units .grid").evaluate((grid) => grid.scrollTo(1e6, 0));
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll("#panel-units .head-label")].some(
+        (head) => head.textContent === "probe_has_lfp_data",
+      ),
+    );
+    const [first, second] = await texts(page, "#panel-units .head-label");
+    assert.deepEqual([first, second], ["unit_id", "ecephys_structure_acronym"]);
+  });
+
+  it("sorts by header: ascending, descending, none; Shift adds a key", async () => {
+    const page = await editor("units");
+    const head = (name: string): ReturnType<Page["locator"]> =>
+      page.locator(`#panel-units .head:has(.head-label:text-is("${name}"))`);
+    const before = await firstColumn(page, "units");
+    await head("ecephys_structure_acronym").click();
+    await head("unit_id").click({ modifiers: ["Shift"] });
+    await head("unit_id").click({ modifiers: ["Shift"] });
+    await page.waitForFunction(
+      (former) =>
+        document.querySelector("#panel-units .grid-body .grid-row[data-row='0'] .cell")?.textContent !==
+        former,
+      before[0],
+    );
+    assert.equal(await head("unit_id").getAttribute("aria-sort"), "descending");
+    assert.equal(await head("ecephys_structure_acronym").getAttribute("aria-sort"), "ascending");
+    const ids = (await firstColumn(page, "units")).map(Number);
+    assert.deepEqual(
+      ids,
+      [...ids].sort((a, b) => b - a),
+    );
+  });
+
+  it("says for each step what it left, and offers the corrected expression with what that would leave", async () => {
+    const page = await editor("stimuli");
+    await page.waitForFunction(() =>
+      /would leave/.test(document.querySelector(".filter-notes")?.textContent ?? ""),
+    );
+    assert.deepEqual(await texts(page, ".chip-left >> visible=true"), ["6,000", "5,813", "1,143", "1,143"]);
+    const notes = (await page.textContent(".filter-notes"))!;
+    assert.match(notes, /Step 4: .*text is never equal to a number/);
+    assert.match(notes, /number\(phase\) != 0: would leave 841/);
+    await page.click(".filter-notes >> text=number(phase) != 0");
+    await page.waitForFunction(() =>
+      /841 of 70,390 trials/.test(document.querySelector(".filter-total")?.textContent ?? ""),
+    );
+    assert.equal((await recipes(page)).at(-1)?.trials.where[3], "number(phase) != 0");
+    await page.waitForFunction(() =>
+      /^841 trials/.test(document.querySelector(".read-out-numbers")?.textContent ?? ""),
+    );
+  });
+
+  it("writes what a step did on its card: in, removed, left", async () => {
+    const page = await editor("stimuli");
+    await page.click(".chip:nth-child(3)");
+    await page.waitForFunction(() => document.querySelector(".card .step-counts")?.textContent !== "");
+    assert.equal(await page.textContent(".card .step-counts"), "in 5,813 · removed 4,670 · left 1,143");
+  });
+
+  it("refuses a step that cannot be applied, in its place, and puts the nearest column in with one click", async () => {
+    const page = await editor("stimuli");
+    await page.click("text=Add Step");
+    await page.fill(".expression", "orientatoin == 30");
+    await page.press(".expression", "Enter");
+    await page.waitForSelector(".card .message.error");
+    assert.equal((await recipes(page)).length, 0, "the recipe is untouched");
+    await page.click(".card .message.error >> text='orientation'");
+    await page.waitForFunction(() =>
+      /would leave/.test(document.querySelector(".card .step-counts")?.textContent ?? ""),
+    );
+    await page.press(".expression", "Enter");
+    await page.waitForSelector(".chip:nth-child(5)");
+    assert.equal((await recipes(page)).at(-1)?.trials.where[4], "orientation == 30");
+  });
+
+  it("builds a step from a column, a condition and values that occur, with their counts", async () => {
+    const page = await editor("stimuli");
+    await page.click("text=Add Step");
+    await page.selectOption("[aria-label='Column']", "phase");
+    const picker = page.locator("[aria-label='Values of phase']");
+    await picker.waitFor();
+    assert.match((await picker.textContent())!, /0\.25 {2}\(\d+\)/);
+    await picker.selectOption({ index: 0 });
+    assert.match(await page.inputValue(".expression"), /^number\(phase\) == 0/);
+  });
+
+  it("switches steps off and on, reorders, removes, undoes and redoes", async () => {
+    const page = await editor("stimuli");
+    const where = async (): Promise<string[] | undefined> => (await recipes(page)).at(-1)?.trials.where;
+    await page.click(".chip:nth-child(2)");
+    await page.click(".card vscode-checkbox");
+    await page.waitForSelector(".chip.off");
+    assert.deepEqual((await where())?.length, 3);
+    await page.keyboard.press("Escape");
+    await page.focus(".chip:nth-child(1)");
+    await page.keyboard.press("Alt+ArrowRight");
+    await page.waitForFunction(() => document.querySelector(".chip")?.classList.contains("off"));
+    await page.keyboard.press("Delete");
+    await page.waitForFunction(
+      () =>
+        document.querySelectorAll(".chip").length ===
+        3 + document.querySelectorAll("#panel-units .chip").length,
+    );
+    assert.deepEqual(await where(), ["spatial_frequency == 0.08", "phase != 0"]);
+    await page.keyboard.press("Control+z");
+    await page.waitForFunction(() => document.querySelectorAll("#panel-stimuli .chip").length === 4);
+    await page.keyboard.press("Control+y");
+    await page.waitForFunction(() => document.querySelectorAll("#panel-stimuli .chip").length === 3);
+  });
+
+  it("shows the quality defaults as steps 0a to 0c and lets them be changed", async () => {
+    const page = await editor("units");
+    await page.click(".chip.quality");
+    await page.waitForSelector(".quality-steps li");
+    assert.deepEqual(await texts(page, ".quality-steps .chip-number"), ["0a", "0b", "0c"]);
+    await page.selectOption(".card select", "none");
+    await page.waitForFunction(() =>
+      /of 2,400 units/.test(document.querySelector("#panel-units .filter-total")?.textContent ?? ""),
+    );
+    assert.equal((await recipes(page)).at(-1)?.units.quality, "none");
+  });
+
+  it("is worked by keys alone: cells, header, sorting, menu, row", async () => {
+    const page = await editor("stimuli", { globals: allRows });
+    const grid = page.locator("#panel-stimuli .grid");
+    await grid.focus();
+    const active = (): Promise<string | null> =>
+      grid.evaluate(
+        (element) =>
+          document.getElementById(element.getAttribute("aria-activedescendant") ?? "")?.textContent ?? null,
+      );
+    assert.equal(await active(), "0");
+    await page.keyboard.press("ArrowDown");
+    assert.equal(await active(), "1");
+    await page.keyboard.press("Control+End");
+    await page.keyboard.press("Home");
+    await page.waitForFunction(
+      () => document.querySelector("#panel-stimuli .active")?.textContent === "70389",
+    );
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(
+      () => document.querySelector("#panel-stimuli .grid-row[data-row='0'] .cell")?.textContent === "70389",
+    );
+    await page.keyboard.press("Shift+F10");
+    await page.waitForSelector("[role=menu]");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".row-detail");
+    assert.match((await page.textContent(".row-detail"))!, /natural_scenes/);
+    await page.keyboard.press("Escape");
+    assert.ok(await grid.evaluate((element) => element === document.activeElement), "focus is back");
+  });
+
+  it("copies the selection as tab-separated text with a header", async () => {
+    const page = await editor("stimuli", { globals: allRows });
+    await page.focus("#panel-stimuli .grid");
+    await page.keyboard.press("Shift+ArrowDown");
+    await page.keyboard.press("Shift+ArrowRight");
+    await page.keyboard.press("Control+c");
+    await page.waitForFunction(() =>
+      (window as unknown as TestWindow).test.log.some(({ method }) => method === "copy"),
+    );
+    const copied = await page.evaluate(
+      () => (window as unknown as TestWindow).test.log.find(({ method }) => method === "copy")?.args[0],
+    );
+    assert.equal(copied, "stimulus_presentation_id\tstimulus_block\n0\t\n1\t");
+    await page.keyboard.press("Control+a");
+    await page.keyboard.press("Control+c");
+    await page.waitForSelector(".pane-notices .message");
+    assert.match(
+      (await page.textContent(".pane-notices"))!,
+      /1,126,240 cells are more than the clipboard should hold/,
+    );
+  });
+
+  it("keeps the read-out under every tab and names what stands in the way", async () => {
+    const page = await editor("contents");
+    await page.waitForFunction(() =>
+      /1,143 trials × 17 units/.test(document.querySelector(".read-out-numbers")?.textContent ?? ""),
+    );
+    await page.click("#tab-stimuli");
+    await page.click("text=Add Step");
+    await page.fill(".expression", "contrast > 5");
+    await page.press(".expression", "Enter");
+    await page.waitForSelector(".read-out-problems .message");
+    assert.match(
+      (await page.textContent(".read-out-problems"))!,
+      /0 trials: step 5 \(contrast > 5\) removes all/,
+    );
+    assert.match((await page.textContent(".grid-overlay >> visible=true"))!, /removes all 1,143 trials/);
+  });
+
+  it("hands the recipe as it stands to Extract and Decode", async () => {
+    const page = await editor("stimuli");
+    await page.selectOption("[aria-label='Label']", "phase");
+    await page.click("text=Decode…");
+    const decoded = await page.evaluate(
+      () =>
+        (window as unknown as TestWindow).test.log.find(({ method }) => method === "decode")?.args[0] as {
+          label: string;
+        },
+    );
+    assert.equal(decoded.label, "phase");
+  });
+
+  it("remembers tab, steps and scroll when it is built anew", async () => {
+    const page = await editor("stimuli");
+    await scrollTo(page, 4400);
+    await page.click(".chip:nth-child(2)");
+    await page.click(".card vscode-checkbox");
+    await page.waitForTimeout(500);
+    await page.evaluate(
+      (recipe) => sessionStorage.setItem("recipe", JSON.stringify(recipe)),
+      (await recipes(page)).at(-1),
+    );
+    const state = await page.evaluate(() => (window as unknown as TestWindow).test.state());
+    const { tab, draft } = state as { tab: string; draft: { steps: { trials: { on: boolean }[] } } };
+    assert.equal(tab, "stimuli");
+    assert.deepEqual(
+      draft.steps.trials.map(({ on }) => on),
+      [true, false, true, true],
+    );
+  });
+
+  it("says where reading failed, and reads again when asked", async () => {
+    open = await lab.open("editor", {
+      globals: { failing: ["overview", "A chunk of /intervals is damaged."] },
+    });
+    const { page } = open;
+    await page.waitForSelector(".overview .message.error");
+    assert.match((await page.textContent(".overview .message.error"))!, /A chunk of \/intervals is damaged/);
+    await page.click(".overview >> text=Try Again");
+    await page.waitForSelector(".strip-row");
+  });
+
+  it("reads the object tree group by group, and of a dataset only what it shows", async () => {
+    const page = await editor("contents");
+    await page.click(".tree-name:text-is('acquisition')");
+    await page.click(".tree-name:text-is('lfp')");
+    await page.click(".tree-name:text-is('data')");
+    await page.waitForSelector(".value-table td");
+    assert.match((await page.textContent(".object-detail"))!, /Chunk 17 is damaged/);
+    assert.match((await page.getAttribute("canvas.series", "aria-label"))!, /^Time series from 0 to/);
+    const paths = await page.evaluate(() =>
+      (window as unknown as TestWindow).test.controls.calls
+        .filter(({ method }) => method === "contents")
+        .map(({ args }) => args[0]),
+    );
+    assert.ok(!paths.includes("/general"), "a closed group is not read");
+    await page.focus("canvas.series");
+    await page.keyboard.press("+");
+    await page.waitForFunction(() =>
+      /^10,000 samples/.test(document.querySelector(".series-plot [role=status]")?.textContent ?? ""),
+    );
+  });
+
+  it("fits 320 pixels without scrolling sideways", async () => {
+    const page = await editor("stimuli", { width: 320, height: 700 });
+    for (const tab of ["overview", "stimuli", "contents"]) {
+      await page.click(`#tab-${tab}`);
+      await page.waitForTimeout(300);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 320), tab);
+    }
+  });
+
+  it("opens in every theme without a refusal of the policy", async () => {
+    for (const theme of ["light", "highContrast", "highContrastLight"] as const) {
+      const page = await editor("stimuli", { theme });
+      assert.deepEqual(open.errors, []);
+      if (theme !== "highContrastLight") await page.context().close();
+    }
+  });
+});

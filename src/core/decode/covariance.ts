@@ -21,8 +21,8 @@ export function covariance(x: Matrix, shrinkage: Shrinkage): Float64Array {
 
 /** (1 - s) S + s (tr S / p) I. */
 export function shrunk(covariance: Float64Array, p: number, s: number): Float64Array {
-  const out = new Float64Array(covariance.length);
-  for (let i = 0; i < out.length; i++) out[i] = covariance[i]! * (1 - s);
+  const out = covariance.slice();
+  if (s !== 0) for (let i = 0; i < out.length; i++) out[i]! *= 1 - s;
   const ridge = (s * trace(covariance, p)) / p;
   for (let j = 0; j < p; j++) out[j * p + j]! += ridge;
   return out;

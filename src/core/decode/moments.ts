@@ -22,8 +22,12 @@ export interface SummableRows extends ShiftedCells {
   readonly rows: number;
   /** Every sum of products is exact. */
   readonly exact: boolean;
-  /** `(units, units)` G of all rows, lower triangle; summed at the first call. No label or fold changes it. */
-  products(): Float64Array;
+  /**
+   * `(units, units)` G of all rows, lower triangle; summed at the first call. No label or fold changes it.
+   *
+   * @param parts - G of each fold, if it is to be had: saves a pass where sums are exact
+   */
+  products(parts?: () => readonly Float64Array[]): Float64Array;
 }
 
 /** Chooses how to sum these rows. */
@@ -40,7 +44,7 @@ export function summable(x: Matrix): SummableRows {
     rows: x.rows,
     origin,
     exact,
-    products: () => (products ??= kernels().gram(cells, p)),
+    products: (parts) => (products ??= exact && parts ? sumOf(parts()) : kernels().gram(cells, p)),
   };
 }
 
@@ -78,7 +82,7 @@ export class FoldMoments {
   scatterWithout(fold: number, shrinkage: number | null): Scatter | undefined {
     if (this.last?.fold !== fold) {
       const moments = this.without(fold);
-      this.last = { fold, moments, within: withinOf(moments, this.data.products(), this.productsOf(fold)) };
+      this.last = { fold, moments, within: withinOf(moments, this.allProducts(), this.productsOf(fold)) };
     }
     const { moments, within } = this.last;
     return this.isSound(moments, within)
@@ -97,6 +101,12 @@ export class FoldMoments {
     };
   }
 
+  private allProducts(): Float64Array {
+    const { data, folds } = this;
+    const keepsAll = folds.length > 1 && folds.length * data.units ** 2 <= mostKept;
+    return data.products(keepsAll ? () => folds.map((_, fold) => this.productsOf(fold)!) : undefined);
+  }
+
   private productsOf(fold: number): Float64Array | undefined {
     if (fold < 0) return undefined;
     const { cells, units: p } = this.data;
@@ -110,7 +120,7 @@ export class FoldMoments {
   /** Whether enough digits are left of each variance after the subtractions; exact sums may come to exactly zero. */
   private isSound({ rows }: Moments, within: Float64Array): boolean {
     const { units: p, origin, exact } = this.data;
-    const products = this.data.products();
+    const products = this.allProducts();
     for (let j = 0; j < p; j++) {
       const variance = within[j * p + j]!;
       const rounding = (rows * origin[j]! * Number.EPSILON) ** 2;
@@ -121,8 +131,14 @@ export class FoldMoments {
   }
 }
 
-/** Doubles held for the products of folds: 64 MB. */
-const mostKept = 2 ** 23;
+/** Doubles held for the products of folds: 256 MB, five folds of 2500 units. */
+const mostKept = 2 ** 25;
+
+function sumOf(parts: readonly Float64Array[]): Float64Array {
+  const total = parts[0]!.slice();
+  for (const part of parts.slice(1)) for (let i = 0; i < total.length; i++) total[i]! += part[i]!;
+  return total;
+}
 
 function sumsOf(
   { cells, units: p }: SummableRows,

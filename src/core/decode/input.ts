@@ -45,9 +45,16 @@ export function checkValues(x: Matrix, names: Names): void {
     throw badInput("values", "No unit varies over the trials: there is nothing to decode from.");
 }
 
+/** -1 if all are finite, which is the case to be quick about: only then do all zeros of x · 0 sum to zero. */
 function firstNotFinite(data: Float64Array): number {
-  for (let i = 0; i < data.length; i++) if (data[i]! - data[i]! !== 0) return i;
-  return -1;
+  let sum = 0;
+  let other = 0;
+  for (let i = 1; i < data.length; i += 2) {
+    sum += data[i - 1]! * 0;
+    other += data[i]! * 0;
+  }
+  if (data.length % 2 === 1) sum += data[data.length - 1]! * 0;
+  return sum + other === 0 ? -1 : data.findIndex((value) => !Number.isFinite(value));
 }
 
 function someColumnVaries({ data, columns: p }: Matrix): boolean {

@@ -22,7 +22,7 @@ const parameters: readonly Parameter[] = [
   },
 ];
 
-export interface FittedLinearSvm extends FittedDecoder {
+interface FittedLinearSvm extends FittedDecoder {
   /** `(classes, units)`, or `(1, units)` for two. */
   readonly coef: Matrix;
   readonly intercept: Float64Array;

@@ -6,7 +6,7 @@ import { numbered } from "./decoder.ts";
 import { checkInput } from "./input.ts";
 import { checkColumns } from "./linear-decoder.ts";
 
-export interface FittedNearestCentroid extends FittedDecoder {
+interface FittedNearestCentroid extends FittedDecoder {
   /** `(classes, units)` */
   readonly means: Matrix;
 }

@@ -30,7 +30,7 @@ const parameters: readonly Parameter[] = [
   },
 ];
 
-export interface Neighbours {
+interface Neighbours {
   /** `(rows, k)` training row of each neighbour, the nearest first; of equals the earlier row first. */
   readonly index: Int32Array;
   /** `(rows, k)` */

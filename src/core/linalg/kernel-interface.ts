@@ -10,6 +10,8 @@
  */
 export interface Kernels {
   readonly build: KernelBuild;
+  /** A matrix's entries as 16-bit whole numbers; undefined when any is fractional, too large or no number. */
+  wholeNumbers(x: Float64Array): WholeNumbers | undefined;
   /**
    * X'X of some rows of X, exact for whole numbers (section 6.3 of the method: `rows * largest² < 2^53`).
    *
@@ -73,20 +75,4 @@ export interface Factor {
   lower(): Float64Array;
   /** Says that it is not needed any more, so that the next factor need not make a copy of this one. */
   release(): void;
-}
-
-/** A matrix's entries as 16-bit whole numbers; undefined when any is fractional or too large. */
-export function wholeNumbers(x: Float64Array): WholeNumbers | undefined {
-  const values = new Int16Array(x.length);
-  let most = 0;
-  let least = 0;
-  for (let i = 0; i < x.length; i++) {
-    const value = x[i]!;
-    const whole = (value << 16) >> 16;
-    if (whole !== value) return undefined;
-    values[i] = whole;
-    if (whole > most) most = whole;
-    if (whole < least) least = whole;
-  }
-  return { values, largest: Math.max(most, -least), negative: least < 0 };
 }

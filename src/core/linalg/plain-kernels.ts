@@ -1,9 +1,24 @@
 import { dot, invertLower, solveLower, solveUpper } from "./dense.ts";
-import type { Cells, Factor, Factorization, Kernels } from "./kernel-interface.ts";
+import type { Cells, Factor, Factorization, Kernels, WholeNumbers } from "./kernel-interface.ts";
 
 /** The kernels in plain typed arrays: what the fast ones are tested against, and where there is no SIMD. */
 export function plainKernels(): Kernels {
-  return { build: "plain", gram, multiply, factor };
+  return { build: "plain", wholeNumbers, gram, multiply, factor };
+}
+
+function wholeNumbers(x: Float64Array): WholeNumbers | undefined {
+  const values = new Int16Array(x.length);
+  let most = 0;
+  let least = 0;
+  for (let i = 0; i < x.length; i++) {
+    const value = x[i]!;
+    const whole = (value << 16) >> 16;
+    if (whole !== value) return undefined;
+    values[i] = whole;
+    if (whole > most) most = whole;
+    if (whole < least) least = whole;
+  }
+  return { values, largest: Math.max(most, -least), negative: least < 0 };
 }
 
 /** Rows worked on together: four columns of them stay in the first cache. */

@@ -6,6 +6,7 @@ import type { WasmMemory } from "./wasm.ts";
 
 /** What `assembly/kernels.ts` exports; addresses are bytes. */
 interface Routines {
+  narrow(out: number, x: number, count: number): number;
   gramDoubles(c: number, x: number, panels: number, steps: number): void;
   gramWhole(c: number, x: number, panels: number, steps: number, bytes: number): void;
   multiply(c: number, a: number, aPanels: number, b: number, bPanels: number, steps: number): void;
@@ -23,6 +24,7 @@ export function simdKernels(build: "relaxed" | "simd"): Kernels | undefined {
   const room = new Room(module.memory);
   return {
     build,
+    wholeNumbers: (x) => wholeNumbers(routines, room, x),
     gram: (x, columns, rows) => gram(routines, room, build, x, columns, rows),
     multiply: (x, columns, b, count, rows) => multiply(routines, room, x, columns, b, count, rows),
     factor: (a, size, limit = 0) => factor(routines, room, a, size, limit),
@@ -56,6 +58,10 @@ class Room {
     return new Float64Array(this.memory.buffer, at, length);
   }
 
+  shorts(at: number, length: number): Int16Array {
+    return new Int16Array(this.memory.buffer, at, length);
+  }
+
   words(at: number, length: number): Int32Array {
     return new Int32Array(this.memory.buffer, at, length);
   }
@@ -75,6 +81,31 @@ class Room {
   isResident(factor: SimdFactor): boolean {
     return this.resident === factor;
   }
+}
+
+/** Doubles narrowed at a time; a multiple of 8. */
+const narrowed = 2 ** 15;
+
+function wholeNumbers(routines: Routines, room: Room, x: Float64Array): WholeNumbers | undefined {
+  const values = new Int16Array(x.length);
+  const from = room.space(narrowed + narrowed / 4 + 4);
+  const to = from + narrowed * 8;
+  let most = 0;
+  let least = 0;
+  for (let start = 0; start < x.length; start += narrowed) {
+    const part = x.subarray(start, start + narrowed);
+    const count = Math.ceil(part.length / 8) * 8;
+    const doubles = room.doubles(from, count);
+    doubles.fill(0, part.length);
+    doubles.set(part);
+    if (!routines.narrow(to, from, count)) return undefined;
+    const extremes = room.words(to + count * 2, 8);
+    most = Math.max(most, ...extremes.subarray(0, 4));
+    least = Math.min(least, ...extremes.subarray(4));
+    if (most > 32767 || least < -32768) return undefined;
+    values.set(room.shorts(to, part.length), start);
+  }
+  return { values, largest: Math.max(most, -least), negative: least < 0 };
 }
 
 /** Rows packed and multiplied at a time: two panels of them share the first cache. */

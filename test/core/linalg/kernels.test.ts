@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { makeKernels, wholeNumbers } from "../../../src/core/linalg/kernels.ts";
+import { makeKernels } from "../../../src/core/linalg/kernels.ts";
 import type { Factor, Kernels, KernelBuild } from "../../../src/core/linalg/kernels.ts";
 
 /** Uniform numbers from a seed, 0 ≤ u < 1. */
@@ -78,6 +78,35 @@ for (const build of builds) {
       kernels = made;
     });
 
+    describe("wholeNumbers", () => {
+      const narrow = (...values: number[]): unknown => kernels.wholeNumbers(Float64Array.from(values));
+
+      it("takes whole numbers of 16 bits and says how large they are", () => {
+        const values = Int16Array.of(0, 3, -7, 5);
+        assert.deepEqual(narrow(0, 3, -7, 5), { values, largest: 7, negative: true });
+        assert.deepEqual(narrow(-0, 9), { values: Int16Array.of(0, 9), largest: 9, negative: false });
+        assert.deepEqual(narrow(), { values: new Int16Array(0), largest: 0, negative: false });
+        assert.equal(kernels.wholeNumbers(Float64Array.of(-32768, 32767))?.largest, 32768);
+      });
+
+      it("takes any number of them", () => {
+        for (const length of [1, 7, 8, 9, 2 ** 15 - 1, 2 ** 15, 2 ** 15 + 9, 70_001]) {
+          const x = Float64Array.from({ length }, (_, i) => ((i * 7) % 301) - 150);
+          const found = kernels.wholeNumbers(x);
+          assert.deepEqual(found?.values, Int16Array.from(x));
+        }
+      });
+
+      it("declines fractions, numbers that are too large, and what is no number, wherever they are", () => {
+        for (const odd of [0.5, 32768, -32769, 2 ** 31, -(2 ** 40), NaN, Infinity, -Infinity])
+          for (const place of [0, 6, 39_999]) {
+            const x = new Float64Array(40_000);
+            x[place] = odd;
+            assert.equal(kernels.wholeNumbers(x), undefined, `${odd} at ${place}`);
+          }
+      });
+    });
+
     describe("gram", () => {
       const cases: readonly [string, number, number, (next: number) => number][] = [
         ["small counts", 300, 21, (u) => Math.floor(u * 9)],
@@ -95,7 +124,7 @@ for (const build of builds) {
           const x = fill(rows * columns, () => make(next()));
           const all = Int32Array.from({ length: rows }, (_, i) => i);
           const expected = definedGram(x, columns, all);
-          const whole = wholeNumbers(x);
+          const whole = kernels.wholeNumbers(x);
           assert.ok(whole);
           for (const cells of [whole, x]) {
             const actual = kernels.gram(cells, columns);
@@ -111,7 +140,7 @@ for (const build of builds) {
           for (const rows of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1023, 1025]) {
             const x = fill(rows * columns, () => Math.floor(next() * 20) + 1);
             const expected = plain.gram(x, columns);
-            for (const cells of [wholeNumbers(x)!, x])
+            for (const cells of [kernels.wholeNumbers(x)!, x])
               assertLowerClose(kernels.gram(cells, columns), expected, columns, 0);
           }
       });
@@ -121,7 +150,7 @@ for (const build of builds) {
         const [rows, columns] = [501, 19];
         const x = fill(rows * columns, () => Math.floor(next() * 30));
         const order = Int32Array.from({ length: rows }, (_, i) => (i * 7) % rows);
-        for (const cells of [wholeNumbers(x)!, x]) {
+        for (const cells of [kernels.wholeNumbers(x)!, x]) {
           const sum = new Float64Array(columns * columns);
           for (let fold = 0; fold < 5; fold++) {
             const part = order.filter((_, i) => i % 5 === fold);
@@ -168,7 +197,7 @@ for (const build of builds) {
             const x = fill(rows * columns, () => Math.floor(next() * 12));
             const b = fill(count * columns, () => next() - 0.5);
             const expected = plain.multiply(x, columns, b, count);
-            for (const cells of [wholeNumbers(x)!, x])
+            for (const cells of [kernels.wholeNumbers(x)!, x])
               assertClose(kernels.multiply(cells, columns, b, count), expected, 1e-13);
           }
       });
@@ -306,18 +335,4 @@ describe("kernels where relaxed SIMD has to be switched on", () => {
       assert.match(run.stdout, /passing/);
       assert.doesNotMatch(run.stdout, /pending/);
     });
-});
-
-describe("wholeNumbers", () => {
-  it("takes whole numbers of 16 bits and says how large they are", () => {
-    const found = wholeNumbers(Float64Array.of(0, 3, -7, 5));
-    assert.deepEqual(found, { values: Int16Array.of(0, 3, -7, 5), largest: 7, negative: true });
-    assert.equal(wholeNumbers(new Float64Array(0))?.largest, 0);
-    assert.equal(wholeNumbers(Float64Array.of(-32768, 32767))?.largest, 32768);
-  });
-
-  it("declines fractions, numbers that are too large, and what is no number", () => {
-    for (const value of [0.5, 32768, -32769, NaN, Infinity])
-      assert.equal(wholeNumbers(Float64Array.of(1, value)), undefined);
-  });
 });

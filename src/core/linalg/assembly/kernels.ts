@@ -452,3 +452,36 @@ export function inverseSquaredNorm(l: usize, panels: i32, work: usize, size: i32
   }
   return total;
 }
+
+/**
+ * Whole numbers of 16 bits from doubles.
+ *
+ * @param out - takes the numbers, then four 32-bit maxima and four minima
+ * @param count - a multiple of 8
+ * @returns whether all doubles were whole numbers of 32 bits; it is for the caller to look at the extremes
+ */
+export function narrow(out: usize, x: usize, count: i32): bool {
+  let whole = i64x2.splat(-1);
+  let most = i32x4.splat(0), least = i32x4.splat(0);
+  const end = x + <usize>count * 8;
+  for (; x < end; x += 64, out += 16) {
+    const a = v128.load(x), b = v128.load(x, 16), c = v128.load(x, 32), d = v128.load(x, 48);
+    const p = i32x4.trunc_sat_f64x2_s_zero(a), q = i32x4.trunc_sat_f64x2_s_zero(b);
+    const r = i32x4.trunc_sat_f64x2_s_zero(c), s = i32x4.trunc_sat_f64x2_s_zero(d);
+    whole = v128.and(whole, v128.and(sameDoubles(p, a), sameDoubles(q, b)));
+    whole = v128.and(whole, v128.and(sameDoubles(r, c), sameDoubles(s, d)));
+    const low = i32x4.shuffle(p, q, 0, 1, 4, 5), high = i32x4.shuffle(r, s, 0, 1, 4, 5);
+    most = i32x4.max_s(most, i32x4.max_s(low, high));
+    least = i32x4.min_s(least, i32x4.min_s(low, high));
+    v128.store(out, i16x8.narrow_i32x4_s(low, high));
+  }
+  v128.store(out, most);
+  v128.store(out, least, 16);
+  return i64x2.all_true(whole);
+}
+
+// @ts-ignore: decorator
+@inline
+function sameDoubles(whole: v128, doubles: v128): v128 {
+  return f64x2.eq(f64x2.convert_low_i32x4_s(whole), doubles);
+}

@@ -142,7 +142,8 @@ function consecutiveNotice({ settings: { folds } }: Prepared): Notice[] {
   return [
     {
       code: "consecutive-folds",
-      message: "Folds follow recording order: slow drift can lower the score. Shuffle to see whether it does.",
+      message:
+        "Folds follow recording order: slow drift can lower the score. Shuffle to see whether it does.",
       suggestion: "--shuffle",
     },
   ];

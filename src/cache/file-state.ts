@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
-import { checkHead, headLength } from "../core/hdf5-head.ts";
-import type { HeadCheck } from "../core/hdf5-head.ts";
+import { refusalOf } from "../core/first-bytes.ts";
+import type { FirstBytes, Refusal } from "../core/first-bytes.ts";
 
 /**
  * - `local`: here, and as long as its superblock says.
@@ -20,19 +20,22 @@ export interface FileState {
   readonly reason?: string;
 }
 
+/** Bytes of the start of a file that are looked at: enough for what lies in front of HDF5's part in practice. */
+const headLength = 65536;
+
 /** Looks at the size and the first bytes of a session file. */
 export async function fileState(file: string): Promise<FileState> {
-  let head: { bytes: Uint8Array; size: number } | undefined;
+  let first: FirstBytes | undefined;
   try {
-    head = await readHead(file);
+    first = await firstBytes(file);
   } catch (error) {
     return { state: "damaged", reason: `The file cannot be read (${(error as Error).message}).` };
   }
-  if (!head) return { state: "remote" };
-  return { bytes: head.size, ...stateOf(checkHead(head.bytes, head.size)) };
+  return first ? { bytes: first.size, ...stateOf(refusalOf(first)) } : { state: "remote" };
 }
 
-async function readHead(file: string): Promise<{ bytes: Uint8Array; size: number } | undefined> {
+/** Undefined when there is no such file. */
+async function firstBytes(file: string): Promise<FirstBytes | undefined> {
   const handle = await open(file).catch((error: unknown) => {
     if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
     throw error;
@@ -41,25 +44,16 @@ async function readHead(file: string): Promise<{ bytes: Uint8Array; size: number
   try {
     const { size } = await handle.stat();
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(headLength), 0, headLength, 0);
-    return { bytes: buffer.subarray(0, bytesRead), size };
+    const head = buffer.subarray(0, bytesRead);
+    return { name: file, size, read: (offset, length) => head.subarray(offset, offset + length) };
   } finally {
     await handle.close();
   }
 }
 
-function stateOf(check: HeadCheck): Omit<FileState, "bytes"> {
-  switch (check.kind) {
-    case "whole":
-      return { state: "local" };
-    case "unclosed":
-      return { state: "damaged", reason: "The file is still open for writing, or its writer crashed." };
-    case "truncated":
-      return {
-        state: "partial",
-        expectedBytes: check.need,
-        reason: `The file has ${check.have} of the ${check.need} bytes its header declares.`,
-      };
-    case "unreadable":
-      return { state: "damaged", reason: `The file ${check.reason}.` };
-  }
+function stateOf(refusal: Refusal | undefined): Omit<FileState, "bytes"> {
+  if (!refusal) return { state: "local" };
+  const { reason, need, message } = refusal;
+  const state = reason === "truncated" ? "partial" : "damaged";
+  return { state, ...(need === undefined ? {} : { expectedBytes: need }), reason: `The file ${message}` };
 }

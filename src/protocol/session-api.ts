@@ -63,8 +63,6 @@ export interface OpenOptions {
   readonly cache?: CacheFacts;
 }
 
-export type { CacheChannels, CacheFacts } from "../core/cache-facts.ts";
-
 export interface SessionFacts {
   readonly path: string;
   readonly fileSize: number;

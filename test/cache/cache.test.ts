@@ -114,7 +114,7 @@ describe("cache folder", () => {
     );
     const partial = sessions.at(-1)!;
     assert.deepEqual([partial.bytes, partial.expectedBytes], [129274, recording.length]);
-    assert.equal(partial.reason, `The file has 129274 of the ${recording.length} bytes its header declares.`);
+    assert.match(partial.reason!, /is cut short: it has 129274 of \d+ bytes/);
   });
 
   it("says what each broken file of the variants is", async () => {

@@ -101,7 +101,7 @@ const failures: readonly (readonly [
     ["verify", variant("truncated")],
     3,
     "not-nwb",
-    /is truncated\. The file has 77241/,
+    /is truncated\. The file is cut short: it has 77241/,
   ],
   [
     "units without spike times",

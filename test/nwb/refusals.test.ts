@@ -128,8 +128,8 @@ const refusals: readonly Refusal[] = [
   {
     damage: "a superblock of zeros behind the signature",
     file: `${allenVariants}/signature_only.nwb`,
-    code: "damaged-data",
-    says: [/cannot be read/],
+    reason: "superblock",
+    says: [/superblock is empty/, /get it again/],
   },
   {
     damage: "a superblock with a flipped bit",

@@ -207,30 +207,63 @@ function readHead(file: H5File, path: string, window: { rows: number; columns: n
   };
 }
 
-/** Samples read at a time while decimating. */
-const decimationBlock = 262_144;
+/** Samples read for one picture; of a longer window each point shows the start of its span. */
+const mostSamples = 4_000_000;
 
 function readDecimated(file: H5File, path: string, window: PeekWindow & { kind: "series" }): Peek {
   const series = new TimeSeries(file, path.endsWith("/data") ? path.slice(0, -5) : path);
   const start = Math.max(0, Math.min(window.start, series.length));
   const stop = Math.max(start, Math.min(window.stop, series.length));
-  const points = Math.max(1, Math.min(window.points, stop - start));
-  const width = Math.max(1, series.width);
-  const low = new Float64Array(stop > start ? points : 0).fill(Number.NaN);
+  const points = stop > start ? Math.max(1, Math.min(Math.floor(window.points), stop - start)) : 0;
+  const low = new Float64Array(points).fill(Number.NaN);
   const high = low.slice();
   const time = low.slice();
-  const perBlock = Math.max(1, Math.floor(decimationBlock / width));
-  for (let from = start; from < stop; from += perBlock) {
-    const to = Math.min(stop, from + perBlock);
-    const values = series.values(from, to);
-    const times = series.times(from, to);
-    for (let i = from; i < to; i++) {
-      const point = Math.floor(((i - start) * points) / (stop - start));
-      const value = values[(i - from) * width + window.channel] ?? Number.NaN;
-      if (Number.isNaN(time[point]!)) time[point] = times[i - from]!;
-      if (!(low[point]! <= value)) low[point] = Number.isNaN(value) ? low[point]! : value;
-      if (!(high[point]! >= value)) high[point] = Number.isNaN(value) ? high[point]! : value;
+  const perPoint = stop - start > mostSamples ? Math.floor(mostSamples / points) : Infinity;
+  for (const { first, last, spans } of readings(start, stop, points, perPoint)) {
+    const values = series.channelValues(window.channel, first, last);
+    for (const { point, from, to } of spans) {
+      time[point] = series.times(from, from + 1)[0]!;
+      [low[point], high[point]] = extremes(values.subarray(from - first, to - first));
     }
   }
   return { kind: "series", time, low, high, unit: series.unit };
+}
+
+interface Reading {
+  readonly first: number;
+  readonly last: number;
+  /** The samples of each point, of those read. */
+  readonly spans: readonly { point: number; from: number; to: number }[];
+}
+
+/** Samples read together at most, unless one point has more. */
+const readingLength = 262_144;
+
+/** Which samples are read in which pieces: neighbouring points together, as long as nothing lies between. */
+function readings(start: number, stop: number, points: number, perPoint: number): Reading[] {
+  const edge = (point: number): number => start + Math.floor((point * (stop - start)) / points);
+  const all: { first: number; last: number; spans: { point: number; from: number; to: number }[] }[] = [];
+  for (let point = 0; point < points; point++) {
+    const from = edge(point);
+    const to = Math.min(edge(point + 1), from + perPoint);
+    const current = all.at(-1);
+    if (current?.last === from && to - current.first <= readingLength) {
+      current.spans.push({ point, from, to });
+      current.last = to;
+    } else {
+      all.push({ first: from, last: to, spans: [{ point, from, to }] });
+    }
+  }
+  return all;
+}
+
+/** Lowest and highest value, NaN when there is none. */
+function extremes(values: Float64Array): [low: number, high: number] {
+  let low = Number.NaN;
+  let high = Number.NaN;
+  for (const value of values) {
+    if (!(value >= low)) low = Number.isNaN(value) ? low : value;
+    if (!(value <= high)) high = Number.isNaN(value) ? high : value;
+  }
+  return [low, high];
 }

@@ -64,13 +64,26 @@ export class TimeSeries {
 
   /** Values of samples `from … to` in the series' unit, row-major `(samples, width)`. */
   values(from = 0, to = this.length): Float64Array {
-    const values = this.stored(from, to);
-    const { conversion, offset, width } = this;
+    const { width } = this;
     const channels = this.#channels;
-    if (conversion === 1 && offset === 0 && !channels) return values;
-    for (let i = 0; i < values.length; i++) {
-      values[i] = values[i]! * conversion * (channels?.[i % width] ?? 1) + offset;
-    }
+    return this.#scale(this.stored(from, to), (i) => channels?.[i % width] ?? 1);
+  }
+
+  /** Values of one channel, samples `from … to`, in the series' unit: column `channel` of a 2-D series. */
+  channelValues(channel: number, from = 0, to = this.length): Float64Array {
+    if (this.data?.rank !== 2) return this.values(from, to);
+    if (channel >= this.width) return new Float64Array(to - from).fill(Number.NaN);
+    const column = this.data.slice(from, to, channel);
+    if (column.kind !== "number") throw this.data.damaged("its values are not numbers");
+    const own = this.#channels?.[channel] ?? 1;
+    return this.#scale(column.values, () => own);
+  }
+
+  /** In place. */
+  #scale(values: Float64Array, channelFactor: (i: number) => number): Float64Array {
+    const { conversion, offset } = this;
+    if (conversion === 1 && offset === 0 && !this.#channels) return values;
+    for (let i = 0; i < values.length; i++) values[i] = values[i]! * conversion * channelFactor(i) + offset;
     return values;
   }
 }

@@ -29,7 +29,7 @@ type Module = Hdf5["module"];
 /** More than this is never read in one piece. */
 const blockBytes = 4 * 1024 * 1024;
 /** A whole column beyond this is refused: it is read by range or not at all. */
-const columnBytes = 1024 * 1024 * 1024;
+const columnBytes = 512 * 1024 * 1024;
 
 /** One dataset. Its header is read when the object is made; its values when asked for, every time. */
 export class H5Dataset {
@@ -210,6 +210,8 @@ export class H5Dataset {
     if (this.type.kind === "other")
       throw this.damaged(`the type ${typeName(this.type)} is not supported`, "Everything else can be read.");
     const plain = this.chunks === null && this.#sources.length === 0;
+    const chunk = (this.chunks ?? []).reduce((product, extent) => product * extent, this.type.size);
+    if (chunk > columnBytes) throw this.damaged(`its chunks of ${chunk} bytes are too large to be true`);
     if (!Number.isFinite(this.bytes) || (plain && this.#storedBytes() > this.#file.size)) {
       throw this.damaged(`it claims ${this.bytes} bytes in a file of ${this.#file.size}`);
     }
@@ -263,7 +265,7 @@ export class H5Dataset {
   }
 
   #allocate(length: number): Float64Array {
-    if (length * 8 > 4 * columnBytes) throw this.damaged(`${length} numbers are too many to read at once`);
+    if (length * 8 > 2 * columnBytes) throw this.damaged(`${length} numbers are too many to read at once`);
     return new Float64Array(length);
   }
 

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { AnalysisError } from "../core/errors.ts";
-import { mergeRecipe, parseRecipe, readRecipe } from "../core/read-recipe.ts";
-import type { RecipeDocument } from "../core/read-recipe.ts";
+import { parseRecipe, readRecipe } from "../core/read-recipe.ts";
+import { mergeRecipe } from "../core/recipe-document.ts";
+import type { RecipeDocument } from "../core/recipe-document.ts";
 import type { Recipe } from "../core/recipe.ts";
 import { badArgument, numberList, oneOf, wholeNumber } from "./arguments.ts";
 import type { Arguments, Option } from "./arguments.ts";

@@ -2,6 +2,7 @@ import type { CountMatrix } from "../count-matrix.ts";
 import type { Notice } from "../errors.ts";
 import type { Preview } from "../preview.ts";
 import { program } from "../program.ts";
+import { recipeDocument } from "../recipe-document.ts";
 import type { Recipe } from "../recipe.ts";
 import { utf8 } from "./bytes.ts";
 import { countsShape, countsType } from "./count-arrays.ts";
@@ -45,7 +46,7 @@ export function provenanceText(facts: ProvenanceFacts, counts: CountMatrix): str
       sha256_of_ends: session.sha256OfEnds,
       ...(session.sha256 === undefined ? {} : { sha256: session.sha256 }),
     },
-    recipe: facts.recipe,
+    recipe: recipeDocument(facts.recipe),
     report: facts.report,
     counts: { shape: countsShape(counts), dtype: countsType(counts), label: counts.labels?.name ?? null },
     notices: facts.notices,

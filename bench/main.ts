@@ -1,10 +1,12 @@
 // `npm run bench -- NAME [--quick]`: measures one part of the program on this machine. Nothing is asserted of the
 // clock; results are checked before their times are printed.
 import { runDecodingBench } from "./decoding.ts";
+import { runReadingBench } from "./reading.ts";
 
 /** One line a benchmark. */
 const benches: Readonly<Record<string, (quick: boolean) => Promise<void>>> = {
   decoding: runDecodingBench,
+  reading: runReadingBench,
 };
 
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));

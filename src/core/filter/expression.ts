@@ -157,6 +157,8 @@ export function columnText(name: string): string {
 
 /** A value as the language writes it. */
 export function literalText(value: Literal): string {
+  // The language has no word for infinity; a number too large to hold is one.
+  if (value === Infinity || value === -Infinity) return value > 0 ? "1e999" : "-1e999";
   if (typeof value !== "string") return String(value);
   const escaped = value
     .replace(/[\\']/g, "\\$&")

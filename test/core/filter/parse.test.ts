@@ -27,6 +27,7 @@ describe("the filter language", () => {
     ["this == None", "this == null"],
     ["unit == 9007199254740993", "unit == 9007199254740993"],
     ["größe > 1", "größe > 1"],
+    ["x < 2e400 and y > -1e999", "x < 1e999 and y > -1e999"],
   ];
   for (const [written, read] of readings)
     it(`reads ${JSON.stringify(written)}`, () => {

@@ -151,8 +151,9 @@ function run(
   return JSON.parse(ran.stdout) as Report;
 }
 
-const figures = ({ warm, first, peak }: Report): string[] => [
+const figures = ({ warm, cpu, first, peak }: Report): string[] => [
   duration(warm),
+  duration(cpu),
   duration(first),
   peak.toFixed(0),
 ];

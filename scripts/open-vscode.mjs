@@ -23,25 +23,29 @@ function openDesktop(extension, folder) {
 }
 
 async function serve(extension, folder) {
-  const setup = path.join(extension, "test/harness/setup.mjs");
-  const { status } = spawnSync(process.execPath, [setup, "--server-only"], {
-    cwd: extension,
-    stdio: "inherit",
-  });
-  if (status !== 0) process.exit(status ?? 1);
-  const { ideInstalled, remoteUri, startServer, workbenchUrl } = await import("../test/harness/ide.mjs");
+  node(extension, "test/harness/setup.mjs", "--server-only");
+  const { ideDir, ideInstalled, serverCli, startServer, workbenchUrl } =
+    await import("../test/harness/ide.mjs");
   if (!ideInstalled()) {
     console.error(
       "Install VS Code from https://code.visualstudio.com, put `code` on the PATH and start again.",
     );
     process.exit(1);
   }
-  const server = await startServer();
-  const payload = [["extensionDevelopmentPath", remoteUri(server, extension)]];
-  console.log(
-    `\nOpen this address in a browser on this machine:\n\n  ${workbenchUrl(server, { folder, payload })}\n`,
-  );
+  // A page of the server takes extensions that are installed, not those under development.
+  node(extension, "scripts/package.mjs");
+  const extensionsDir = path.join(ideDir, "../start-extensions");
+  const packed = path.join(extension, "out/neural-coding.vsix");
+  await serverCli(["--install-extension", packed, "--force"], { extensionsDir });
+  const server = await startServer({ extensionsDir });
+  console.log(`\nOpen this address in a browser on this machine:\n\n  ${workbenchUrl(server, { folder })}\n`);
   console.log("Look for Neural Coding in the activity bar. Ctrl+C ends the server.");
   for (const signal of ["SIGINT", "SIGTERM"])
     process.once(signal, () => void server.stop().finally(() => process.exit(0)));
+}
+
+/** Runs a script of the repository in the foreground; what it could not do ends this one too. */
+function node(extension, script, ...args) {
+  const { status } = spawnSync(process.execPath, [script, ...args], { cwd: extension, stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
 }

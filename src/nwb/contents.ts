@@ -1,3 +1,4 @@
+import type { ContentsChild, ContentsNode, DatasetFacts, Peek, PeekWindow } from "../core/contents.ts";
 import { AnalysisError } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
 import type { Cell } from "../core/table.ts";
@@ -8,65 +9,6 @@ import { typeName } from "./h5/type.ts";
 import { firstText } from "./recognise.ts";
 import { safeAttribute } from "./table-layout.ts";
 import { TimeSeries } from "./time-series.ts";
-
-/** One object of the file, for display. */
-export interface ContentsNode {
-  readonly path: string;
-  readonly kind: ContentsKind;
-  readonly neurodataType: string | null;
-  readonly attributes: readonly { name: string; value: string }[];
-  readonly children: readonly ContentsChild[];
-  readonly dataset?: DatasetFacts;
-  readonly linkTarget?: string;
-  readonly notices: readonly Notice[];
-}
-export type ContentsKind =
-  "group" | "dataset" | "soft-link" | "external-link" | "broken-link" | "type" | "unreadable";
-
-export interface ContentsChild {
-  readonly name: string;
-  readonly path: string;
-  readonly kind: ContentsKind;
-  readonly neurodataType: string | null;
-  readonly shape: readonly number[] | null;
-  readonly dtype: string | null;
-  readonly hasChildren: boolean;
-}
-
-export interface DatasetFacts {
-  readonly shape: readonly number[];
-  readonly dtype: string;
-  readonly chunks: readonly number[] | null;
-  readonly filters: readonly string[];
-  readonly unit: string | null;
-  readonly bytes: number;
-}
-
-/** Which piece of a dataset to show. */
-export type PeekWindow =
-  | { readonly kind: "head"; readonly rows: number; readonly columns: number }
-  | {
-      readonly kind: "series";
-      readonly start: number;
-      readonly stop: number;
-      readonly channel: number;
-      readonly points: number;
-    };
-
-export type Peek =
-  | {
-      readonly kind: "cells";
-      readonly shape: readonly number[];
-      readonly rows: readonly (readonly Cell[])[];
-      readonly truncated: boolean;
-    }
-  | {
-      readonly kind: "series";
-      readonly time: Float64Array;
-      readonly low: Float64Array;
-      readonly high: Float64Array;
-      readonly unit: string | null;
-    };
 
 /** One group with its members, or one dataset; reads headers and attributes, no values. */
 export function readContents(file: H5File, path: string): ContentsNode {
@@ -100,7 +42,7 @@ function attempt<T>(notices: Notice[], read: () => T): T | undefined {
 }
 
 /** A link that works is shown as a link; what it leads to is in the node's other fields. */
-function kindOf(file: H5File, path: string): ContentsKind {
+function kindOf(file: H5File, path: string): ContentsNode["kind"] {
   const kind: H5Kind = file.kind(path);
   if (kind === "missing") return "unreadable";
   if (path === "/" || kind === "broken-link" || kind === "external-link" || kind === "unreadable")

@@ -1,3 +1,4 @@
+import type { ContentsNode, Peek, PeekWindow } from "../core/contents.ts";
 import { AnalysisError } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
 import { nearestNames } from "../core/nearest.ts";
@@ -5,7 +6,6 @@ import type { Cell } from "../core/table.ts";
 import { LocalFile } from "./byte-source.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { readContents, readPeek } from "./contents.ts";
-import type { ContentsNode, Peek, PeekWindow } from "./contents.ts";
 import { discover, findTable } from "./discover.ts";
 import type { Discovery, NwbSeriesEntry, NwbTableEntry } from "./discover.ts";
 import { NwbTable } from "./dynamic-table.ts";

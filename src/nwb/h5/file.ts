@@ -1,4 +1,3 @@
-import type { Metadata } from "h5wasm";
 import path from "node:path";
 import type { Cell, Column } from "../../core/table.ts";
 import type { ByteSource } from "../byte-source.ts";
@@ -41,6 +40,7 @@ export class H5File {
   readonly #mount: string;
   readonly #id: bigint;
   readonly #kinds = new Map<string, H5Kind>();
+  readonly #attributeNames = new Map<string, readonly string[]>();
   readonly #referenced = new Map<string, string | null>();
   readonly #datasets = new Map<string, H5Dataset>();
 
@@ -151,9 +151,13 @@ export class H5File {
   }
 
   attributeNames(object: string): readonly string[] {
-    const names = this.#call(object, (module) => module.get_attribute_names(this.#id, object));
-    const complaint = this.library.complaint();
-    if (complaint !== undefined) throw this.library.damaged(this.path, object, complaint);
+    let names = this.#attributeNames.get(object);
+    if (!names) {
+      names = this.#call(object, (module) => module.get_attribute_names(this.#id, object));
+      const complaint = this.library.complaint();
+      if (complaint !== undefined) throw this.library.damaged(this.path, object, complaint);
+      this.#attributeNames.set(object, names);
+    }
     return names;
   }
 
@@ -162,8 +166,10 @@ export class H5File {
    * the path they lead to, a null dataspace as null; undefined when there is no such attribute.
    */
   attribute(object: string, name: string): Cell | undefined {
-    const metadata = this.#attributeMetadata(object, name);
-    if (!metadata?.shape) return metadata && null;
+    // Asking for what is not there makes the library throw, which costs more than the list of names.
+    if (!this.attributeNames(object).includes(name)) return undefined;
+    const metadata = this.#call(object, (module) => module.get_attribute_metadata(this.#id, object, name));
+    if (!metadata.shape) return null;
     const type = typeOf(metadata);
     const bytes = type.size * metadata.total_size;
     if (bytes > maximumAttribute) throw this.library.damaged(this.path, object, `${name} has ${bytes} bytes`);
@@ -173,19 +179,6 @@ export class H5File {
     );
     const cells = columnCells(column, metadata.total_size);
     return cells.length === 1 ? cells[0]! : cells;
-  }
-
-  /** Shape of an attribute; undefined when it is not there. */
-  #attributeMetadata(object: string, name: string): Metadata | undefined {
-    return this.#call(object, (module) => {
-      try {
-        return module.get_attribute_metadata(this.#id, object, name);
-      } catch (error) {
-        const missing = error instanceof Error && error.message.includes("name not defined");
-        if (missing && this.library.complaint() === undefined) return undefined;
-        throw error;
-      }
-    });
   }
 
   #readAttribute(

@@ -100,7 +100,23 @@ await Promise.all([
     outdir: "dist/webview",
   }),
 ]);
+await writeRecipeSchema();
 await cp(at("node_modules/h5wasm-plugins/plugins"), at("dist/plugins"), { recursive: true });
 await copyFile(at("node_modules/@vscode/codicons/dist/codicon.css"), at("dist/webview/codicon.css"));
 await copyFile(at("node_modules/@vscode/codicons/dist/codicon.ttf"), at("dist/webview/codicon.ttf"));
 await chmod(at("dist/cli.js"), 0o755);
+
+/** The recipe's schema for editors: written from the source that also checks recipes. */
+async function writeRecipeSchema() {
+  const { outputFiles } = await esbuild.build({
+    ...common,
+    platform: "neutral",
+    format: "esm",
+    sourcemap: false,
+    write: false,
+    entryPoints: ["src/core/read-recipe.ts"],
+  });
+  const code = Buffer.from(outputFiles[0].text).toString("base64");
+  const { schemaOfRecipe } = await import(`data:text/javascript;base64,${code}`);
+  await writeFile(at("dist/recipe.schema.json"), `${JSON.stringify(schemaOfRecipe, null, 2)}\n`);
+}

@@ -22,7 +22,8 @@ const texts = (values: Values): Column => codedColumn(values, values.length);
 
 /** An interval table named as in a file, with an id column. */
 function part(name: string, columns: Readonly<Record<string, Column>>): Table {
-  const rows = columns["start_time"]!.kind === "number" ? columns["start_time"].values.length : 0;
+  const start = columns["start_time"]!;
+  const rows = start.kind === "number" ? start.values.length : 0;
   const ids = numbers(
     Array.from({ length: rows }, (_, row) => row),
     true,

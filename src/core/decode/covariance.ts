@@ -51,7 +51,7 @@ export function columnSpread(x: Matrix): ColumnSpread {
   return { mean, variance, scale };
 }
 
-export const isConstant = (variance: number, mean: number, n: number): boolean =>
+const isConstant = (variance: number, mean: number, n: number): boolean =>
   variance <= n * Number.EPSILON * variance + (n * mean * Number.EPSILON) ** 2;
 
 /**

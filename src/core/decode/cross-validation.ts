@@ -135,7 +135,7 @@ export function scoreLearned(learned: Learned, { x, y, classes }: Trials, scorin
 }
 
 /** The score of predicted classes. */
-export function scoreLabels(
+function scoreLabels(
   scoring: Exclude<Scoring, "roc_auc">,
   truth: Int32Array,
   predicted: Int32Array,

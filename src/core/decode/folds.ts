@@ -79,7 +79,7 @@ export function makeFolds(rows: Rows, options: FoldOptions): Splitting {
  * Deals the sorted classes like cards to the folds, so that each fold has its share of every class; within a
  * class the first rows go to the first fold, unless shuffled. Classes are numbered by first appearance.
  */
-export function stratifiedFolds(rows: Rows, folds: number, random?: RandomState): Int32Array {
+function stratifiedFolds(rows: Rows, folds: number, random?: RandomState): Int32Array {
   const { y, classes } = rows;
   const order = classesByAppearance(y, classes);
   const members = countMembers(y, classes);

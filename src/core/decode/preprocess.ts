@@ -25,7 +25,7 @@ export interface Preprocessing {
   fit(x: Matrix, y: Int32Array, classes: number, options: DecoderOptions, names?: Names): Transformation;
 }
 
-export interface Transformation {
+interface Transformation {
   /** `(rows, …)` the rows transformed. */
   apply(x: Matrix): Matrix;
 }
@@ -60,7 +60,7 @@ export const zScore = {
   fit: fitScaler,
 } satisfies Preprocessing;
 
-export interface Scaler extends Transformation {
+interface Scaler extends Transformation {
   readonly mean: Float64Array;
   readonly variance: Float64Array;
   readonly scale: Float64Array;
@@ -98,7 +98,7 @@ export const pca = {
   fit: fitPca,
 } satisfies Preprocessing;
 
-export interface Pca extends Transformation {
+interface Pca extends Transformation {
   readonly mean: Float64Array;
   /** `(components, units)` */
   readonly components: Matrix;

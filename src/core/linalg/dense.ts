@@ -66,22 +66,6 @@ const rowsOf = (a: Matrix): MlMatrix =>
     Array.from({ length: a.rows }, (_, i) => Array.from(a.data.subarray(i * a.columns, (i + 1) * a.columns))),
   );
 
-/**
- * Replaces the lower triangle of a symmetric matrix by its Cholesky factor; the upper triangle is left alone.
- *
- * @returns -1, or the first row whose pivot is not positive
- */
-export function cholesky(a: Float64Array, n: number): number {
-  for (let i = 0; i < n; i++) {
-    const row = a.subarray(i * n, i * n + n);
-    for (let j = 0; j < i; j++) row[j] = (row[j]! - dot(a, i * n, a, j * n, j)) / a[j * n + j]!;
-    const pivot = row[i]! - dot(a, i * n, a, i * n, i);
-    if (!(pivot > 0)) return i;
-    row[i] = Math.sqrt(pivot);
-  }
-  return -1;
-}
-
 /** Solves L z = b for each row b of B, in place. */
 export function solveLower(l: Float64Array, n: number, b: Float64Array, rows: number): void {
   for (let r = 0; r < rows; r++) {
@@ -117,23 +101,6 @@ export function invertLower(l: Float64Array, n: number): Float64Array {
     row[i] = 1 / diagonal;
   }
   return inverse;
-}
-
-/** X'X of all rows, `(columns, columns)`. */
-export function gram(x: Matrix): Float64Array {
-  const p = x.columns;
-  const out = new Float64Array(p * p);
-  for (let r = 0; r < x.rows; r++) {
-    const row = x.data.subarray(r * p, r * p + p);
-    for (let i = 0; i < p; i++) {
-      const value = row[i]!;
-      if (value === 0) continue;
-      const at = i * p;
-      for (let j = 0; j <= i; j++) out[at + j]! += value * row[j]!;
-    }
-  }
-  mirror(out, p);
-  return out;
 }
 
 /** Copies the lower triangle to the upper. */

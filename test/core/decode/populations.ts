@@ -3,7 +3,6 @@ import { numbered } from "../../../src/core/decode/decoder.ts";
 import type { Trials } from "../../../src/core/decode/estimator.ts";
 import { RandomState } from "../../../src/core/decode/random.ts";
 import { zeros } from "../../../src/core/linalg/matrix.ts";
-import type { Matrix } from "../../../src/core/linalg/matrix.ts";
 import type { DecodeOptions } from "../../../src/core/recipe.ts";
 import type { Labels } from "../../../src/core/count-matrix.ts";
 
@@ -71,8 +70,3 @@ export function relativeDifference(got: ArrayLike<number>, expected: ArrayLike<n
   }
   return got.length === expected.length ? largest / (scale || 1) : Infinity;
 }
-
-export const rowsOf = ({ data, columns }: Matrix): number[][] =>
-  Array.from({ length: data.length / columns }, (_, i) =>
-    Array.from(data.subarray(i * columns, (i + 1) * columns)),
-  );

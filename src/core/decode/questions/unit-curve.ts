@@ -107,7 +107,7 @@ function columnsOf(prepared: Prepared, units: Int32Array): Int32Array {
 }
 
 /** These columns, in this order, copied. */
-export function takeColumns(x: Matrix, columns: Int32Array): Matrix {
+function takeColumns(x: Matrix, columns: Int32Array): Matrix {
   const out = zeros(x.rows, columns.length);
   for (let i = 0; i < x.rows; i++)
     for (let j = 0; j < columns.length; j++)

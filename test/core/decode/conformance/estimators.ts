@@ -101,11 +101,7 @@ export function estimatorFrom(spec: Json): Estimator {
 }
 
 /** A golden's parameters by our names; `null` is scikit-learn's None. */
-export function optionsFrom(
-  params: Json | undefined,
-  renames: Renames,
-  defaults: DecoderOptions,
-): DecoderOptions {
+function optionsFrom(params: Json | undefined, renames: Renames, defaults: DecoderOptions): DecoderOptions {
   const options: Record<string, unknown> = { ...defaults };
   for (const [name, value] of Object.entries((params ?? {}) as Params)) {
     const ours = name in renames ? renames[name] : name;

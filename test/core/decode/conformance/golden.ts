@@ -81,7 +81,7 @@ export function numberFrom(value: Json): number {
   throw new Error(`not a number: ${JSON.stringify(value)}`);
 }
 
-export const matrixFrom = (rows: Json): Matrix =>
+const matrixFrom = (rows: Json): Matrix =>
   matrixOf((rows as readonly (readonly Json[])[]).map((row) => row.map(numberFrom)));
 
 /** Every case of every golden file in a folder, with its data resolved. */

@@ -33,7 +33,7 @@ import { encodeLabels, numberFrom } from "./golden.ts";
 import type { Dataset, Json, JsonObject, Label } from "./golden.ts";
 
 /** Named results, and what was said beside them. */
-export interface OpResult {
+interface OpResult {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly notices: readonly Notice[];
 }

@@ -1,38 +1,43 @@
 // `npm test`: every check there is, cheapest first, each under its heading and with its time. Stops at the
 // first stage that fails. The last line says how many tests passed and failed.
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
-const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+const begun = performance.now();
+const secondsSince = (start) => `${((performance.now() - start) / 1000).toFixed(1)} s`;
+const running = new Set();
 
-/** Runs a command; `output` is all it wrote. Quiet ones show theirs only when they fail. */
-function run(command, args, { quiet = false } = {}) {
-  const begun = performance.now();
+/** Starts a command; what it wrote is kept, and shown at once when it runs in front. */
+function start(command, args, { inFront = false } = {}) {
+  const started = performance.now();
   const child = spawn(command, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  running.add(child);
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk) => {
       output += chunk;
-      if (!quiet) process.stdout.write(chunk);
+      if (inFront) process.stdout.write(chunk);
     });
   return new Promise((resolve) => {
-    child.once("error", (error) => resolve({ code: 1, output: String(error), took: seconds(begun) }));
-    child.once("close", (code) => resolve({ code: code ?? 1, output, took: seconds(begun) }));
+    const end = (code, note = "") => {
+      running.delete(child);
+      resolve({ code, output: output + note, took: secondsSince(started), shown: inFront });
+    };
+    child.once("error", (error) => end(1, String(error)));
+    child.once("close", (code) => end(code ?? 1));
   });
 }
 
 const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-const npmRun = (script, ...args) => [npm, ["run", "--silent", script, ...args]];
-const node = (...args) => [process.execPath, args];
+const script = (name, options) => start(npm, ["run", "--silent", name], options);
 
 /** Counts of mocha's summary lines: `12 passing (3s)`, `1 failing`. */
 function tally(output) {
   const sum = (word) =>
     [...output.matchAll(new RegExp(`^\\s*(\\d+) ${word}\\b`, "gm"))].reduce(
-      (n, [, count]) => n + Number(count),
+      (n, [, some]) => n + Number(some),
       0,
     );
   return { passed: sum("passing"), failed: sum("failing"), skipped: sum("pending") };
@@ -41,41 +46,41 @@ function tally(output) {
 const total = { passed: 0, failed: 0, skipped: 0 };
 
 function finish(code) {
-  if (total.skipped) console.log(`${total.skipped} skipped (their recordings are not on this machine)`);
-  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  for (const child of running) child.kill();
+  if (total.skipped) console.log(`\n${total.skipped} skipped: what they need is not on this machine`);
+  console.log(`\nin ${secondsSince(begun)}\n${total.passed} passed, ${total.failed} failed`);
   process.exit(code);
 }
 
-async function stage(title, command) {
+/** Waits for a stage under its heading, and ends everything when it failed. */
+async function stage(title, running) {
   console.log(`\n== ${title}`);
-  const { code, output, took } = await run(...command);
+  const { code, output, took, shown } = await running;
+  if (!shown && output.trim()) console.log(output.trimEnd());
   const { passed, failed, skipped } = tally(output);
   total.passed += passed;
   total.failed += failed;
   total.skipped += skipped;
   console.log(`-- ${title}: ${code === 0 ? "done" : `failed with exit code ${code}`} in ${took}`);
-  if (code !== 0) {
-    // A stage without tests of its own counts as one that failed.
-    if (failed === 0) total.failed++;
-    finish(1);
-  }
-}
-
-// The test IDE is mostly waiting for the network: it is made ready while the checks run.
-const setup = run(...node("test/harness/setup.mjs"), { quiet: true });
-
-await stage("build", npmRun("build"));
-await stage("check", npmRun("check"));
-await stage("unit tests", npmRun("test:unit"));
-if (existsSync(path.join(root, "test/fuzz"))) await stage("fuzz, quick", npmRun("test:fuzz"));
-
-console.log("\n== test IDE");
-const ide = await setup;
-console.log(ide.output.trim());
-if (ide.code !== 0) {
-  total.failed++;
+  if (code === 0) return;
+  // A stage that is no test, or died before its summary, counts as one failure.
+  if (failed === 0) total.failed++;
   finish(1);
 }
-await stage("tests inside VS Code", npmRun("test:host"));
-await stage("tests of the interface", npmRun("test:e2e"));
+
+const inFront = { inFront: true };
+
+// Installing the test IDE is mostly waiting for the network.
+const setup = script("test:setup");
+await stage("build", script("build", inFront));
+
+// Two processors: the checks run beside the unit tests, and are told of when both are done.
+const check = script("check");
+await stage("unit and command-line tests", script("test:unit", inFront));
+await stage("format, types, lint, imports, dead code", check);
+await stage("fuzz, quick", script("test:fuzz", inFront));
+await stage("test IDE", setup);
+await stage("tests of the pages", script("test:webview", inFront));
+await stage("tests inside VS Code", script("test:host", inFront));
+await stage("tests of the interface", script("test:e2e", inFront));
 finish(0);

@@ -152,7 +152,10 @@ describe("from a session to a decoding", function () {
     await workbench.shot("reloaded");
   });
 
-  it("broke no content policy and threw nothing in any page", () => {
+  it("broke no content policy, which is strict, and threw nothing in any page", async () => {
+    const policy = await editor.locator("meta[http-equiv='Content-Security-Policy']").getAttribute("content");
+    assert.match(policy, /^default-src 'none'/);
+    assert.doesNotMatch(policy, /unsafe|http:|\*(?!\.vscode-cdn\.net)/);
     assert.deepEqual(workbench.complaints, []);
   });
 });

@@ -25,6 +25,8 @@ export const quietSettings = {
   "workbench.reduceMotion": "on",
   // Late focus changes otherwise close pickers under test.
   "workbench.quickOpen.closeOnFocusLost": false,
+  // A hover that opens over a row takes the click meant for it.
+  "workbench.hover.delay": 600_000,
   "chat.disableAIFeatures": true,
   "telemetry.telemetryLevel": "off",
   "update.mode": "none",

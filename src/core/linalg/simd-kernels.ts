@@ -1,3 +1,4 @@
+import { AnalysisError } from "../errors.ts";
 import { relaxedSimd, simd } from "./kernels.generated.ts";
 import type { Cells, Factor, Factorization, Kernels, WholeNumbers } from "./kernel-interface.ts";
 import * as panels from "./panels.ts";
@@ -50,8 +51,22 @@ class Room {
   space(doubles: number): number {
     const at = bottom + (this.resident?.length ?? 0) * 8;
     const missing = at + doubles * 8 - this.memory.buffer.byteLength;
-    if (missing > 0) this.memory.grow(Math.ceil(missing / 65536));
+    if (missing > 0) this.grow(missing);
     return at;
+  }
+
+  private grow(bytes: number): void {
+    try {
+      this.memory.grow(Math.ceil(bytes / 65536));
+    } catch (error) {
+      const size = ((this.memory.buffer.byteLength + bytes) / 2 ** 30).toFixed(1);
+      throw new AnalysisError(
+        "bad-input",
+        `The matrices of so many units or trials need ${size} GB of memory at once, which cannot be had ` +
+          `(${String(error)}): decode from fewer units or bins.`,
+        { what: "units" },
+      );
+    }
   }
 
   doubles(at: number, length: number): Float64Array {

@@ -208,6 +208,12 @@ for (const build of builds) {
         assert.deepEqual(kernels.multiply(x, 2, b, 1, Int32Array.of(2, 0)), Float64Array.of(5 + 60, 1 + 20));
       });
 
+      if (build !== "plain")
+        it("says in words when the memory cannot be had", () => {
+          const empty = new Float64Array(0);
+          assert.throws(() => kernels.multiply(empty, 2 ** 28, new Float64Array(2 ** 10), 4), /GB of memory/);
+        });
+
       it("gives nothing for no rows", () => {
         assert.equal(kernels.multiply(new Float64Array(0), 3, new Float64Array(6), 2).length, 0);
       });

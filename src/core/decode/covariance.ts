@@ -19,11 +19,11 @@ export function covariance(x: Matrix, shrinkage: Shrinkage): Float64Array {
   return shrinkage === null ? products : shrunk(products, x.columns, shrinkage);
 }
 
-/** (1 - s) S + s (tr S / p) I. */
-export function shrunk(covariance: Float64Array, p: number, s: number): Float64Array {
+/** (1 - s) S + s (tr S / p) I; the trace may be that of more dimensions than S has. */
+export function shrunk(covariance: Float64Array, p: number, s: number, dimensions = p): Float64Array {
   const out = covariance.slice();
   if (s !== 0) for (let i = 0; i < out.length; i++) out[i]! *= 1 - s;
-  const ridge = (s * trace(covariance, p)) / p;
+  const ridge = (s * trace(covariance, p)) / dimensions;
   for (let j = 0; j < p; j++) out[j * p + j]! += ridge;
   return out;
 }

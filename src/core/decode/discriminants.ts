@@ -49,12 +49,14 @@ export function lowestEigenvalues(scatter: Scatter, whitening: Whitening, compon
 
 /** The sum of all eigenvalues, tr(Sw⁻¹ Sb): what the explained variance ratio is a share of. */
 export function sumOfEigenvalues(
-  { means, priors, between, units: p }: Scatter,
+  { means, priors, between, beyond, units: p }: Scatter,
   whitening: Whitening,
 ): number {
   if (between.kind === "means") {
     const spread = squares(whitening.whiten(betweenFactor(means, priors)).data);
-    return between.share * spread + (between.ridge === 0 ? 0 : between.ridge * whitening.inverseTrace());
+    if (between.ridge === 0) return between.share * spread;
+    const outside = beyond ? beyond.dimensions / beyond.variance : 0;
+    return between.share * spread + between.ridge * (whitening.inverseTrace() + outside);
   }
   const solved = whitening.unwhiten(whitening.whiten({ data: between.matrix, rows: p, columns: p }));
   return trace(solved.data, p);

@@ -2,6 +2,7 @@ import { dot } from "../linalg/dense.ts";
 import { kernels } from "../linalg/kernels.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import type { Notice } from "../errors.ts";
+import { withPositivePeaks } from "./discriminants.ts";
 import type { Discriminants } from "./discriminants.ts";
 import { LinearDecoder, checkColumns, less } from "./linear-decoder.ts";
 import type { LinearRule } from "./linear-decoder.ts";
@@ -37,11 +38,14 @@ export class FittedLda extends LinearDecoder {
   /** `(rows, components)` coordinates; absent with `lsqr`. */
   readonly project?: (x: Matrix) => Matrix;
   private readonly scatter: LdaParts["scatter"];
+  private readonly parts: LdaParts;
   private readonly projecting: Projecting | undefined;
   private found: Discriminants | undefined;
 
-  constructor({ rule, scatter, covariance, projecting, notices }: LdaParts) {
+  constructor(parts: LdaParts) {
+    const { rule, scatter, covariance, projecting, notices } = parts;
     super(rule, notices);
+    this.parts = parts;
     this.members = scatter.members;
     this.priors = scatter.priors;
     this.scatter = scatter;
@@ -71,6 +75,34 @@ export class FittedLda extends LinearDecoder {
     const total = this.projecting.total();
     const values = total < 0 ? this.projecting.lowest() : this.found!.eigenvalues;
     return values.map((value) => value / total);
+  }
+
+  /**
+   * The same decoder in other coordinates.
+   *
+   * @param map - takes rows of this one's units to rows of the other's; linear, and keeps lengths
+   */
+  mapped(map: (rows: Matrix) => Matrix): FittedLda {
+    const { rule, scatter, projecting, notices } = this.parts;
+    const vector = (data: Float64Array): Float64Array => map({ data, rows: 1, columns: data.length }).data;
+    const origin = vector(scatter.origin);
+    return new FittedLda({
+      rule: { ...rule, origin: vector(rule.origin), slopes: map(rule.slopes), shift: vector(rule.shift) },
+      scatter: { ...scatter, means: map(scatter.means), origin },
+      notices,
+      ...(projecting
+        ? {
+            projecting: {
+              ...projecting,
+              center: vector(projecting.center),
+              discriminants: () => {
+                const { scalings, eigenvalues } = projecting.discriminants();
+                return { scalings: withPositivePeaks(map(scalings)), eigenvalues };
+              },
+            },
+          }
+        : {}),
+    });
   }
 
   /** `(units)` scikit-learn's `xbar_` of the `svd` solver: what projecting subtracts. */

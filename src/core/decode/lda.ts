@@ -16,12 +16,14 @@ import type { Matrix } from "../linalg/matrix.ts";
 import { numbered } from "./decoder.ts";
 import type { Decoder, DecoderOptions, DividedRows, Names, SharedRows } from "./decoder.ts";
 import { FittedLda } from "./fitted-lda.ts";
-import { partsOf } from "./folds.ts";
+import { partsOf, takeLabels } from "./folds.ts";
 import { checkInput, checkLabels, checkValues } from "./input.ts";
 import { ldaParameters, ldaSettings } from "./lda-settings.ts";
 import type { LdaSettings } from "./lda-settings.ts";
 import { solveLda } from "./lda-solvers.ts";
 import { FoldMoments, summable } from "./moments.ts";
+import type { SummableRows } from "./moments.ts";
+import { rowSpaceOf } from "./row-space.ts";
 import { priorsOf, scatterOfRows } from "./scatter.ts";
 import type { Scatter, TrainingRows } from "./scatter.ts";
 
@@ -53,31 +55,67 @@ export const lda: Decoder = {
 function shareRows(x: Matrix, names: Names = numbered): SharedRows {
   checkValues(x, names);
   const data = summable(x);
+  const space = once(() => (x.columns > x.rows ? spanOf(x) : undefined));
   const settingsOf = remembered((options, classes) => ldaSettings(options, classes, x.columns));
   return {
     predict: (fitted, rows) =>
       fitted instanceof FittedLda ? fitted.predictCells(data, rows) : fitted.predict(takeRows(x, rows)),
     divide(y, classes, testFold, folds): DividedRows {
       checkLabels(x, y, classes);
-      let moments: FoldMoments | undefined;
-      const trainingRows = (fold: number): TrainingRows => {
-        const { train } = partsOf(testFold, fold);
-        return { x: takeRows(x, train), y: Int32Array.from(train, (row) => y[row]!), classes };
-      };
+      const gather = (rows: SummableRows): FoldMoments => new FoldMoments(rows, y, classes, testFold, folds);
+      const moments = once(() => gather(data));
+      const spanned = once(() => space() && gather(space()!.data));
       return {
         fitWithout(fold, options) {
           const settings = settingsOf(options, classes);
-          const rows = (): TrainingRows => trainingRows(fold);
+          const rows = once(() => trainingRows(x, y, classes, testFold, fold));
+          const inSpan = fitsInSpan(settings)
+            ? spanned()?.scatterWithout(fold, settings.shrinkage)
+            : undefined;
+          if (inSpan) return solveLda(inSpan, settings, names, rows).mapped(space()!.toUnits);
           const pooled = pooledSums(settings);
-          if (!pooled) return solveLda(scatterOf(rows(), settings), settings, names, rows);
-          moments ??= new FoldMoments(data, y, classes, testFold, folds);
-          const sums = moments.scatterWithout(fold, pooled.shrinkage);
+          const sums = pooled && moments().scatterWithout(fold, pooled.shrinkage);
           const scatter = sums ? withPriors(sums, settings) : scatterOf(rows(), settings);
           return solveLda(scatter, settings, names, rows);
         },
       };
     },
   };
+}
+
+/** Trials fewer than units, in the space they span. */
+interface Span {
+  readonly data: SummableRows;
+  readonly toUnits: (rows: Matrix) => Matrix;
+}
+
+function spanOf(x: Matrix): Span | undefined {
+  const space = rowSpaceOf(x);
+  return space && { data: summable(space.coordinates, x.columns), toUnits: (rows) => space.toUnits(rows) };
+}
+
+/** Only shrinkage towards a multiple of the identity treats all directions outside the span alike. */
+const fitsInSpan = (settings: LdaSettings): settings is LdaSettings & { shrinkage: number } =>
+  settings.solver !== "svd" &&
+  settings.priors === null &&
+  typeof settings.shrinkage === "number" &&
+  settings.shrinkage > 0.001;
+
+function trainingRows(
+  x: Matrix,
+  y: Int32Array,
+  classes: number,
+  testFold: Int32Array,
+  fold: number,
+): TrainingRows {
+  const { train } = partsOf(testFold, fold);
+  return { x: takeRows(x, train), y: takeLabels(y, train), classes };
+}
+
+/** Works something out when it is first asked for. */
+function once<T>(work: () => T): () => T {
+  let done: { value: T } | undefined;
+  return () => (done ??= { value: work() }).value;
 }
 
 /** The settings in options met last: a fold does not read again what the fold before it read. */

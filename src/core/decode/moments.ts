@@ -10,7 +10,7 @@
 import { kernels, wholeNumbers } from "../linalg/kernels.ts";
 import { zeros } from "../linalg/matrix.ts";
 import type { Matrix } from "../linalg/matrix.ts";
-import { columnMeans, shrunk } from "./covariance.ts";
+import { columnMeans, shrunk, trace } from "./covariance.ts";
 import { rowsByFold } from "./folds.ts";
 import { less } from "./linear-decoder.ts";
 import type { ShiftedCells } from "./linear-decoder.ts";
@@ -20,6 +20,8 @@ import type { Scatter } from "./scatter.ts";
 /** Rows as they are summed: whole numbers as they are, others less their mean. */
 export interface SummableRows extends ShiftedCells {
   readonly rows: number;
+  /** Dimensions over which a trace is averaged: the units, or those whose row space this is. */
+  readonly dimensions: number;
   /** Every sum of products is exact. */
   readonly exact: boolean;
   /**
@@ -31,7 +33,7 @@ export interface SummableRows extends ShiftedCells {
 }
 
 /** Chooses how to sum these rows. */
-export function summable(x: Matrix): SummableRows {
+export function summable(x: Matrix, dimensions = x.columns): SummableRows {
   const p = x.columns;
   const whole = wholeNumbers(x.data);
   const exact = whole !== undefined && x.rows * whole.largest ** 2 < 2 ** 53;
@@ -42,6 +44,7 @@ export function summable(x: Matrix): SummableRows {
     cells,
     units: p,
     rows: x.rows,
+    dimensions,
     origin,
     exact,
     products: (parts) => (products ??= exact && parts ? sumOf(parts()) : kernels().gram(cells, p)),
@@ -85,7 +88,7 @@ export class FoldMoments {
       this.last = { fold, moments, within: withinOf(moments, this.allProducts(), this.productsOf(fold)) };
     }
     const { moments, within } = this.last;
-    return this.isSound(moments, within)
+    return this.isSound(moments, within, shrinkage ?? 0)
       ? scatterOfMoments(moments, within, this.data, shrinkage)
       : undefined;
   }
@@ -117,14 +120,19 @@ export class FoldMoments {
     return products;
   }
 
-  /** Whether enough digits are left of each variance after the subtractions; exact sums may come to exactly zero. */
-  private isSound({ rows }: Moments, within: Float64Array): boolean {
-    const { units: p, origin, exact } = this.data;
+  /**
+   * Whether enough digits are left of each variance, with what shrinkage adds to it, after the subtractions. Exact
+   * sums may come to exactly zero.
+   */
+  private isSound({ rows }: Moments, within: Float64Array, shrinkage: number): boolean {
+    const { units: p, origin, exact, dimensions } = this.data;
+    const ridge = (shrinkage * trace(within, p)) / dimensions;
     const products = this.allProducts();
     for (let j = 0; j < p; j++) {
       const variance = within[j * p + j]!;
       const rounding = (rows * origin[j]! * Number.EPSILON) ** 2;
-      const lost = variance * rows < 1e-5 * products[j * p + j]! || variance <= rounding;
+      const digits = (variance + ridge) * rows >= 1e-5 * products[j * p + j]!;
+      const lost = !digits || (ridge === 0 && variance <= rounding);
       if (lost && !(exact && variance === 0)) return false;
     }
     return true;
@@ -199,7 +207,7 @@ function difference(a: Float64Array, b: Float64Array): Float64Array {
 function scatterOfMoments(
   { rows, members, sums }: Moments,
   within: Float64Array,
-  { origin }: SummableRows,
+  { origin, dimensions }: SummableRows,
   shrinkage: number | null,
 ): Scatter {
   const p = sums.columns;
@@ -216,8 +224,16 @@ function scatterOfMoments(
     priors,
     origin: center,
     means,
-    within: shrunk(within, p, shrinkage ?? 0),
-    between: betweenOfMeans(means, priors, shrinkage),
+    within: shrunk(within, p, shrinkage ?? 0, dimensions),
+    between: betweenOfMeans(means, priors, shrinkage, dimensions),
+    ...(dimensions > p
+      ? {
+          beyond: {
+            dimensions: dimensions - p,
+            variance: ((shrinkage ?? 0) * trace(within, p)) / dimensions,
+          },
+        }
+      : {}),
   };
 }
 

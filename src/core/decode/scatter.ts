@@ -28,6 +28,8 @@ export interface Scatter {
   /** `(units, units)` Sw, shrunk. */
   readonly within: Float64Array;
   readonly between: Between;
+  /** Dimensions beyond `units` in which nothing varies, where Sw is this variance and Sb its own ridge. */
+  readonly beyond?: { readonly dimensions: number; readonly variance: number };
 }
 
 /**
@@ -83,12 +85,17 @@ export function scatterOfRows(
 }
 
 /** The between-class scatter that class means and their shares give, with a number for shrinkage. */
-export function betweenOfMeans(means: Matrix, priors: Float64Array, shrinkage: number | null): Between {
+export function betweenOfMeans(
+  means: Matrix,
+  priors: Float64Array,
+  shrinkage: number | null,
+  dimensions = means.columns,
+): Between {
   const factor = betweenFactor(means, priors);
   let total = 0;
   for (const entry of factor.data) total += entry * entry;
   const s = shrinkage ?? 0;
-  return { kind: "means", share: 1 - s, ridge: (s * total) / means.columns };
+  return { kind: "means", share: 1 - s, ridge: (s * total) / dimensions };
 }
 
 /** Rows √π_k (m_k - m), m = Σ π_k m_k: the sum of their outer products is the unshrunk between-class scatter. */

@@ -22,6 +22,8 @@ ${fileHelp}`,
     const recipe = await recipeOf(given);
     const report = await withSession(file, given, output, (session) => session.preview(recipe, control));
     output.document(report);
+    const told = new Set([...report.trials.steps, ...report.units.steps].flatMap(({ warnings }) => warnings));
+    for (const warning of report.warnings) if (!told.has(warning)) output.warn(warning);
     for (const line of reportLines(report)) output.line(line);
     output.line();
     output.line(summaryLine(report, recipe));

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { AnalysisError } from "../../src/core/errors.ts";
 import { cellOf } from "../../src/core/table.ts";
+import type { ByteSource } from "../../src/nwb/byte-source.ts";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";
 import type { NwbFile } from "../../src/nwb/nwb-file.ts";
 import { fixtures } from "../fixtures.ts";
@@ -258,6 +259,16 @@ describe("damaged bytes", () => {
   });
 });
 
+/** Bytes in memory as a source. */
+function memory(bytes: Buffer): ByteSource {
+  return {
+    size: bytes.length,
+    path: "memory.nwb",
+    read: (offset, length, into) => bytes.copy(into, 0, offset, offset + length),
+    close: () => undefined,
+  };
+}
+
 describe("compressed data", () => {
   let nwb: NwbFile;
   before(async () => {
@@ -284,6 +295,29 @@ describe("compressed data", () => {
     const read = (): unknown => plugins.table("scratch/plugins").column("blosc_zlib");
     for (let i = 0; i < 2; i++) assert.throws(read, /blosc with zlib \(HDF5 filter 32001\)/);
     plugins.close();
+  });
+
+  it("that is damaged is an error, and nothing is printed", async () => {
+    const copy = readFileSync(`${fixtures}/nwb/plugins.nwb`);
+    // The header of the first lz4 chunk: 512 bytes in all, in blocks of 512.
+    const header = copy.indexOf(Buffer.from([0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 2, 0]));
+    assert.ok(header > 0);
+    copy.fill(0xff, header + 16, header + 24);
+    const printed: unknown[] = [];
+    const write = process.stdout.write.bind(process.stdout);
+    process.stdout.write = (words: unknown) => printed.push(words) > 0;
+    const nwbOfCopy = await openNwbFile(memory(copy));
+    try {
+      assert.throws(
+        () => nwbOfCopy.table("scratch/plugins").column("lz4"),
+        (thrown) => thrown instanceof AnalysisError,
+      );
+      assert.equal(nwbOfCopy.table("scratch/plugins").column("zstd").kind, "number");
+    } finally {
+      process.stdout.write = write;
+      nwbOfCopy.close();
+    }
+    assert.deepEqual(printed, []);
   });
 
   it("names the filters of a dataset", () => {

@@ -34,6 +34,8 @@ interface FileNode {
 type StreamOperations = Record<string, unknown>;
 
 const inputOutputError = 29;
+/** Characters kept of what HDF5 complains about. */
+const longestComplaint = 65536;
 
 /** Filters that HDF5 applies itself, and those that come as plugins; by their registered number. */
 export const builtInFilters: ReadonlyMap<number, string> = new Map([
@@ -83,20 +85,24 @@ export class Hdf5 {
     this.#listen();
   }
 
-  /** HDF5 writes its error stack to stderr: kept here instead, as the reason of the next error. */
+  /**
+   * HDF5 writes its error stack to stderr, and plugins write what they think to stdout: both are kept here,
+   * as the reason of the next error.
+   */
   #listen(): void {
-    const stderr = this.#system.getStream(2);
-    if (!stderr) return;
     const decoder = new TextDecoder();
-    stderr.stream_ops = {
-      ...stderr.stream_ops,
-      write: (_stream: unknown, buffer: Uint8Array, offset: number, length: number) => {
-        if (this.#complaints.length < 65536) {
-          this.#complaints += decoder.decode(buffer.subarray(offset, offset + length));
-        }
-        return length;
-      },
-    };
+    for (const stream of [this.#system.getStream(1), this.#system.getStream(2)]) {
+      if (!stream) continue;
+      stream.stream_ops = {
+        ...stream.stream_ops,
+        write: (_stream: unknown, buffer: Uint8Array, offset: number, length: number) => {
+          if (this.#complaints.length < longestComplaint) {
+            this.#complaints += decoder.decode(buffer.subarray(offset, offset + length));
+          }
+          return length;
+        },
+      };
+    }
   }
 
   /** Makes a source a file of the library's file system, in a folder of its own, and says where. */
@@ -141,10 +147,10 @@ export class Hdf5 {
       close: () => undefined,
       llseek: (stream: { position: number }, offset: number, whence: number) =>
         offset + (whence === 1 ? stream.position : whence === 2 ? source.size : 0),
-      read: (_stream: unknown, heap: Uint8Array, at: number, length: number, position: number) => {
+      read: (_stream: unknown, heap: Int8Array, at: number, length: number, position: number) => {
         // HDF5 takes a short read for zeros: only the true end of the file may be short.
         const wanted = Math.max(0, Math.min(length, source.size - position));
-        const got = source.read(position, wanted, heap.subarray(at, at + wanted));
+        const got = source.read(position, wanted, new Uint8Array(heap.buffer, heap.byteOffset + at, wanted));
         if (got < wanted) throw new ErrnoError(inputOutputError);
         return got;
       },

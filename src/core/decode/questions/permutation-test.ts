@@ -45,12 +45,13 @@ export const permutationTest: Question<PermutationTask, Float64Array, Omit<Permu
   id: "permutations",
   partial: true,
 
-  plan(prepared) {
+  async plan(prepared, control) {
     const total = readParameters(permutationParameters, prepared.options)["permutations"] as number;
     const random = new RandomState(prepared.settings.seed);
     const size = Math.max(1, Math.ceil(total / mostTasks));
     const tasks: PermutationTask[] = [];
     for (let from = 0; from < total; from += size) {
+      await control.checkpoint(0, total, "permutations");
       const count = Math.min(size, total - from);
       tasks.push({ count, random: random.snapshot() });
       for (let i = 0; i < count; i++) shuffledLabels(prepared, random);

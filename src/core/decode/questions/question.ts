@@ -14,7 +14,7 @@ import type { Prepared } from "../prepared.ts";
 export interface Question<T, P, A> {
   readonly id: string;
   /** The tasks, or none when the options do not ask this question. */
-  plan(prepared: Prepared): readonly T[];
+  plan(prepared: Prepared, control: Control): readonly T[] | Promise<readonly T[]>;
   /**
    * Works on one task.
    *

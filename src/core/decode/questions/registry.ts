@@ -44,7 +44,7 @@ export async function ask<T, P, A>(
   spread: Spread,
   control: Control,
 ): Promise<A | undefined> {
-  const tasks = question.plan(prepared);
+  const tasks = await question.plan(prepared, control);
   if (!tasks.length) return undefined;
   const parts: (P | undefined)[] = tasks.map(() => undefined);
   const travelling = tasks.map((task) => ({ question: question.id, task }));

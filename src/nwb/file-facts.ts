@@ -6,7 +6,7 @@ import { columnCells } from "./h5/decode.ts";
 import { safeAttribute } from "./table-layout.ts";
 
 /** A labelled fact, as it is written in the file. */
-export interface Fact {
+interface Fact {
   readonly name: string;
   readonly value: string;
 }

@@ -76,7 +76,7 @@ export function recogniseNwb(file: H5File): { version: string | null; notices: r
 }
 
 /** Numeric, never as text: 2.10 comes after 2.2. Leading digits of each part, so `2.0b` is 2.0. */
-export function versionParts(version: string): number[] {
+function versionParts(version: string): number[] {
   return version
     .replace(/^NWB-/i, "")
     .split(/[._-]/)

@@ -5,7 +5,7 @@ import { mutate } from "./mutations.ts";
 import type { Mutation } from "./mutations.ts";
 
 /** How one mutated file ended. The first three are fine, the fourth is nobody's fault, the rest are failures. */
-export type Outcome =
+type Outcome =
   | "unchanged" // every number as in the sound file
   | "refused" // not opened, with a reason
   | "told" // something differs, and an error or a notice says so
@@ -16,9 +16,9 @@ export type Outcome =
   | "hung" // no answer in time
   | "died"; // the worker itself ended
 
-export const failures: readonly Outcome[] = ["silent", "unforeseen", "hung", "died"];
+const failures: readonly Outcome[] = ["silent", "unforeseen", "hung", "died"];
 
-export interface Finding {
+interface Finding {
   readonly file: string;
   readonly outcome: Outcome;
   readonly mutation: Omit<Mutation, "bytes">;

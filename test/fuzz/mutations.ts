@@ -21,7 +21,7 @@ export interface Mutation {
   readonly undetectable: boolean;
 }
 
-export type MutationKind = keyof typeof makers;
+type MutationKind = keyof typeof makers;
 
 type Made = Omit<Mutation, "kind" | "seed">;
 
@@ -90,7 +90,7 @@ const makers = {
   },
 } satisfies Record<string, (anatomy: Anatomy, random: Random) => Made>;
 
-export const mutationKinds = Object.keys(makers) as MutationKind[];
+const mutationKinds = Object.keys(makers) as MutationKind[];
 
 /** The mutation of a seed: the same seed makes the same bytes. */
 export function mutate(anatomy: Anatomy, seed: number): Mutation {

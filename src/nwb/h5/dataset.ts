@@ -2,7 +2,7 @@ import { AnalysisError } from "../../core/errors.ts";
 import type { Cell, Column } from "../../core/table.ts";
 import { decodeCell, decodeColumn, decodeNumbers, isNumeric } from "./decode.ts";
 import type { DecodeContext } from "./decode.ts";
-import { filterName } from "./library.ts";
+import { filterName, lacksCodec } from "./filters.ts";
 import type { Hdf5 } from "./library.ts";
 import { pointsIntoHeap, typeName, typeOf } from "./type.ts";
 import type { H5Type } from "./type.ts";
@@ -225,7 +225,7 @@ export class H5Dataset {
   #checkFilters(): void {
     for (const { id, name, options } of this.filters) {
       if (this.#file.library.provideFilter(id, options)) continue;
-      throw this.#missingFilter(id, id === 32001 || id === 32026 ? `${name} with zlib` : name);
+      throw this.#missingFilter(id, lacksCodec(id, options) ? `${name} with zlib` : name);
     }
   }
 

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
 import type * as H5wasm from "h5wasm";
 import { AnalysisError } from "../../core/errors.ts";
 import type { ByteSource } from "../byte-source.ts";
+import { findPlugin, isBuiltIn, lacksCodec } from "./filters.ts";
 
 /**
  * The HDF5 library, compiled to WebAssembly: loading it, giving it byte sources as files, hearing what it
@@ -36,40 +36,6 @@ type StreamOperations = Record<string, unknown>;
 const inputOutputError = 29;
 /** Characters kept of what HDF5 complains about. */
 const longestComplaint = 65536;
-
-/** Filters that HDF5 applies itself, and those that come as plugins; by their registered number. */
-export const builtInFilters: ReadonlyMap<number, string> = new Map([
-  [1, "gzip"],
-  [2, "shuffle"],
-  [3, "fletcher32"],
-  [4, "szip"],
-  [5, "nbit"],
-  [6, "scale-offset"],
-]);
-const pluginFilters: ReadonlyMap<number, readonly [name: string, file: string]> = new Map([
-  [307, ["bzip2", "bz2"]],
-  [32000, ["lzf", "lzf"]],
-  [32001, ["blosc", "blosc"]],
-  [32004, ["lz4", "lz4"]],
-  [32008, ["bitshuffle", "bshuf"]],
-  [32013, ["zfp", "zfp"]],
-  [32015, ["zstd", "zstd"]],
-  [32022, ["bitgroom", "bitgroom"]],
-  [32023, ["bitround", "bitround"]],
-  [32026, ["blosc2", "blosc2"]],
-]);
-
-export function filterName(id: number, stored: string): string {
-  return builtInFilters.get(id) ?? pluginFilters.get(id)?.[0] ?? (stored || `number ${id}`);
-}
-
-/** Where the plugins lie: beside the bundle, or in node_modules when the source runs as written. */
-function pluginFolder(): URL | undefined {
-  const candidates = ["./plugins/", "../plugins/", "../../../node_modules/h5wasm-plugins/plugins/"];
-  return candidates
-    .map((candidate) => new URL(candidate, import.meta.url))
-    .find((url) => existsSync(new URL("libH5Zlzf.so", url)));
-}
 
 export class Hdf5 {
   readonly module: Module;
@@ -168,18 +134,14 @@ export class Hdf5 {
    * @returns false when nothing here can undo that filter
    */
   provideFilter(id: number, options: readonly number[]): boolean {
-    // The plugins of blosc and blosc2 lack zlib, the fifth of their codecs, which the seventh option names.
-    if ((id === 32001 || id === 32026) && options[6] === 4) return false;
-    if (builtInFilters.has(id) || this.#plugins.has(id)) return true;
-    const plugin = pluginFilters.get(id);
-    const folder = pluginFolder();
-    if (!plugin || !folder) return false;
-    const file = `libH5Z${plugin[1]}.so`;
-    const url = new URL(file, folder);
-    if (!existsSync(fileURLToPath(url))) return false;
+    if (isBuiltIn(id)) return true;
+    if (lacksCodec(id, options)) return false;
+    if (this.#plugins.has(id)) return true;
+    const plugin = findPlugin(id);
+    if (!plugin) return false;
     const target = this.module.get_plugin_search_paths()[0] ?? "/plugins";
     this.#system.mkdirTree(target);
-    this.#system.writeFile(`${target}/${file}`, readFileSync(url));
+    this.#system.writeFile(`${target}/${plugin.name}`, readFileSync(plugin.url));
     this.#plugins.add(id);
     return true;
   }

@@ -24,7 +24,7 @@ export type H5Type =
   | { readonly kind: "sequence"; readonly size: number; readonly base: H5Type }
   | { readonly kind: "other"; readonly size: number; readonly name: string };
 
-export interface H5Member {
+interface H5Member {
   readonly name: string;
   readonly offset: number;
   readonly type: H5Type;

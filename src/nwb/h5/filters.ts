@@ -1,0 +1,53 @@
+import { existsSync } from "node:fs";
+
+/** The filters that data may be stored through: which can be undone here, and where their plugins lie. */
+
+/** Filters that HDF5 applies itself, and those that come as plugins; by their registered number. */
+const builtInFilters: ReadonlyMap<number, string> = new Map([
+  [1, "gzip"],
+  [2, "shuffle"],
+  [3, "fletcher32"],
+  [4, "szip"],
+  [5, "nbit"],
+  [6, "scale-offset"],
+]);
+const pluginFilters: ReadonlyMap<number, readonly [name: string, file: string]> = new Map([
+  [307, ["bzip2", "bz2"]],
+  [32000, ["lzf", "lzf"]],
+  [32001, ["blosc", "blosc"]],
+  [32004, ["lz4", "lz4"]],
+  [32008, ["bitshuffle", "bshuf"]],
+  [32013, ["zfp", "zfp"]],
+  [32015, ["zstd", "zstd"]],
+  [32022, ["bitgroom", "bitgroom"]],
+  [32023, ["bitround", "bitround"]],
+  [32026, ["blosc2", "blosc2"]],
+]);
+
+export function filterName(id: number, stored: string): string {
+  return builtInFilters.get(id) ?? pluginFilters.get(id)?.[0] ?? (stored || `number ${id}`);
+}
+
+/** Where the plugins lie: beside the bundle, or in node_modules when the source runs as written. */
+function pluginFolder(): URL | undefined {
+  const candidates = ["./plugins/", "../plugins/", "../../../node_modules/h5wasm-plugins/plugins/"];
+  return candidates
+    .map((candidate) => new URL(candidate, import.meta.url))
+    .find((url) => existsSync(new URL("libH5Zlzf.so", url)));
+}
+
+export const isBuiltIn = (id: number): boolean => builtInFilters.has(id);
+
+/** The plugins of blosc and blosc2 lack zlib, the fifth of their codecs, which the seventh option names. */
+export const lacksCodec = (id: number, options: readonly number[]): boolean =>
+  (id === 32001 || id === 32026) && options[6] === 4;
+
+/** The plugin of a filter, when there is one. */
+export function findPlugin(id: number): { name: string; url: URL } | undefined {
+  const plugin = pluginFilters.get(id);
+  const folder = plugin && pluginFolder();
+  if (!folder) return undefined;
+  const name = `libH5Z${plugin[1]}.so`;
+  const url = new URL(name, folder);
+  return existsSync(url) ? { name, url } : undefined;
+}

@@ -4,7 +4,7 @@ import { decodeCell, decodeColumn, decodeNumbers, isNumeric } from "./decode.ts"
 import type { DecodeContext } from "./decode.ts";
 import { filterName, lacksCodec } from "./filters.ts";
 import type { Hdf5 } from "./library.ts";
-import { pointsIntoHeap, typeName, typeOf } from "./type.ts";
+import { pointsIntoHeap, typeName, typeOf, withBits } from "./type.ts";
 import type { H5Type } from "./type.ts";
 
 export interface H5Filter {
@@ -52,7 +52,6 @@ export class H5Dataset {
     }));
     const complaint = file.library.complaint();
     if (complaint !== undefined) throw this.damaged(complaint);
-    this.type = typeOf(metadata);
     this.shape = metadata.shape;
     this.chunks = metadata.chunks;
     this.filters = filters.map(({ id, name, cd_values }) => ({
@@ -60,6 +59,8 @@ export class H5Dataset {
       name: filterName(id, name),
       options: cd_values,
     }));
+    const nbit = this.filters.find(({ id }) => id === 5);
+    this.type = nbit ? withBits(typeOf(metadata), nbit.options) : typeOf(metadata);
     this.#sources = metadata.virtual_sources?.map((source) => source.file_name) ?? [];
   }
 

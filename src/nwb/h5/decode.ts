@@ -25,7 +25,7 @@ export function decodeNumbers(bytes: Uint8Array, type: H5Type, out: Float64Array
     new Uint8Array(out.buffer, out.byteOffset + 8 * at, 8 * count).set(bytes.subarray(0, 8 * count));
     return;
   }
-  const read = numberReader(type);
+  const read = signExtended(numberReader(type), type);
   for (let i = 0; i < count; i++) out[at + i] = read(view, i * type.size);
 }
 
@@ -62,6 +62,16 @@ function numberReader(type: H5Type): ReadNumber {
         ? (view, at) => view.getInt32(at + 4, true) * 4294967296 + view.getUint32(at, true)
         : (view, at) => view.getUint32(at + 4, true) * 4294967296 + view.getUint32(at, true);
   }
+}
+
+/** A negative number of fewer bits than its type holds comes without the bits above them. */
+function signExtended(read: ReadNumber, type: H5Type): ReadNumber {
+  if (type.kind !== "integer" || !type.signed || type.bits === undefined) return read;
+  const [sign, range] = [2 ** (type.bits - 1), 2 ** type.bits];
+  return (view, at) => {
+    const value = read(view, at);
+    return value >= sign ? value - range : value;
+  };
 }
 
 /** IEEE 754 half precision: 1 sign, 5 exponent, 10 fraction bits. */

@@ -2,7 +2,13 @@ import type { Metadata } from "h5wasm";
 
 /** The stored type of a dataset or attribute, as far as reading it needs. Sizes in bytes. */
 export type H5Type =
-  | { readonly kind: "integer"; readonly size: number; readonly signed: boolean }
+  | {
+      readonly kind: "integer";
+      readonly size: number;
+      readonly signed: boolean;
+      /** Significant bits, where they are fewer than the size holds. */
+      readonly bits?: number;
+    }
   | { readonly kind: "float"; readonly size: number }
   | { readonly kind: "text"; readonly size: number; readonly variable: boolean; readonly utf8: boolean }
   | {
@@ -102,6 +108,19 @@ function enumOf(metadata: Metadata): H5Type {
   return integerSizes.has(metadata.size)
     ? { kind: "enum", size: metadata.size, signed: true, names, boolean }
     : { kind: "other", size: metadata.size, name: "enum" };
+}
+
+/**
+ * The type of values behind the n-bit filter, which alone tells how many bits of an integer count.
+ *
+ * @param options - of the filter: among them class (1 is a number), size, order, bits and the first bit
+ */
+export function withBits(type: H5Type, options: readonly number[]): H5Type {
+  const [, , , , , , bits = 0, first = 0] = options;
+  if (type.kind !== "integer" || options[3] !== 1 || bits === 0 || bits >= 8 * type.size) return type;
+  if (first !== 0)
+    return { kind: "other", size: type.size, name: `integer of ${bits} bits from bit ${first}` };
+  return { ...type, bits };
 }
 
 /** As shown to users: NumPy's names where there is one. */

@@ -22,7 +22,7 @@ import { ReadOutBar } from "./read-out-bar.ts";
 import { RecipeStore } from "./recipe-store.ts";
 import { TablePane } from "./table-pane.ts";
 import type { PaneOptions, StepModel } from "./table-pane.ts";
-import { otherTables, trialTables, usualTrialTable } from "./trial-tables.ts";
+import { otherTables, trialTables, unitTable, usualTrialTable } from "./trial-tables.ts";
 
 const previewAfterMs = 20;
 const rememberAfterMs = 200;
@@ -130,7 +130,7 @@ export class EditorPage {
   }
 
   private unitPane(rowHeight: number): TablePane {
-    const table = (): string | undefined => this.facts?.tables.find(({ kind }) => kind === "units")?.name;
+    const table = (): string | undefined => this.facts && unitTable(this.facts)?.name;
     const quality = (): Recipe["units"]["quality"] | undefined =>
       this.facts?.allen ? this.store.draft.recipe.units.quality : undefined;
     return new TablePane(this.stepModel("units", "unit", table, quality), {
@@ -292,7 +292,7 @@ export class EditorPage {
   private showTable(name: string): void {
     const entry = this.facts?.tables.find((table) => table.name === name);
     if (!entry) return;
-    if (entry.kind === "units") this.tabs.show("units");
+    if (entry === unitTable(this.facts!)) this.tabs.show("units");
     else if (entry.kind === "presentations" || entry.kind === "intervals") {
       this.store.edit((draft) => withTrialTable(draft, name));
       this.tabs.show("stimuli");

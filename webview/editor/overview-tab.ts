@@ -22,7 +22,7 @@ export class OverviewTab {
   private readonly session: SessionApi;
   private readonly actions: OverviewActions;
   private readonly facts = block("Session");
-  private readonly stimuli = block("Stimuli along the session");
+  private readonly stimuli = block("Stimuli and intervals along the session");
   private readonly units = block("Units by structure");
   private readonly tables = block("Tables");
   private readonly warnings = block("Found while reading");
@@ -40,7 +40,7 @@ export class OverviewTab {
 
   showFacts(facts: SessionFacts): void {
     const list: readonly { name: string; value: string }[] = [
-      { name: "Identifier", value: facts.sessionId ?? facts.identifier ?? "" },
+      ...identity(facts),
       ...facts.facts,
       ...facts.subject,
       { name: "File", value: `${facts.path} (${bytesText(facts.fileSize)})` },
@@ -126,6 +126,16 @@ export class OverviewTab {
     this.warnings.body.append(...notices.map(noticeMessage));
     this.warnings.section.hidden = this.warnings.body.childElementCount === 0;
   }
+}
+
+/** The identifier, unless it is among the facts. */
+function identity({
+  sessionId,
+  identifier,
+  facts,
+}: SessionFacts): readonly { name: string; value: string }[] {
+  const value = sessionId ?? identifier ?? "";
+  return facts.some((fact) => fact.value === value) ? [] : [{ name: "Identifier", value }];
 }
 
 function block(title: string): { readonly section: HTMLElement; readonly body: HTMLElement } {

@@ -2,12 +2,12 @@ import type { Preview } from "../../src/core/preview.ts";
 import type { CountWindow, Recipe } from "../../src/core/recipe.ts";
 import type { ColumnInfo } from "../../src/core/table.ts";
 import { el, fill, icon } from "../element.ts";
-import type { Child } from "../element.ts";
 import { announce } from "../live-region.ts";
 import { message } from "../message.ts";
 import { messageOf } from "../page.ts";
 import { cellText, counted, countText } from "../number-text.ts";
 import { button } from "../ui.ts";
+import type { Control } from "../ui.ts";
 import { LabelPicker } from "../label-picker.ts";
 import { Popover } from "../popover.ts";
 import { changeText, readOut, spokenReadOut, windowText } from "./read-out-text.ts";
@@ -38,7 +38,11 @@ export class ReadOutBar {
   private readonly windowPanel: Popover;
   private readonly classesButton = el("button", { type: "button", class: "link", title: "Show the classes" });
   private readonly classesPanel: Popover;
+  private readonly warningsButton = el("button", { type: "button", class: "link warnings-button" });
+  private readonly warningsPanel: Popover;
   private readonly problems = el("div", { class: "read-out-problems" });
+  private readonly extract: Control;
+  private readonly decode: Control;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private former: Preview | undefined;
   private shownWindow = "";
@@ -48,7 +52,18 @@ export class ReadOutBar {
     this.labels = new LabelPicker((label) => actions.setLabel(label));
     this.windowPanel = new Popover(this.windowButton, "Counting window");
     this.classesPanel = new Popover(this.classesButton, "Classes");
+    this.warningsPanel = new Popover(this.warningsButton, "Warnings");
     this.classesButton.hidden = true;
+    this.warningsButton.hidden = true;
+    this.extract = button("Extract…", () => actions.extract(), {
+      icon: "export",
+      title: "Write the spike counts to a file",
+    });
+    this.decode = button("Decode…", () => actions.decode(), {
+      primary: true,
+      icon: "play",
+      title: "Decode the label from the counts",
+    });
     this.element = el(
       "footer",
       { class: "read-out", "aria-label": "Selection" },
@@ -63,25 +78,14 @@ export class ReadOutBar {
           this.classesButton,
           this.windowButton,
           this.size,
+          this.warningsButton,
           this.change,
         ),
-        el(
-          "span",
-          { class: "read-out-actions" },
-          this.labels.element,
-          button("Extract…", () => actions.extract(), {
-            icon: "export",
-            title: "Write the spike counts to a file",
-          }),
-          button("Decode…", () => actions.decode(), {
-            primary: true,
-            icon: "play",
-            title: "Decode the label from the counts",
-          }),
-        ),
+        el("span", { class: "read-out-actions" }, this.labels.element, this.extract, this.decode),
       ),
       this.windowPanel.panel,
       this.classesPanel.panel,
+      this.warningsPanel.panel,
     );
     fill(this.numbers, el("span", { class: "faint" }, "Counting…"));
   }
@@ -120,7 +124,10 @@ export class ReadOutBar {
     this.classesButton.textContent = text.classes ?? "";
     this.size.textContent = text.size;
     fill(this.classesPanel.panel, classTable(preview, recipe));
-    fill(this.problems, ...this.problemMessages(text.problems, preview.warnings));
+    fill(this.problems, ...text.problems.map((problem) => message("warning", problem)));
+    this.showWarnings(preview.warnings);
+    // The reason stands above, among the problems.
+    this.extract.disabled = this.decode.disabled = preview.trials.left === 0 || preview.units.left === 0;
     this.showChange(changeText(this.former, preview));
     this.former = preview;
     this.element.removeAttribute("aria-busy");
@@ -131,12 +138,17 @@ export class ReadOutBar {
     fill(this.numbers, icon("error"), " ", messageOf(error));
     this.classesButton.hidden = true;
     this.size.textContent = "";
+    this.warningsButton.hidden = true;
+    this.extract.disabled = this.decode.disabled = true;
     fill(this.problems);
     this.element.removeAttribute("aria-busy");
   }
 
-  private problemMessages(problems: readonly string[], warnings: readonly string[]): readonly Child[] {
-    return [...problems, ...warnings].slice(0, 3).map((text) => message("warning", text));
+  /** Most are said beside their steps already: here they are counted, and listed when asked for. */
+  private showWarnings(warnings: readonly string[]): void {
+    this.warningsButton.hidden = warnings.length === 0;
+    fill(this.warningsButton, icon("warning"), ` ${counted(warnings.length, "warning")}`);
+    fill(this.warningsPanel.panel, ...warnings.map((warning) => message("warning", warning)));
   }
 
   private showChange(text: string): void {

@@ -7,7 +7,9 @@ type Block = Overview["blocks"][number];
 const width = 1000;
 
 /** Blocks of the stimuli along time, one row a name; a row's name filters. */
-export function stimulusStrip(blocks: readonly Block[], onPick: (name: string) => void): HTMLElement {
+export function stimulusStrip(all: readonly Block[], onPick: (name: string) => void): HTMLElement {
+  // A block without times cannot be placed.
+  const blocks = all.filter((block) => Number.isFinite(block.start) && Number.isFinite(block.stop));
   const start = Math.min(...blocks.map((block) => block.start));
   const stop = Math.max(...blocks.map((block) => block.stop));
   const rows = [...groupByName(blocks)].map(([name, own], i) =>

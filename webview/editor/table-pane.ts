@@ -64,6 +64,7 @@ export class TablePane {
   private readonly place = el("div", { class: "grid-place" });
   private readonly overlay = el("div", { class: "grid-overlay" });
   private readonly notices = el("div", { class: "pane-notices" });
+  private readonly tools: HTMLElement;
   private readonly full = new Map<string, Promise<ColumnSummary>>();
   private columns: readonly ColumnInfo[] = [];
   private facts: ViewFacts | undefined;
@@ -89,14 +90,9 @@ export class TablePane {
       options.rowHeight,
     );
     this.presets = selectBox("Columns", [], "", (name) => this.choosePreset(name));
+    this.tools = el("div", { class: "pane-line" }, options.picker, this.filter.element, this.presets);
     this.place.append(this.grid.element, this.overlay);
-    this.element = el(
-      "div",
-      { class: "table-pane" },
-      el("div", { class: "pane-line" }, options.picker, this.filter.element, this.presets),
-      this.notices,
-      this.place,
-    );
+    this.element = el("div", { class: "table-pane" }, this.tools, this.notices, this.place);
   }
 
   get scroll(): { readonly top: number; readonly left: number } {
@@ -111,8 +107,9 @@ export class TablePane {
   /** Shows what the model now says; `again` also when it says the same. */
   async refresh(again = false): Promise<void> {
     const { table } = this.model;
+    this.tools.hidden = this.grid.element.hidden = table === undefined;
     if (table === undefined) {
-      fill(this.place, message("info", this.options.nothing));
+      fill(this.overlay, message("info", this.options.nothing));
       return;
     }
     if (table !== this.table) this.changeTable(table);
@@ -282,7 +279,7 @@ export class TablePane {
 
   private offerPresets(): void {
     const presets = columnPresets(this.columns);
-    this.presets.hidden = presets.length < 2;
+    this.presets.hidden = presets.length < 2 || this.model.noun !== "unit";
     setChoices(
       this.presets,
       presets.map(({ name }) => ({ value: name, label: name })),

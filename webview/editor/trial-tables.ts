@@ -19,6 +19,15 @@ export function usualTrialTable(facts: SessionFacts): string | undefined {
   )?.name;
 }
 
-/** Tables that are neither trials nor units. */
-export const otherTables = ({ tables }: SessionFacts): readonly TableEntry[] =>
-  tables.filter(({ kind }) => kind === "electrodes" || kind === "other");
+/** The units of the recording: the first such table. */
+export const unitTable = ({ tables }: SessionFacts): TableEntry | undefined =>
+  tables.find(({ kind }) => kind === "units");
+
+/** Tables that neither trials nor units come from. */
+export const otherTables = (facts: SessionFacts): readonly TableEntry[] =>
+  facts.tables.filter(
+    (table) =>
+      table.kind === "electrodes" ||
+      table.kind === "other" ||
+      (table.kind === "units" && table !== unitTable(facts)),
+  );

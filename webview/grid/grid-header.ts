@@ -51,7 +51,9 @@ function typeLine(info: ColumnInfo, summary: SummaryPair | undefined): readonly 
   const missing = summary && summary.filtered.rows > 0 ? summary.filtered.missing / summary.filtered.rows : 0;
   return [
     el("span", { class: "badge" }, typeText(info.type, summary?.filtered.numbersAsText)),
-    summary !== undefined && el("span", { class: "head-count" }, countText(summary.filtered.distinct)),
+    summary !== undefined &&
+      info.type !== "list" &&
+      el("span", { class: "head-count" }, countText(summary.filtered.distinct)),
     missing > 0 && el("span", { class: "head-missing" }, `${percentText(missing)} missing`),
   ];
 }

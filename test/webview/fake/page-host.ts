@@ -45,6 +45,7 @@ const noted =
   <T>(method: string, answer: T) =>
   async (...args: readonly unknown[]): Promise<T> => {
     log.push({ method, args });
+    if (method === "recipeChanged") sessionStorage.setItem("recipe", JSON.stringify(args[0]));
     return answer;
   };
 
@@ -65,7 +66,9 @@ const page = connect<EditorPageApi & DecodingPageApi>(wire.channel("page")).api;
 type Host = Omit<EditorHostApi, "start"> & Omit<DecodingHostApi, "start"> & { start(): Promise<unknown> };
 /** What a test put on the window before the page began. */
 const wishes = window as { testRecipe?: Recipe; testClasses?: number; failing?: readonly [string, string] };
-const recipe = wishes.testRecipe ?? tutorialRecipe;
+// What the page last told the host, as the host remembers it while the page is hidden.
+const told = JSON.parse(sessionStorage.getItem("recipe") ?? "null") as Recipe | null;
+const recipe = told ?? wishes.testRecipe ?? tutorialRecipe;
 if (wishes.testClasses !== undefined) controls.classes = wishes.testClasses;
 if (wishes.failing) controls.fail.set(...wishes.failing);
 const host: Host = {

@@ -1,4 +1,5 @@
 import { AnalysisError } from "../../../src/core/errors.ts";
+import type { Notice } from "../../../src/core/errors.ts";
 import { applySteps } from "../../../src/core/filter/steps.ts";
 import { labelsOf } from "../../../src/core/labels.ts";
 import type { Preview, SelectionReport } from "../../../src/core/preview.ts";
@@ -25,6 +26,11 @@ export interface FakeControls {
   fail: Map<string, string>;
   classes: number;
 }
+
+const contiguous: Notice = {
+  code: "contiguous-folds",
+  message: "Folds follow recording order: slow drift can lower the score. Shuffle to see whether it does.",
+};
 
 const defaults = ["isi_violations <= 0.5", "amplitude_cutoff <= 0.1", "presence_ratio >= 0.95"];
 
@@ -123,7 +129,7 @@ export function fakeSession(): { session: SessionApi; controls: FakeControls } {
       const classes = Float64Array.from({ length: controls.classes }, (_, i) => (i * 180) / controls.classes);
       return {
         preview: preview(recipe),
-        decoding: inventedDecoding(classes, 1163),
+        decoding: { ...inventedDecoding(classes, 1163), notices: recipe.decode.shuffle ? [] : [contiguous] },
         label: { name: "orientation", unit: "deg" },
         trialIds: Float64Array.from({ length: 1163 }, (_, i) => 49_000 + i),
         notices: [],

@@ -17,8 +17,6 @@ export interface Port {
 export type Method = (...args: never[]) => Promise<unknown>;
 export type Contract<T> = { [K in keyof T]: T[K] extends Method ? T[K] : never };
 
-type Args<F> = F extends (...args: infer A) => unknown ? A : never;
-
 /** Messages, client to server: a call, or the wish to end one. */
 export type Request =
   | {
@@ -178,6 +176,3 @@ export function serve<T extends Contract<T>>(port: Port, target: T, options: Ser
     } else void answer(request);
   });
 }
-
-/** The arguments a contract's method takes, for callers that forward them. */
-export type ArgsOf<T, K extends keyof T> = Args<T[K]>;

@@ -131,9 +131,6 @@ export function setChoices(element: HTMLSelectElement, choices: readonly Choice[
   element.value = value;
 }
 
-export const progressRing = (label: string): HTMLElement =>
-  el("vscode-progress-ring" as "div", { "aria-label": label, class: "ring" });
-
 /** A control under its name. */
 export const labelled = (name: string, control: HTMLElement, ...after: readonly Child[]): HTMLElement =>
   el("label", { class: "labelled" }, el("span", {}, name), control, ...after);

@@ -3,7 +3,6 @@ import type { Column, ColumnType, Table } from "../../../src/core/table.ts";
 import { seeded } from "./random.ts";
 
 /** Invented tables of the size of a real recording: 70,390 presentations × 16, 2,400 units × 40. */
-const presentationCount = 70_390;
 export const unitCount = 2400;
 
 const kinds: readonly (readonly [name: string, rows: number, duration: number])[] = [

@@ -219,6 +219,24 @@ describe("NWB editor page", () => {
     assert.match(await page.inputValue(".expression"), /^number\(phase\) == 0/);
   });
 
+  it("makes a step of the range drawn over a column's distribution, without sorting", async () => {
+    const page = await editor("units");
+    const drawing = page.locator(
+      '#panel-units .head:has(.head-label:text-is("amplitude_cutoff")) .distribution',
+    );
+    await drawing.waitFor();
+    const box = (await drawing.boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.25, box.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.5, box.y + 10, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForSelector("#panel-units .chip:nth-child(4)");
+    const added = (await recipes(page)).at(-1)!.units.where[2]!;
+    const [, low, high] = /^between\(amplitude_cutoff, (\S+), (\S+)\)$/.exec(added)!.map(Number);
+    assert.ok(Math.abs(low! - 0.025) < 0.002 && Math.abs(high! - 0.05) < 0.002, added);
+    assert.equal(await page.locator("#panel-units [aria-sort=ascending]").count(), 0);
+  });
+
   it("switches steps off and on, reorders, removes, undoes and redoes", async () => {
     const page = await editor("stimuli");
     const where = async (): Promise<string[] | undefined> => (await recipes(page)).at(-1)?.trials.where;

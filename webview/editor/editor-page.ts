@@ -87,6 +87,7 @@ export class EditorPage {
 
   /** Asks for everything the page shows. */
   async load(again = false): Promise<void> {
+    this.columnsOf = undefined;
     try {
       const facts = await this.page.session.describe();
       this.facts = facts;

@@ -39,6 +39,8 @@ export class OverviewTab {
   }
 
   showFacts(facts: SessionFacts): void {
+    fill(this.warnings.body);
+    for (const { section } of [this.tables, this.stimuli, this.units]) section.hidden = false;
     const list: readonly { name: string; value: string }[] = [
       ...identity(facts),
       ...facts.facts,

@@ -13,6 +13,7 @@ import { DataGrid } from "../grid/data-grid.ts";
 import type { GridView } from "../grid/data-grid.ts";
 import { expressionsOf } from "./draft.ts";
 import type { Step } from "./draft.ts";
+import { conditionText } from "./expression.ts";
 import { FilterBar } from "./filter-bar.ts";
 import { boxOf, tabSeparated } from "../grid/grid-selection.ts";
 import { rowDetail } from "./row-detail.ts";
@@ -85,6 +86,7 @@ export class TablePane {
         openRow: (row) => void this.openRow(row),
         copy: () => void this.copy(),
         scrolled: options.scrolled,
+        range: (column, low, high) => this.addRange(column, low, high),
         error: (error) => fill(this.overlay, errorMessage(error, this.retryButton())),
       },
       options.rowHeight,
@@ -307,6 +309,11 @@ export class TablePane {
     );
     announce(words.length ? `Sorted by ${words.join(", ")}.` : "Not sorted.");
     void this.refresh();
+  }
+
+  private addRange(column: string, low: number, high: number): void {
+    const expression = conditionText({ column, kind: "between", values: [low, high] });
+    if (expression !== undefined) this.model.setSteps([...this.model.steps, { expression, on: true }]);
   }
 
   private openMenu(column: string, at: { readonly x: number; readonly y: number }): void {

@@ -13,6 +13,7 @@ import {
   sumOf,
 } from "./grid-geometry.ts";
 import type { Range, RowLayout } from "./grid-geometry.ts";
+import { valuesBetween } from "./distribution.ts";
 import { headerCell } from "./grid-header.ts";
 import { boxOf, inBox, moveSelection, selectCell } from "./grid-selection.ts";
 import type { Selection } from "./grid-selection.ts";
@@ -40,6 +41,8 @@ export interface GridEvents {
   copy(): void;
   scrolled(): void;
   readonly error: (error: unknown) => void;
+  /** A stretch of a column's distribution was drawn over. */
+  readonly range?: (column: string, low: number, high: number) => void;
 }
 
 interface DrawnRow {
@@ -76,6 +79,7 @@ export class DataGrid {
   private frame = 0;
   private latest = 0;
   private selecting = false;
+  private brushed = false;
 
   constructor(events: GridEvents, rowHeight: number) {
     this.events = events;
@@ -357,7 +361,10 @@ export class DataGrid {
     });
     this.element.addEventListener("keydown", (event) => this.onKey(event));
     this.header.addEventListener("click", (event) => this.onHeaderClick(event));
-    this.header.addEventListener("pointerdown", (event) => this.onEdge(event));
+    this.header.addEventListener("pointerdown", (event) => {
+      this.onEdge(event);
+      this.onBrush(event);
+    });
     this.header.addEventListener("contextmenu", (event) => this.onHeaderMenu(event));
     this.body.addEventListener("pointerdown", (event) => this.onPoint(event));
     this.body.addEventListener("pointerover", (event) => this.onDrag(event));
@@ -405,7 +412,9 @@ export class DataGrid {
   private onHeaderClick(event: MouseEvent): void {
     const at = this.columnAt(event);
     const target = event.target as Element;
-    if (!at || target.closest(".head-edge")) return;
+    const wasBrush = this.brushed;
+    this.brushed = false;
+    if (!at || wasBrush || target.closest(".head-edge")) return;
     this.cursor = selectCell(-1, Number(at.cell.dataset["column"]));
     if (target.closest(".head-menu")) this.onHeaderMenu(event);
     else this.events.sort(at.name, event.shiftKey);
@@ -430,6 +439,37 @@ export class DataGrid {
     window.addEventListener("pointerup", () => window.removeEventListener("pointermove", move), {
       once: true,
     });
+  }
+
+  /** Draws a range over a column's distribution; the form for a step does the same by keys. */
+  private onBrush(event: PointerEvent): void {
+    const { range } = this.events;
+    const at = this.columnAt(event);
+    const drawing = (event.target as Element).closest<HTMLElement>(".head-drawing");
+    const histogram = at && this.summaries?.get(at.name)?.full.histogram;
+    if (!range || !at || !drawing || !histogram || event.button !== 0) return;
+    const { left, width } = drawing.getBoundingClientRect();
+    const brush = el("div", { class: "brush" });
+    const start = event.clientX;
+    const move = (moved: PointerEvent): void => {
+      this.brushed ||= Math.abs(moved.clientX - start) > 4;
+      if (this.brushed && !brush.isConnected) drawing.append(brush);
+      brush.style.left = `${Math.min(start, moved.clientX) - left + drawing.offsetLeft}px`;
+      brush.style.width = `${Math.abs(moved.clientX - start)}px`;
+    };
+    window.addEventListener("pointermove", move);
+    window.addEventListener(
+      "pointerup",
+      (end) => {
+        window.removeEventListener("pointermove", move);
+        brush.remove();
+        const [low, high] = valuesBetween(histogram, (start - left) / width, (end.clientX - left) / width);
+        if (this.brushed) range(at.name, low, high);
+        // The click that may follow is the brush's end, not a wish to sort.
+        setTimeout(() => (this.brushed = false));
+      },
+      { once: true },
+    );
   }
 
   private cellAt(event: Event): { row: number; column: number } | undefined {

@@ -31,6 +31,22 @@ export function histogramBars(
   })).filter(({ share }) => share > 0);
 }
 
+/**
+ * The values between two shares (0 … 1) of a histogram's width, rounded to a thousandth of its range: what a
+ * hand can point at.
+ */
+export function valuesBetween(
+  { min, max }: { readonly min: number; readonly max: number },
+  from: number,
+  to: number,
+): readonly [number, number] {
+  const span = max - min || 1;
+  const decimals = Math.max(0, Math.min(15, 3 - Math.floor(Math.log10(span))));
+  const value = (share: number): number =>
+    Number((min + Math.max(0, Math.min(1, share)) * span).toFixed(decimals));
+  return [value(Math.min(from, to)), value(Math.max(from, to))];
+}
+
 /** Bars of the most frequent values, in the order of the full distribution. */
 export function valueBars(summary: ColumnSummary, order: ColumnSummary): readonly Bar[] {
   const counts = new Map(summary.top.map(({ value, count }) => [cellText(value), count]));

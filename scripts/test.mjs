@@ -74,9 +74,10 @@ const inFront = { inFront: true };
 const setup = script("test:setup");
 await stage("build", script("build", inFront));
 
-// Two processors: the checks run beside the unit tests, and are told of when both are done.
+// Two processors: the checks run beside the unit and command-line tests, and are told of when those are done.
 const check = script("check");
-await stage("unit and command-line tests", script("test:unit", inFront));
+await stage("unit tests", script("test:unit", inFront));
+await stage("command-line tests", script("test:cli", inFront));
 await stage("format, types, lint, imports, dead code", check);
 await stage("fuzz, quick", script("test:fuzz", inFront));
 await stage("test IDE", setup);

@@ -76,7 +76,11 @@ const makers = {
     const places = objectAddresses(anatomy);
     const [from, to] = [random.pick(places), random.pick(places)];
     bytes.copy(bytes, from, to, to + 8);
-    return { what: `the address at ${from} is that at ${to}`, bytes, undetectable: !anatomy.checksummed };
+    return {
+      what: `the address at ${from} is that at ${to}`,
+      bytes,
+      undetectable: touchesRaw(anatomy, from, 8),
+    };
   },
   "index-overflow": (anatomy: Anatomy, random: Random): Made => {
     const bytes = Buffer.from(anatomy.bytes);

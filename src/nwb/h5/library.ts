@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type * as H5wasm from "h5wasm";
 import { AnalysisError } from "../../core/errors.ts";
 import type { ByteSource } from "../byte-source.ts";
+import { HeapGuard } from "./heap-guard.ts";
 import { findPlugin, isBuiltIn, lacksCodec } from "./filters.ts";
 
 /**
@@ -108,6 +109,7 @@ export class Hdf5 {
 
   #reading(source: ByteSource): StreamOperations {
     const { ErrnoError } = this.#system;
+    const heaps = new HeapGuard(source.size);
     return {
       open: () => undefined,
       close: () => undefined,
@@ -116,8 +118,9 @@ export class Hdf5 {
       read: (_stream: unknown, heap: Int8Array, at: number, length: number, position: number) => {
         // HDF5 takes a short read for zeros: only the true end of the file may be short.
         const wanted = Math.max(0, Math.min(length, source.size - position));
-        const got = source.read(position, wanted, new Uint8Array(heap.buffer, heap.byteOffset + at, wanted));
-        if (got < wanted) throw new ErrnoError(inputOutputError);
+        const bytes = new Uint8Array(heap.buffer, heap.byteOffset + at, wanted);
+        const got = source.read(position, wanted, bytes);
+        if (got < wanted || !heaps.accepts(position, bytes)) throw new ErrnoError(inputOutputError);
         return got;
       },
     };

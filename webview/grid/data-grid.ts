@@ -15,6 +15,7 @@ import {
 import type { Range, RowLayout } from "./grid-geometry.ts";
 import { valuesBetween } from "./distribution.ts";
 import { headerCell } from "./grid-header.ts";
+import { dragRange, dragWidth } from "./header-drag.ts";
 import { boxOf, inBox, moveSelection, selectCell } from "./grid-selection.ts";
 import type { Selection } from "./grid-selection.ts";
 import type { SortKey } from "./sort-keys.ts";
@@ -427,49 +428,24 @@ export class DataGrid {
     this.events.menu(at.name, { x: event.clientX, y: event.clientY });
   }
 
-  /** Drags the right edge of a column. */
   private onEdge(event: PointerEvent): void {
     const at = this.columnAt(event);
-    const edge = (event.target as Element).closest<HTMLElement>(".head-edge");
-    if (!at || !edge) return;
-    event.preventDefault();
-    const start = this.widthOf(at.name) - event.clientX;
-    const move = (moved: PointerEvent): void => this.resize(at.name, start + moved.clientX);
-    window.addEventListener("pointermove", move);
-    window.addEventListener("pointerup", () => window.removeEventListener("pointermove", move), {
-      once: true,
-    });
+    if (!at || !(event.target as Element).closest(".head-edge")) return;
+    dragWidth(event, this.widthOf(at.name), (width) => this.resize(at.name, width));
   }
 
-  /** Draws a range over a column's distribution; the form for a step does the same by keys. */
   private onBrush(event: PointerEvent): void {
     const { range } = this.events;
     const at = this.columnAt(event);
     const drawing = (event.target as Element).closest<HTMLElement>(".head-drawing");
     const histogram = at && this.summaries?.get(at.name)?.full.histogram;
     if (!range || !at || !drawing || !histogram || event.button !== 0) return;
-    const { left, width } = drawing.getBoundingClientRect();
-    const brush = el("div", { class: "brush" });
-    const start = event.clientX;
-    const move = (moved: PointerEvent): void => {
-      this.brushed ||= Math.abs(moved.clientX - start) > 4;
-      if (this.brushed && !brush.isConnected) drawing.append(brush);
-      brush.style.left = `${Math.min(start, moved.clientX) - left + drawing.offsetLeft}px`;
-      brush.style.width = `${Math.abs(moved.clientX - start)}px`;
-    };
-    window.addEventListener("pointermove", move);
-    window.addEventListener(
-      "pointerup",
-      (end) => {
-        window.removeEventListener("pointermove", move);
-        brush.remove();
-        const [low, high] = valuesBetween(histogram, (start - left) / width, (end.clientX - left) / width);
-        if (this.brushed) range(at.name, low, high);
-        // The click that may follow is the brush's end, not a wish to sort.
-        setTimeout(() => (this.brushed = false));
-      },
-      { once: true },
-    );
+    dragRange(event, drawing, (from, to) => {
+      this.brushed = true;
+      // The click that may follow is the brush's end, not a wish to sort.
+      setTimeout(() => (this.brushed = false));
+      range(at.name, ...valuesBetween(histogram, from, to));
+    });
   }
 
   private cellAt(event: Event): { row: number; column: number } | undefined {

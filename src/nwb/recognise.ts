@@ -52,8 +52,13 @@ function read(source: ByteSource, offset: number, length: number): Uint8Array {
  * @throws AnalysisError `not-nwb` for NWB 1 and for HDF5 files that are something else
  */
 export function recogniseNwb(file: H5File): { version: string | null; notices: readonly Notice[] } {
-  const stored = firstText(file.attribute("/", "nwb_version"));
+  const stored = readVersion(file);
   if (stored !== null) return { version: stored, notices: versionNotices(stored) };
+  if (file.attributeNames("/").includes("nwb_version")) {
+    const message =
+      "The file's nwb_version cannot be read; it is taken for NWB 2. Other texts may be damaged too.";
+    return { version: null, notices: [{ code: "unknown-version", message }] };
+  }
   const one = nwbOneVersion(file);
   if (one !== null) {
     throw refusal(
@@ -73,6 +78,16 @@ export function recogniseNwb(file: H5File): { version: string | null; notices: r
     "not-nwb",
     "is a sound HDF5 file, but not NWB: it has no nwb_version. It may be in another format that also uses HDF5.",
   );
+}
+
+/** Null when the attribute is absent or damaged: the rest of the file may be sound. */
+function readVersion(file: H5File): string | null {
+  try {
+    return firstText(file.attribute("/", "nwb_version"));
+  } catch (error) {
+    if (file.library.broken) throw error;
+    return null;
+  }
 }
 
 /** Numeric, never as text: 2.10 comes after 2.2. Leading digits of each part, so `2.0b` is 2.0. */

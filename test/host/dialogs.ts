@@ -29,6 +29,16 @@ export function shownMessages(): ShownMessages {
   };
 }
 
+type Items = readonly vscode.QuickPickItem[];
+
+/** Answers the quick picks that come, until the returned function is called. */
+export function answerQuickPick(choose: (items: Items) => unknown): () => void {
+  const window = vscode.window as unknown as { showQuickPick: (items: Items) => Promise<unknown> };
+  const { showQuickPick } = window;
+  window.showQuickPick = async (items) => choose(items);
+  return () => (window.showQuickPick = showQuickPick);
+}
+
 /** Waits until something is so. */
 export async function until(
   what: string,

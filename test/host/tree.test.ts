@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as vscode from "vscode";
 import type { TreeNode } from "../../src/extension/sessions/tree-node.ts";
+import { answerQuickPick, until } from "./dialogs.ts";
 import { neuralCoding, workspaceFile } from "./extension.ts";
 
 /** Lines of sessions.csv below its header. */
@@ -92,5 +93,59 @@ describe("the Sessions tree", () => {
     } finally {
       await vscode.workspace.fs.delete(copy);
     }
+  });
+
+  it("groups the sessions by what their table says, and back", async () => {
+    const { tree } = await neuralCoding();
+    const restore = answerQuickPick((items) => items.find(({ label }) => label === "Session type"));
+    try {
+      await tree.askGrouping();
+      const groups = await children(await rootNamed("cache"));
+      assert.deepEqual(
+        groups.map((node) => tree.getTreeItem(node).label),
+        ["brain_observatory_1.1", "functional_connectivity"],
+      );
+      assert.ok(await childLabelled(groups[0]!, "750332458"));
+    } finally {
+      restore();
+    }
+    const back = answerQuickPick((items) => items.find(({ label }) => label === "No groups"));
+    await tree.askGrouping().finally(back);
+    assert.ok(await childLabelled(await rootNamed("cache"), "750332458"));
+  });
+
+  it("offers every value with its number of sessions as a filter, and keeps to what is chosen", async () => {
+    const { tree } = await neuralCoding();
+    const restore = answerQuickPick((items) => items.filter(({ label }) => label === "F"));
+    try {
+      await tree.askFilter();
+    } finally {
+      restore();
+    }
+    const cache = await rootNamed("cache");
+    assert.match(String(tree.getTreeItem(cache).description), /^1 of 6 shown/);
+    assert.ok(await childLabelled(cache, "760345702"));
+    await tree.clearFilter();
+    assert.equal((await children(await rootNamed("cache"))).length, sessionsInTable());
+  });
+
+  it("adds a folder to the settings, shows it, and removes it again", async () => {
+    const window = vscode.window as unknown as { showOpenDialog: () => Promise<vscode.Uri[]> };
+    const { showOpenDialog } = window;
+    window.showOpenDialog = async () => [workspaceFile("recordings")];
+    try {
+      await vscode.commands.executeCommand("neuralCoding.addRoot");
+    } finally {
+      window.showOpenDialog = showOpenDialog;
+    }
+    const { tree } = await neuralCoding();
+    const added = async (): Promise<TreeNode | undefined> =>
+      (await children()).find((node) => tree.getTreeItem(node).contextValue === "root.added");
+    await until("the folder is shown", async () => (await added()) !== undefined);
+    const root = (await added())!;
+    assert.equal(tree.getTreeItem(root).label, "recordings");
+    assert.equal((await children(root)).length, 3);
+    await vscode.commands.executeCommand("neuralCoding.removeRoot", root);
+    await until("the folder is gone", async () => (await added()) === undefined);
   });
 });

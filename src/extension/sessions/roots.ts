@@ -55,6 +55,8 @@ async function rootsOfWorkspace(known: ReadonlySet<string>): Promise<SessionRoot
   }
   const loose = new Map<string, string[]>();
   for (const { fsPath } of files) {
+    if (isBelowAny(fsPath, known)) continue;
+    // A cache that cannot be read is a root of its own by its tables, and tells why there.
     const cache = await cacheAround(fsPath).catch(() => undefined);
     if (cache) caches.add(cache.folder);
     else addTo(loose, workspaceFolderOf(fsPath), fsPath);
@@ -66,6 +68,10 @@ async function rootsOfWorkspace(known: ReadonlySet<string>): Promise<SessionRoot
   });
   return [...cacheRoots, ...(await Promise.all(folderRoots))];
 }
+
+/** Whether a file lies in one of the places that are shown anyway. */
+const isBelowAny = (file: string, places: ReadonlySet<string>): boolean =>
+  [...places].some((place) => file.startsWith(place + path.sep));
 
 function addTo(groups: Map<string, string[]>, key: string, value: string): void {
   const members = groups.get(key);

@@ -29,7 +29,7 @@ type Module = Hdf5["module"];
 /** More than this is never read in one piece. */
 const blockBytes = 4 * 1024 * 1024;
 /** A whole column beyond this is refused: it is read by range or not at all. */
-const columnBytes = 512 * 1024 * 1024;
+const columnBytes = 256 * 1024 * 1024;
 
 /** One dataset. Its header is read when the object is made; its values when asked for, every time. */
 export class H5Dataset {

@@ -1,6 +1,7 @@
 /**
  * Watches the global heaps that HDF5 reads, where texts of variable length lie. An entry of no length, as zeros
- * written over a heap make it, sends HDF5 into an endless loop: such a heap is refused before HDF5 sees it.
+ * written over a heap make it, or one whose length overflows 32 bits, sends HDF5 into an endless loop: a heap
+ * whose entries do not fit into it is refused before HDF5 sees it.
  *
  * A collection is `GCOL`, version 1, three reserved bytes, its size in 8 bytes; then entries of number (2),
  * references (2), reserved (4), size (8) and data padded to 8. Number 0 is free space, its size includes its
@@ -49,8 +50,9 @@ export class HeapGuard {
       }
       const number = view.getUint16(at - position, true);
       const size = Number(view.getBigUint64(at - position + 8, true));
-      if (number === 0 && size === 0) return false;
-      at += number === 0 ? size : entryHeader + 8 * Math.ceil(size / 8);
+      const step = number === 0 ? size : entryHeader + 8 * Math.ceil(size / 8);
+      if (step < entryHeader || at + step > end) return false;
+      at += step;
     }
     return true;
   }

@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
 import { errorFacts } from "../core/errors.ts";
 import { serve } from "../protocol/rpc.ts";
-import type { Port } from "../protocol/rpc.ts";
+import type { Port, Reply } from "../protocol/rpc.ts";
 import type { OpenOptions, SessionApi } from "../protocol/session-api.ts";
 import type { OpeningRefused } from "../protocol/worker.ts";
 import { openSession } from "../session/open-session.ts";
@@ -11,7 +11,12 @@ import { openSession } from "../session/open-session.ts";
 
 function portOf(parent: MessagePort): Port {
   return {
-    post: (message) => parent.postMessage(message),
+    post(message) {
+      parent.postMessage(message);
+      // A damaged object has broken the library: this thread can read nothing any more, the next one can.
+      const { kind, error } = message as Partial<Extract<Reply, { kind: "error" }>>;
+      if (kind === "error" && error?.code === "worker-died") setImmediate(() => process.exit(1));
+    },
     // Calls that came before wait in the port until somebody listens.
     onMessage: (listener) => void parent.on("message", listener),
   };

@@ -7,7 +7,7 @@ import type { Command } from "../command.ts";
 import { fileHelp, fileOptions, withSession } from "../open-file.ts";
 import type { Output } from "../output.ts";
 import { writeFiles } from "../write-files.ts";
-import type { BlockColumn, RowBlock, TableView, ViewFacts } from "../../protocol/session-api.ts";
+import type { BlockColumn, RowBlock, TableFacts, TableView } from "../../protocol/session-api.ts";
 
 export const table: Command = {
   name: "table",
@@ -48,7 +48,7 @@ ${fileHelp}`,
       output.notices(facts.notices);
       for (const { warnings } of facts.report.steps) for (const warning of warnings) output.warn(warning);
       const wanted = columnsOf(given);
-      const columns = wanted ?? readableColumns(facts, output);
+      const columns = wanted ?? readableColumns(await session.tableFacts(view, control), output);
       const end = Math.min(limit, facts.rowCount);
       const block = await session.rows(view, columns, 0, end, wanted ? "whole" : "short");
       return { data: dataOf(block, wanted !== undefined, output), report: facts.report };
@@ -106,7 +106,7 @@ function viewOf(given: Arguments, name: string): TableView {
 }
 
 /** What cannot be read is left out, and said. */
-function readableColumns({ columns }: ViewFacts, output: Output): readonly string[] {
+function readableColumns({ columns }: TableFacts, output: Output): readonly string[] {
   for (const { name, problem } of columns)
     if (problem !== undefined) output.warn(`Column ${name} is left out: ${problem}`);
   return columns.filter(({ problem }) => problem === undefined).map(({ name }) => name);

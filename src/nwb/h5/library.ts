@@ -9,9 +9,8 @@ import { findPlugin, isBuiltIn, lacksCodec } from "./filters.ts";
  * The HDF5 library, compiled to WebAssembly: loading it, giving it byte sources as files, hearing what it
  * complains about, and noticing when it is broken beyond use. One instance a thread.
  *
- * h5wasm's web build is used, not its Node build: measured on contiguous float64 it reads half as fast
- * again, its files are only those mounted here (so a link inside a file can reach nothing else), and its
- * diagnostics can be caught.
+ * h5wasm's web build is used, not its Node build: its files are only those mounted here (so a link inside a
+ * file can reach nothing else, and bytes may come from anywhere), and its diagnostics can be caught.
  */
 type Module = Awaited<typeof H5wasm.ready>;
 

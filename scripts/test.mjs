@@ -74,15 +74,14 @@ const inFront = { inFront: true };
 const setup = script("test:setup");
 await stage("build", script("build", inFront));
 
-// Two processors: the checks run beside the unit and command-line tests, and are told of when those are done.
+// Two processors, two lanes: the checks and then the pages run beside everything else, and are told of when due.
 const check = script("check");
+const pages = check.then(() => script("test:webview"));
 await stage("unit tests", script("test:unit", inFront));
 await stage("command-line tests", script("test:cli", inFront));
 await stage("format, types, lint, imports, dead code", check);
 await stage("fuzz, quick", script("test:fuzz", inFront));
 await stage("test IDE", setup);
-// Both wait for browsers more than they compute.
-const pages = script("test:webview");
 await stage("tests inside VS Code", script("test:host", inFront));
 await stage("tests of the interface", script("test:e2e", inFront));
 await stage("tests of the pages", pages);

@@ -1,32 +1,12 @@
 import { golden } from "../fixtures.ts";
 import type { Recipe } from "../../src/core/recipe.ts";
+import { tutorial } from "../session/tutorial.ts";
 
 /** The tutorial's question to the recording of the fixtures, and what AllenSDK and scikit-learn answer. */
 export const tutorialRecipe: Recipe = {
-  version: 1,
-  trials: {
-    table: "stimulus_presentations",
-    where: [
-      "stimulus_name == 'static_gratings'",
-      "orientation != null",
-      "spatial_frequency == 0.08",
-      "phase != 0",
-    ],
-  },
+  ...tutorial,
+  trials: { ...tutorial.trials, table: "stimulus_presentations" },
   units: { quality: "allen", where: ["ecephys_structure_acronym == 'VISp'", "firing_rate > 3"] },
-  counts: { align: "start_time", binEdges: [0.01, 0.25], edges: "closed" },
-  label: "orientation",
-  decode: {
-    method: "lda",
-    solver: "eigen",
-    shrinkage: 0.2,
-    components: 2,
-    folds: 5,
-    shuffle: false,
-    seed: 0,
-    permutations: 0,
-  },
-  outputs: [],
 };
 
 /** A question that takes seconds: every presentation, every good unit, many bins. */

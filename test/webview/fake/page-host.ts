@@ -89,7 +89,7 @@ const host: Host = {
   showLog: noted("showLog", undefined),
   reveal: noted("reveal", undefined),
   report: noted("report", undefined),
-  save: noted("save", { path: "/tmp/figure.svg" }),
+  save: noted("save", { path: "/home/figure.svg" }),
   openSession: noted("openSession", undefined),
 };
 serve<SessionApi>(wire.channel("session"), session, options);

@@ -3,6 +3,7 @@ import { chmod, copyFile, cp, mkdir, readFile, rm, writeFile } from "node:fs/pro
 import { fileURLToPath } from "node:url";
 import path from "node:path";
 import * as esbuild from "esbuild";
+import { compileKernels } from "./build-kernels.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const at = (...parts) => path.join(root, ...parts);
@@ -62,10 +63,6 @@ const nodeModule = {
 
 await rm(at("dist"), { recursive: true, force: true });
 await mkdir(at("dist"), { recursive: true });
-const { compileKernels } = await import("./build-kernels.mjs").catch((error) => {
-  if (error.code === "ERR_MODULE_NOT_FOUND") return { compileKernels: async () => {} };
-  throw error;
-});
 await compileKernels();
 
 await Promise.all([

@@ -51,7 +51,6 @@ interface OpenCall {
   resolve(value: unknown): void;
   reject(error: AnalysisError): void;
   control: Control | undefined;
-  settled: boolean;
 }
 
 const isControl = (value: unknown): value is Control =>
@@ -89,7 +88,7 @@ export function connect<T extends Contract<T>>(port: Port): Connection<T> {
       const id = nextId++;
       const controlAt = args.findIndex(isControl);
       const control = controlAt < 0 ? undefined : (args[controlAt] as Control);
-      open.set(id, { resolve, reject, control, settled: false });
+      open.set(id, { resolve, reject, control });
       const plain = args.map((arg) => (isControl(arg) ? null : arg));
       port.post({ kind: "call", id, method, args: plain, controlAt } satisfies Request);
     });

@@ -12,6 +12,7 @@ import type { Output } from "./output.ts";
 /** Options of every command that opens a file. */
 export const fileOptions: readonly Option[] = [
   { name: "no-cache", help: "Read the file alone, without the tables of the cache folder it lies in." },
+  { name: "follow-links", help: "Follow links to files outside the folder of FILE too." },
 ];
 
 /** FILE, for the help of every command that opens one. */
@@ -26,7 +27,8 @@ export async function withSession<T>(
   output: Output,
   work: (session: SessionApi) => Promise<T>,
 ): Promise<T> {
-  const options = await resolveFile(file, given.has("no-cache"), output);
+  const found = await resolveFile(file, given.has("no-cache"), output);
+  const options: OpenOptions = given.has("follow-links") ? { ...found, follow: "any" } : found;
   // Loaded when needed: HDF5 takes a while to start, and help and refusals need none of it.
   const { openSession } = await import("../session/open-session.ts");
   const session = await openSession(options);

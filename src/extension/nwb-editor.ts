@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import type { Recipe } from "../core/recipe.ts";
 import type { EditorHostApi, EditorPageApi, EditorTab } from "../protocol/editor-host-api.ts";
 import { initialRecipe } from "./initial-recipe.ts";
+import { LinkedFiles, linksText } from "./linked-files.ts";
+import type { OutsideLink } from "./linked-files.ts";
 import { pageOptions, pageShell } from "./page-shell.ts";
 import { servePage } from "./page-port.ts";
 import type { RecipeMemory } from "./recipe-memory.ts";
@@ -15,6 +17,7 @@ export const editorViewType = "neuralCoding.nwb";
 
 interface NwbDocument extends vscode.CustomDocument {
   readonly session: SessionHandle;
+  readonly links: LinkedFiles;
 }
 
 interface EditorParts {
@@ -71,11 +74,19 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
     const session = this.#parts.pool.acquire(uri);
     // The page stays as it is: its next question starts another worker.
     const died = session.onDidDie((error) => void this.#parts.errors.show(error));
+    const links = new LinkedFiles(
+      session,
+      () => vscode.workspace.isTrusted,
+      (found) => askToFollow(uri, found),
+    );
+    const trusted = vscode.workspace.onDidGrantWorkspaceTrust(() => this.#checkLinks(links));
     return {
       uri,
       session,
+      links,
       dispose: () => {
         died.dispose();
+        trusted.dispose();
         session.dispose();
       },
     };
@@ -91,7 +102,9 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
     const open: OpenPage = { uri: document.uri, page, started: false, tab };
     this.#pages.add(open);
     const reload = (): void => {
-      if (open.started) page.reload().catch((error: unknown) => void errors.show(error));
+      if (!open.started) return;
+      page.reload().catch((error: unknown) => void errors.show(error));
+      this.#checkLinks(document.links);
     };
     const reopened = document.session.onDidReopen(reload);
     panel.onDidDispose(() => {
@@ -109,7 +122,12 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
     return [...this.#pages].filter((page) => page.uri.toString() === uri.toString());
   }
 
-  #hostApi({ uri, session }: NwbDocument, self: () => OpenPage): EditorHostApi {
+  /** Not awaited: what can be read is shown while the user makes up their mind. */
+  #checkLinks(links: LinkedFiles): void {
+    links.check().catch((error: unknown) => void this.#parts.errors.show(error));
+  }
+
+  #hostApi({ uri, session, links }: NwbDocument, self: () => OpenPage): EditorHostApi {
     const { recipes, errors } = this.#parts;
     return {
       start: async () => {
@@ -117,6 +135,7 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
         const { tab } = open;
         open.started = true;
         open.tab = undefined;
+        this.#checkLinks(links);
         return {
           fileName: fileName(uri),
           path: uri.fsPath,
@@ -135,4 +154,14 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
       report: async (facts) => errors.note(facts),
     };
   }
+}
+
+async function askToFollow(uri: vscode.Uri, links: readonly OutsideLink[]): Promise<boolean> {
+  const follow = vscode.l10n.t("Follow Links");
+  const question = vscode.l10n.t(
+    "{0} links to data outside its folder: {1}. Read them too?",
+    fileName(uri),
+    linksText(links),
+  );
+  return (await vscode.window.showWarningMessage(question, follow, vscode.l10n.t("Not Now"))) === follow;
 }

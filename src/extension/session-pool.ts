@@ -12,6 +12,8 @@ export interface SessionHandle {
   readonly api: SessionApi;
   /** Ends the worker: the next question opens the file anew. */
   reopen(): Promise<void>;
+  /** Opens the file anew with links to these files outside its folder followed, as long as it is open. */
+  follow(files: readonly string[]): Promise<void>;
   /** Lets go of the file. */
   dispose(): void;
   /** The worker ended by itself; the next question starts another. */
@@ -23,6 +25,8 @@ export interface SessionHandle {
 interface OpenFile {
   readonly uri: vscode.Uri;
   users: number;
+  /** Files outside the folder that its links may lead to. */
+  readonly follow: Set<string>;
   worker: Promise<SessionWorker> | undefined;
   lingering: NodeJS.Timeout | undefined;
   readonly died: vscode.EventEmitter<AnalysisError>;
@@ -60,9 +64,10 @@ export class SessionPool implements vscode.Disposable {
       api: forwardSession(() => this.#apiOf(file)),
       onDidDie: file.died.event,
       onDidReopen: file.reopened.event,
-      reopen: async () => {
-        await this.#stop(file);
-        file.reopened.fire();
+      reopen: () => this.#reopen(file),
+      follow: (files) => {
+        for (const each of files) file.follow.add(each);
+        return this.#reopen(file);
       },
       dispose: () => {
         if (!held) return;
@@ -94,6 +99,7 @@ export class SessionPool implements vscode.Disposable {
     const file: OpenFile = {
       uri,
       users: 0,
+      follow: new Set(),
       worker: undefined,
       lingering: undefined,
       died: new vscode.EventEmitter(),
@@ -101,6 +107,11 @@ export class SessionPool implements vscode.Disposable {
     };
     this.#files.set(key, file);
     return file;
+  }
+
+  async #reopen(file: OpenFile): Promise<void> {
+    await this.#stop(file);
+    file.reopened.fire();
   }
 
   async #apiOf(file: OpenFile): Promise<SessionApi> {
@@ -111,7 +122,8 @@ export class SessionPool implements vscode.Disposable {
   async #start(file: OpenFile): Promise<SessionWorker> {
     try {
       if (file.uri.scheme !== "file") throw notOnDisk(file.uri);
-      const options = await this.#openOptions(file.uri.fsPath);
+      const found = await this.#openOptions(file.uri.fsPath);
+      const options = file.follow.size > 0 ? { ...found, follow: [...file.follow] } : found;
       this.#log.info(`Opening ${file.uri.fsPath}`);
       return startSessionWorker(this.#script, options, (how, error) => {
         file.worker = undefined;

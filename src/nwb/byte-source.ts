@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
 import path from "node:path";
 import { AnalysisError } from "../core/errors.ts";
 
@@ -17,20 +17,27 @@ export interface ByteSource {
    * @returns bytes read; fewer than `length` only at the end
    */
   read(offset: number, length: number, into: Uint8Array): number;
-  /** The file of that name in the same folder, or null. External links are followed only there. */
-  sibling?(name: string): ByteSource | null;
+  /** The file that a link names, or null: one in the same folder, or elsewhere if that was allowed. */
+  linked?(name: string): ByteSource | null;
+  /** Where a link leads that is not followed because it leaves the folder and was not allowed; else null. */
+  outside?(name: string): string | null;
   close(): void;
 }
+
+/** Files outside a file's own folder that its links may lead to: absolute paths, or any. */
+export type AllowedFiles = readonly string[] | "any";
 
 /** A file on this machine. */
 export class LocalFile implements ByteSource {
   readonly path: string;
   readonly size: number;
   readonly #descriptor: number;
+  readonly #allowed: AllowedFiles;
 
   /** @throws AnalysisError `file-not-found` or `file-unreadable` */
-  constructor(file: string) {
+  constructor(file: string, allowed: AllowedFiles = []) {
     this.path = file;
+    this.#allowed = allowed;
     try {
       this.#descriptor = openSync(file, "r");
     } catch (error) {
@@ -49,10 +56,9 @@ export class LocalFile implements ByteSource {
     return done;
   }
 
-  sibling(name: string): ByteSource | null {
-    const folder = path.dirname(path.resolve(this.path));
-    const target = path.resolve(folder, name);
-    if (path.dirname(target) !== folder) return null;
+  linked(name: string): ByteSource | null {
+    if (this.outside(name) !== null) return null;
+    const target = this.#targetOf(name);
     try {
       return new LocalFile(target);
     } catch (error) {
@@ -61,10 +67,31 @@ export class LocalFile implements ByteSource {
     }
   }
 
+  outside(name: string): string | null {
+    const target = this.#targetOf(name);
+    const allowed = this.#allowed === "any" || this.#allowed.includes(target);
+    return allowed || path.dirname(target) === this.#folder ? null : target;
+  }
+
+  /** As HDF5 looks for it: in vain at an absolute path, then beside the file that links. */
+  #targetOf(name: string): string {
+    const target = path.resolve(this.#folder, name);
+    if (!path.isAbsolute(name) || isOnNetwork(name) || existsSync(target)) return target;
+    const beside = path.join(this.#folder, path.basename(name));
+    return existsSync(beside) ? beside : target;
+  }
+
+  get #folder(): string {
+    return path.dirname(path.resolve(this.path));
+  }
+
   close(): void {
     closeSync(this.#descriptor);
   }
 }
+
+/** Windows sends the user's name to a machine whose file it looks for: not before it was allowed. */
+const isOnNetwork = (name: string): boolean => /^[\\/]{2}/.test(name);
 
 function openFailure(file: string, error: unknown): AnalysisError {
   const cause = error as NodeJS.ErrnoException;
@@ -99,8 +126,11 @@ export class CountingSource implements ByteSource {
     this.bytes += got;
     return got;
   }
-  sibling(name: string): ByteSource | null {
-    return this.#inner.sibling?.(name) ?? null;
+  linked(name: string): ByteSource | null {
+    return this.#inner.linked?.(name) ?? null;
+  }
+  outside(name: string): string | null {
+    return this.#inner.outside?.(name) ?? null;
   }
   /** Bytes read since the last call of this. */
   take(): number {

@@ -5,6 +5,7 @@ import type { Cell } from "../core/table.ts";
 import type { H5Dataset } from "./h5/dataset.ts";
 import { isList } from "./h5/decode.ts";
 import type { H5File, H5Kind } from "./h5/file.ts";
+import { linkNotice } from "./links.ts";
 import { typeName } from "./h5/type.ts";
 import { firstText } from "./recognise.ts";
 import { safeAttribute } from "./table-layout.ts";
@@ -17,6 +18,8 @@ export function readContents(file: H5File, path: string): ContentsNode {
   const readable = kind === "group" || kind === "dataset" || kind === "type" || kind === "soft-link";
   const dataset = file.kind(path) === "dataset" ? attempt(notices, () => file.dataset(path)) : undefined;
   const link = path === "/" ? null : file.link(path);
+  const broken = linkNotice(file, path);
+  if (broken) notices.push(broken);
   return {
     path,
     kind,

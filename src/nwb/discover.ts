@@ -1,5 +1,7 @@
 import type { Notice } from "../core/errors.ts";
 import type { H5File, H5Kind } from "./h5/file.ts";
+import { linkNotice, outsideLink } from "./links.ts";
+import type { OutsideLink } from "./links.ts";
 import { firstText } from "./recognise.ts";
 import { safeAttribute } from "./table-layout.ts";
 
@@ -26,6 +28,8 @@ export interface Discovery {
   readonly tables: readonly NwbTableEntry[];
   readonly series: readonly NwbSeriesEntry[];
   readonly notices: readonly Notice[];
+  /** Links that are not followed because they leave the folder. */
+  readonly outsideLinks: readonly OutsideLink[];
 }
 
 const deepest = 24;
@@ -45,6 +49,7 @@ class Walk implements Discovery {
   readonly tables: NwbTableEntry[] = [];
   readonly series: NwbSeriesEntry[] = [];
   readonly notices: Notice[] = [];
+  readonly outsideLinks: OutsideLink[] = [];
   readonly #file: H5File;
   readonly #seen = new Set<string>();
 
@@ -94,10 +99,18 @@ class Walk implements Discovery {
         if (kind === "unreadable" || kind === "missing") {
           this.notices.push({ code: "unreadable-object", message: `${member} cannot be read.` });
         }
+        this.#brokenLink(member);
         members.set(name, kind);
       });
     }
     return members;
+  }
+
+  #brokenLink(member: string): void {
+    const broken = linkNotice(this.#file, member);
+    if (broken) this.notices.push(broken);
+    const outside = outsideLink(this.#file, member);
+    if (outside) this.outsideLinks.push(outside);
   }
 
   /** Runs a step; if it fails, says so and goes on. */

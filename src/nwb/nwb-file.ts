@@ -4,7 +4,7 @@ import type { Notice } from "../core/errors.ts";
 import { nearestNames } from "../core/nearest.ts";
 import type { Cell } from "../core/table.ts";
 import { LocalFile } from "./byte-source.ts";
-import type { ByteSource } from "./byte-source.ts";
+import type { AllowedFiles, ByteSource } from "./byte-source.ts";
 import { readContents, readPeek } from "./contents.ts";
 import { discover, findTable } from "./discover.ts";
 import type { Discovery, NwbSeriesEntry, NwbTableEntry } from "./discover.ts";
@@ -12,6 +12,8 @@ import { NwbTable } from "./dynamic-table.ts";
 import { absentFields, readFileFacts, readText } from "./file-facts.ts";
 import type { FileFacts } from "./file-facts.ts";
 import { H5File } from "./h5/file.ts";
+import { linkProblem } from "./links.ts";
+import type { OutsideLink } from "./links.ts";
 import { recogniseNwb, refuseFolder, refuseForeignBytes } from "./recognise.ts";
 import { SpikeTrains } from "./spike-trains.ts";
 import { TimeSeries } from "./time-series.ts";
@@ -19,11 +21,12 @@ import { TimeSeries } from "./time-series.ts";
 /**
  * Opens an NWB 2 file: reads its metadata only.
  *
+ * @param allowed - files outside its folder that links in it may lead to
  * @throws AnalysisError `file-not-found`, `file-unreadable`, `not-nwb` with the reason, or `damaged-data`
  */
-export async function openNwbFile(from: string | ByteSource): Promise<NwbFile> {
+export async function openNwbFile(from: string | ByteSource, allowed: AllowedFiles = []): Promise<NwbFile> {
   if (typeof from === "string") refuseFolder(from);
-  const source = typeof from === "string" ? new LocalFile(from) : from;
+  const source = typeof from === "string" ? new LocalFile(from, allowed) : from;
   try {
     refuseForeignBytes(source);
     const file = await H5File.open(source);
@@ -78,6 +81,10 @@ export class NwbFile {
   }
   get series(): readonly NwbSeriesEntry[] {
     return this.#found.series;
+  }
+  /** Links that are not followed because they leave the folder. */
+  get outsideLinks(): readonly OutsideLink[] {
+    return this.#found.outsideLinks;
   }
   /** Everything noticed so far, about the whole file; grows as more of it is read. */
   get notices(): readonly Notice[] {
@@ -206,19 +213,8 @@ export class NwbFile {
 
   #demandObject(path: string): void {
     this.#demand(path);
-    const kind = this.#file.kind(path);
-    if (kind === "broken-link") {
-      const target = this.#file.link(path)?.target ?? "nowhere";
-      throw this.#unreachable(path, `it links to ${target}, which is not there`, "");
-    }
-    if (kind === "external-link") {
-      const link = this.#file.link(path);
-      throw this.#unreachable(
-        path,
-        `it is in another file, ${link?.file ?? "unknown"}`,
-        "Links are followed only to files in the same folder: put that file beside this one.",
-      );
-    }
+    const problem = linkProblem(this.#file, path);
+    if (problem) throw this.#unreachable(path, problem.reason, problem.help);
   }
 
   #unreachable(path: string, reason: string, help: string): AnalysisError {

@@ -3,6 +3,7 @@ import type { Cell } from "../core/table.ts";
 import { isList } from "./h5/decode.ts";
 import type { H5Dataset } from "./h5/dataset.ts";
 import type { H5File } from "./h5/file.ts";
+import { linkNotice } from "./links.ts";
 
 /** How a table's datasets form columns, found from names and attributes without reading a value. */
 export interface TableLayout {
@@ -73,7 +74,7 @@ function readDatasets(file: H5File, group: string, notices: Notice[]): Map<strin
     try {
       const kind = file.kind(path);
       if (kind === "dataset") datasets.set(name, file.dataset(path));
-      else if (kind !== "group" && kind !== "type") notices.push(brokenMember(file, path, kind));
+      else if (kind !== "group" && kind !== "type") notices.push(linkNotice(file, path) ?? unreadable(path));
     } catch (error) {
       if (file.library.broken) throw error;
       notices.push({ code: "unreadable-column", message: (error as Error).message });
@@ -82,12 +83,10 @@ function readDatasets(file: H5File, group: string, notices: Notice[]): Map<strin
   return datasets;
 }
 
-function brokenMember(file: H5File, path: string, kind: string): Notice {
-  const link = file.link(path);
-  const target = link ? `${link.file === null ? "" : `${link.file}:`}${link.target}` : "nowhere";
-  const why = kind === "external-link" ? "is in another file that is not followed" : "cannot be reached";
-  return { code: "broken-link", message: `${path}: what it links to (${target}) ${why}.` };
-}
+const unreadable = (path: string): Notice => ({
+  code: "unreadable-column",
+  message: `${path} cannot be read.`,
+});
 
 /**
  * The helpers of each ragged column: an index is recognised by its `target`, else by the name `<c>_index`.

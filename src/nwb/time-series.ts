@@ -1,6 +1,7 @@
 import type { Notice } from "../core/errors.ts";
 import type { H5Dataset } from "./h5/dataset.ts";
 import type { H5File } from "./h5/file.ts";
+import { linkNotice } from "./links.ts";
 import { firstText } from "./recognise.ts";
 import { safeAttribute } from "./table-layout.ts";
 
@@ -107,9 +108,8 @@ function readClock(file: H5File, path: string, length: number, notices: Notice[]
     }
     return { length: dataset.length, rate: null, times: (from, to) => paddedTimes(dataset, from, to) };
   }
-  if (file.kind(timestamps) !== "missing") {
-    notices.push({ code: "broken-link", message: `${timestamps} cannot be reached.` });
-  }
+  const broken = linkNotice(file, timestamps);
+  if (broken) notices.push(broken);
   const start = `${path}/starting_time`;
   const stored = file.kind(start) === "dataset" ? file.dataset(start).scalar() : null;
   const rate = file.kind(start) === "dataset" ? numberOf(file, start, "rate", Number.NaN) : Number.NaN;

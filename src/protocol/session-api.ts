@@ -62,6 +62,8 @@ export interface OpenOptions {
   readonly path: string;
   /** What the cache folder around the file knows about it; joined as AllenSDK does. */
   readonly cache?: CacheFacts;
+  /** Files outside the folder that links of this one may lead to: absolute paths, or any. */
+  readonly follow?: readonly string[] | "any";
 }
 
 export interface SessionFacts {
@@ -78,6 +80,8 @@ export interface SessionFacts {
   readonly facts: readonly { name: string; value: string }[];
   readonly subject: readonly { name: string; value: string }[];
   readonly tables: readonly TableEntry[];
+  /** Links that lead out of the file's folder and are not followed, for that was not allowed. */
+  readonly outsideLinks: readonly { object: string; file: string; target: string }[];
   readonly notices: readonly Notice[];
 }
 

@@ -8,5 +8,5 @@ import { Session } from "./session.ts";
  * @throws AnalysisError `file-not-found`, `file-unreadable`, `not-nwb` or `damaged-data`
  */
 export async function openSession(options: OpenOptions): Promise<SessionApi> {
-  return new Session(await openNwbFile(options.path), options);
+  return new Session(await openNwbFile(options.path, options.follow), options);
 }

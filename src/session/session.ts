@@ -64,6 +64,7 @@ export class Session implements SessionApi {
       facts: facts.facts,
       subject: facts.subject,
       tables: this.#tables.entries,
+      outsideLinks: this.#file.outsideLinks,
       notices: this.#file.notices,
     };
   }

@@ -4,6 +4,7 @@ import { decodeCell, decodeColumn, decodeNumbers, isNumeric } from "./decode.ts"
 import type { DecodeContext } from "./decode.ts";
 import { filterName, lacksCodec } from "./filters.ts";
 import type { Hdf5 } from "./library.ts";
+import { notRead } from "./other-file.ts";
 import { pointsIntoHeap, typeName, typeOf, withBits } from "./type.ts";
 import type { H5Type } from "./type.ts";
 
@@ -22,7 +23,8 @@ export interface H5Owner {
   readonly library: Hdf5;
   context(): DecodeContext;
   referenced(reference: Uint8Array, region: boolean): string | null;
-  provideSibling(name: string): boolean;
+  provideLinked(name: string): boolean;
+  outside(name: string): string | null;
 }
 type Module = Hdf5["module"];
 
@@ -241,13 +243,10 @@ export class H5Dataset {
 
   /** HDF5 fills what a virtual dataset cannot find with zeros, without a word. */
   #checkSources(): void {
-    const elsewhere = this.#sources.find((source) => source !== "." && !this.#file.provideSibling(source));
-    if (elsewhere !== undefined) {
-      throw this.damaged(
-        `it is put together from another file, ${elsewhere}, which is not beside this one`,
-        "Put that file into the same folder.",
-      );
-    }
+    const elsewhere = this.#sources.find((source) => source !== "." && !this.#file.provideLinked(source));
+    if (elsewhere === undefined) return;
+    const { reason, help } = notRead(elsewhere, this.#file.outside(elsewhere));
+    throw this.damaged(`it is put together from another file, ${reason}`, help);
   }
 
   #rowSelection(from: number, to: number): Selection {

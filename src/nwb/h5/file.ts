@@ -1,4 +1,3 @@
-import path from "node:path";
 import type { Cell, Column } from "../../core/table.ts";
 import type { ByteSource } from "../byte-source.ts";
 import { H5Dataset } from "./dataset.ts";
@@ -36,7 +35,10 @@ export class H5File {
   readonly size: number;
   readonly library: Hdf5;
   readonly #source: ByteSource;
-  readonly #siblings = new Map<string, ByteSource | null>();
+  /** Whether another file that this one names is read, by that name. */
+  readonly #linked = new Map<string, boolean>();
+  /** The other files that are read, by where HDF5 sees them. */
+  readonly #places = new Map<string, ByteSource>();
   readonly #mount: string;
   readonly #id: bigint;
   readonly #kinds = new Map<string, H5Kind>();
@@ -77,7 +79,7 @@ export class H5File {
       if (!this.library.broken) this.library.call(this.path, "/", (module) => module.close_file(this.#id));
     } finally {
       this.#source.close();
-      for (const sibling of this.#siblings.values()) sibling?.close();
+      for (const linked of this.#places.values()) linked.close();
       this.library.unmount(this.#mount);
     }
   }
@@ -99,9 +101,13 @@ export class H5File {
 
   #findKind(object: string): H5Kind {
     const kind = this.#askKind(object);
-    if (kind !== "external-link") return kind;
-    const link = this.link(object);
-    return link?.file != null && this.provideSibling(link.file) ? this.#askKind(object) : kind;
+    if (kind === "external-link") {
+      const link = this.link(object);
+      return link?.file != null && this.provideLinked(link.file) ? this.#askKind(object) : kind;
+    }
+    // HDF5 takes a file of that name beside this one for the one elsewhere that a link means.
+    const another = this.#linked.size > 0 && object !== "/" ? (this.link(object)?.file ?? null) : null;
+    return another === null || this.provideLinked(another) ? kind : "external-link";
   }
 
   #askKind(object: string): H5Kind {
@@ -123,15 +129,34 @@ export class H5File {
     }
   }
 
-  /** Lets HDF5 see the file an external link names, when it lies beside this one. */
-  provideSibling(name: string): boolean {
-    const known = this.#siblings.get(name);
-    if (known !== undefined) return known !== null;
-    const plain = path.basename(name) === name.replace(/^\.\//, "");
-    const source = plain ? (this.#source.sibling?.(name) ?? null) : null;
-    this.#siblings.set(name, source);
-    if (source) this.library.mountBeside(path.posix.dirname(this.#mount), path.basename(name), source);
-    return source !== null;
+  /** Lets HDF5 see another file that this one names, when it lies beside this one or was allowed. */
+  provideLinked(name: string): boolean {
+    let provided = this.#linked.get(name);
+    if (provided === undefined) {
+      provided = this.#mountLinked(name);
+      this.#linked.set(name, provided);
+    }
+    return provided;
+  }
+
+  #mountLinked(name: string): boolean {
+    const place = this.library.placeOf(this.#mount, name);
+    const source = place === null ? null : (this.#source.linked?.(name) ?? null);
+    if (place === null || source === null) return false;
+    const there = this.#places.get(place);
+    if (there) {
+      // Two names of one file, or two files that HDF5 would not tell apart.
+      source.close();
+      return there.path === source.path;
+    }
+    this.#places.set(place, source);
+    this.library.mountAt(place, source);
+    return true;
+  }
+
+  /** The path of a file that is not read because it lies outside the folder and was not allowed; else null. */
+  outside(name: string): string | null {
+    return this.#source.outside?.(name) ?? null;
   }
 
   /** Where a link leads, or null when the path is no link. */

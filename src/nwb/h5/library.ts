@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import path from "node:path";
 import type * as H5wasm from "h5wasm";
 import { AnalysisError } from "../../core/errors.ts";
 import type { ByteSource } from "../byte-source.ts";
@@ -34,6 +35,9 @@ interface FileNode {
 type StreamOperations = Record<string, unknown>;
 
 const inputOutputError = 29;
+const root = "/source";
+/** Folders that a link may climb out of. */
+const climb = "/0".repeat(16);
 /** Characters kept of what HDF5 complains about. */
 const longestComplaint = 65536;
 
@@ -71,16 +75,35 @@ export class Hdf5 {
     }
   }
 
-  /** Makes a source a file of the library's file system, in a folder of its own, and says where. */
+  /**
+   * Makes a source a file of the library's file system, in a folder of its own, and says where. The folder lies
+   * deep, so that a link may climb out of it and still reach nothing of another source.
+   */
   mount(source: ByteSource): string {
-    const folder = `/source/${++this.#mounts}`;
-    this.#system.mkdirTree(folder);
-    return this.mountBeside(folder, "file", source);
+    return this.#create(`${root}/${++this.#mounts}${climb}/file`, source);
   }
 
-  /** Adds a source to a mounted file's folder, under the name by which an external link looks for it. */
-  mountBeside(folder: string, name: string, source: ByteSource): string {
-    const path = `${folder}/${name}`;
+  /**
+   * Adds a source where HDF5 looks for it when a mounted file links to `name`: relative to that file, and beside
+   * it if the name is absolute.
+   *
+   * @returns the place, or null when the name climbs out too far
+   */
+  placeOf(mounted: string, name: string): string | null {
+    const folder = path.posix.dirname(mounted);
+    const own = `${root}/${mounted.split("/")[2]!}/`;
+    const place = path.posix.isAbsolute(name)
+      ? `${folder}/${path.posix.basename(name)}`
+      : path.posix.resolve(folder, name);
+    return place.startsWith(own) && place !== mounted ? place : null;
+  }
+
+  mountAt(place: string, source: ByteSource): void {
+    this.#create(place, source);
+  }
+
+  #create(path: string, source: ByteSource): string {
+    this.#system.mkdirTree(path.slice(0, path.lastIndexOf("/")));
     const node = this.#system.create(path, 0o444);
     const size = source.size;
     const date = new Date(0);

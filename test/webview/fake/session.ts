@@ -276,6 +276,7 @@ const facts: SessionFacts = {
     { name: "Sex", value: "M" },
     { name: "Age", value: "P118D" },
   ],
+  outsideLinks: [],
   tables: [
     { name: "stimulus_presentations", path: "/intervals", kind: "presentations", rowCount: 70_390 },
     { name: "units", path: "/units", kind: "units", rowCount: 2400 },

@@ -320,7 +320,7 @@ describe("NWB editor page", () => {
     const copied = await page.evaluate(
       () => (window as unknown as TestWindow).test.log.find(({ method }) => method === "copy")?.args[0],
     );
-    assert.equal(copied, "stimulus_presentation_id\tstimulus_block\n0\t\n1\t");
+    assert.equal(copied, "stimulus_presentation_id\tstimulus_name\n0\tspontaneous\n1\tspontaneous");
     await page.keyboard.press("Control+a");
     await page.keyboard.press("Control+c");
     await page.waitForSelector(".pane-notices .message");
@@ -389,6 +389,17 @@ describe("NWB editor page", () => {
     assert.match((await page.textContent(".overview .message.error"))!, /A chunk of \/intervals is damaged/);
     await page.click(".overview >> text=Try Again");
     await page.waitForSelector(".strip-row");
+  });
+
+  it("offers nothing but the reason and what to do of a file that cannot be read", async () => {
+    open = await lab.open("editor", { globals: { failing: ["describe", "The file is a web page."] } });
+    const { page } = open;
+    await page.waitForSelector(".overview .message.error");
+    assert.equal(await page.isVisible("[role=tablist]"), false);
+    assert.equal(await page.isVisible(".read-out"), false);
+    await page.click(".overview >> text=Try Again");
+    await page.waitForSelector(".read-out >> visible=true");
+    assert.equal(await page.isVisible("[role=tablist]"), true);
   });
 
   it("reads the object tree group by group, and of a dataset only what it shows", async () => {

@@ -95,10 +95,11 @@ export class EditorPage {
       this.takeFacts(facts);
     } catch (error) {
       this.overview.failFacts(error, ...this.helpButtons());
-      this.readOut.fail(error);
       this.tabs.show("overview");
+      this.offerParts(false);
       return;
     }
+    this.offerParts(true);
     void this.overview.load();
     this.tabShown(this.tabs.shown, again);
     this.askPreview();
@@ -125,6 +126,7 @@ export class EditorPage {
     return new TablePane(model, {
       ...this.paneOptions(rowHeight, "This file has no table of trials or stimuli."),
       picker: this.trialPicker,
+      frozen: ["stimulus_name"],
       useAsLabel: (label) =>
         this.store.edit((draft) => withRecipe(draft, (recipe) => withLabel(recipe, columnText(label)))),
     });
@@ -271,6 +273,11 @@ export class EditorPage {
     setChoices(this.trialPicker, options(trials), this.store.draft.recipe.trials.table ?? usual ?? "");
     this.otherTable = others.find(({ name }) => name === this.otherTable)?.name ?? others[0]?.name;
     setChoices(this.tablePicker, options(others), this.otherTable ?? "");
+  }
+
+  /** Of a file that cannot be read there is nothing to go to, and nothing to select. */
+  private offerParts(readable: boolean): void {
+    this.tabs.bar.hidden = this.readOut.element.hidden = !readable;
   }
 
   private tabShown(tab: string, again = false): void {

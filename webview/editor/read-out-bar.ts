@@ -28,7 +28,7 @@ export class ReadOutBar {
   private readonly actions: ReadOutActions;
   private readonly labels: LabelPicker;
   private readonly numbers = el("span", { class: "read-out-numbers" });
-  private readonly size = el("span", { class: "faint", title: "Size of the count matrix" });
+  private readonly size = el("span", { class: "faint read-out-size", title: "Size of the count matrix" });
   private readonly change = el("span", { class: "read-out-change" });
   private readonly windowButton = el("button", {
     type: "button",
@@ -78,8 +78,8 @@ export class ReadOutBar {
           this.classesButton,
           this.windowButton,
           this.size,
-          this.warningsButton,
           this.change,
+          this.warningsButton,
         ),
         el("span", { class: "read-out-actions" }, this.labels.element, this.extract, this.decode),
       ),

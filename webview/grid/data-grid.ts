@@ -51,7 +51,7 @@ interface DrawnRow {
   readonly cells: readonly HTMLElement[];
 }
 
-const narrowest = 72;
+const narrowest = 104;
 const widest = 280;
 /** Columns whose first rows are read to choose widths; lists are read only when they are seen. */
 const measuredColumns = 64;
@@ -199,7 +199,8 @@ export class DataGrid {
     const character = characterWidth(this.element);
     for (const { name } of view.columns) {
       if (this.widths.has(name)) continue;
-      let longest = name.length + 4;
+      // The name is bold and stands beside the menu.
+      let longest = 1.1 * name.length + 4;
       for (let row = 0; row < Math.min(view.rowCount, 100); row++) {
         const cell = cache.cell(row, name);
         if (cell !== undefined) longest = Math.max(longest, cellText(cell).length + 2);

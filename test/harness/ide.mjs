@@ -184,16 +184,16 @@ export function findBrowser() {
   return wanted || browserPaths.find((file) => existsSync(file));
 }
 
-export function startBrowser() {
+/** `endsWithUs`: killed by the signals that kill us; not where a server has to be stopped before. */
+export function startBrowser({ endsWithUs = false } = {}) {
   const executablePath = findBrowser();
   if (!executablePath)
     throw new Error("There is no Chromium. Install the package chromium, or set CHROME_PATH.");
   return chromium.launch({
     executablePath,
-    // Its handlers would exit before the server is stopped.
-    handleSIGINT: false,
-    handleSIGTERM: false,
-    handleSIGHUP: false,
+    handleSIGINT: endsWithUs,
+    handleSIGTERM: endsWithUs,
+    handleSIGHUP: endsWithUs,
     args: [
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
       "--disable-dev-shm-usage",

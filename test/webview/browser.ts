@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { chromium } from "playwright-core";
-import type { Browser, Page } from "playwright-core";
+import { startBrowser } from "../harness/ide.mjs";
+import type { Browser, Page, Route } from "playwright-core";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const themes = JSON.parse(readFileSync(path.join(root, "test/webview/themes.json"), "utf8")) as Record<
@@ -31,10 +31,17 @@ export interface OpenPage {
   readonly errors: readonly string[];
 }
 
-/** The pages' bundles and a browser to show them in. */
+/**
+ * The pages' bundles and one browser tab to show them in. A tab of its own for every test would cost a process
+ * start each: the tab is sent to the next page instead, which begins with nothing of the one before.
+ */
 export class PageLab {
   private readonly files = new Map<string, Buffer>();
   private browser: Browser | undefined;
+  private page: Page | undefined;
+  private shell = "";
+  private errors: string[] = [];
+  private visit = 0;
 
   async start(): Promise<void> {
     await this.bundle({
@@ -45,16 +52,14 @@ export class PageLab {
     for (const name of ["common", "editor", "decoding"]) this.keep(`${name}.css`, `media/${name}.css`);
     for (const name of ["codicon.css", "codicon.ttf"])
       this.keep(name, `node_modules/@vscode/codicons/dist/${name}`);
-    this.browser = await chromium.launch({
-      executablePath: findBrowser(),
-      args: [
-        "--no-sandbox",
-        "--disable-dev-shm-usage",
-        "--disable-gpu",
-        "--no-first-run",
-        "--disable-background-networking",
-      ],
+    this.browser = await startBrowser({ endsWithUs: true });
+    const context = await this.browser.newContext({ reducedMotion: "reduce" });
+    this.page = await context.newPage();
+    this.page.on("pageerror", (error) => this.errors.push(String(error.stack)));
+    this.page.on("console", (line) => {
+      if (line.type() === "error") this.errors.push(line.text());
     });
+    await this.page.route(`${origin}/**`, (route) => this.answer(route));
   }
 
   async stop(): Promise<void> {
@@ -62,24 +67,23 @@ export class PageLab {
   }
 
   async open(name: "editor" | "decoding", options: PageOptions = {}): Promise<OpenPage> {
-    const { width = 1200, height = 800, query = "", globals = {} } = options;
-    const context = await this.browser!.newContext({ viewport: { width, height }, reducedMotion: "reduce" });
-    const page = await context.newPage();
-    const errors: string[] = [];
-    page.on("pageerror", (error) => errors.push(String(error.stack)));
-    page.on("console", (line) => {
-      if (line.type() === "error") errors.push(line.text());
-    });
-    await page.addInitScript((values) => Object.assign(window, values), globals);
-    await page.route(`${origin}/**`, (route) => {
-      const file = new URL(route.request().url()).pathname.slice(1);
-      if (file === "")
-        return route.fulfill({ contentType: "text/html", body: shell(name, options.theme ?? "dark") });
-      const body = this.files.get(file);
-      return body ? route.fulfill({ body, contentType: contentType(file) }) : route.abort();
-    });
+    const { width = 1200, height = 800, query = "", globals = {}, theme = "dark" } = options;
+    const page = this.page!;
+    await page.mouse.move(0, 0);
+    await page.setViewportSize({ width, height });
+    // What the page before complained of while it was left is its own.
+    await page.goto("about:blank");
+    const errors: string[] = (this.errors = []);
+    this.shell = shell(name, theme, { visit: ++this.visit, globals });
     await page.goto(`${origin}/${query && `?${query}`}`);
     return { page, errors };
+  }
+
+  private answer(route: Route): Promise<void> {
+    const file = new URL(route.request().url()).pathname.slice(1);
+    if (file === "") return route.fulfill({ contentType: "text/html", body: this.shell });
+    const body = this.files.get(file);
+    return body ? route.fulfill({ body, contentType: contentType(file) }) : route.abort();
   }
 
   private async bundle(entryPoints: Record<string, string>): Promise<void> {
@@ -105,8 +109,14 @@ export class PageLab {
 /** The widget toolkit adds an empty style element and fills it by script: this is the hash of nothing. */
 const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
 
+/** Puts the test's wishes on the window; storage is kept over reloads of one visit and no longer. */
+const preamble = (start: { readonly visit: number; readonly globals: object }): string =>
+  `if (sessionStorage.getItem("visit") !== "${start.visit}") sessionStorage.clear();
+sessionStorage.setItem("visit", "${start.visit}");
+Object.assign(window, ${JSON.stringify(start.globals).replaceAll("<", "\\u003c")});`;
+
 /** The shell the extension makes (src/extension/page-shell.ts), with VS Code's variables on the root. */
-function shell(name: string, theme: Theme): string {
+function shell(name: string, theme: Theme, start: Parameters<typeof preamble>[0]): string {
   const { class: bodyClass, variables } = themes[theme];
   const declarations = Object.entries(variables).map(([variable, value]) => `${variable}: ${value};`);
   const policy = `default-src 'none'; img-src ${origin} data: blob:; font-src ${origin}; style-src ${origin} ${emptyStyle} 'nonce-test'; script-src 'nonce-test'`;
@@ -117,6 +127,7 @@ function shell(name: string, theme: Theme): string {
 <link rel="stylesheet" id="vscode-codicon-stylesheet" href="codicon.css">
 <link rel="stylesheet" href="${name}.css"></head>
 <body class="${bodyClass}" data-vscode-theme-id="${theme}"><div id="app"></div>
+<script nonce="test">${preamble(start)}</script>
 <script type="module" nonce="test" src="page-host.js"></script>
 <script type="module" nonce="test" src="${name}.js"></script></body></html>`;
 }
@@ -124,17 +135,4 @@ function shell(name: string, theme: Theme): string {
 function contentType(file: string): string {
   const types: Record<string, string> = { ".js": "text/javascript", ".css": "text/css", ".ttf": "font/ttf" };
   return types[path.extname(file)] ?? "application/octet-stream";
-}
-
-function findBrowser(): string {
-  const places = [
-    process.env["CHROME_PATH"],
-    "/usr/bin/chromium-headless-shell",
-    "/usr/bin/chromium",
-    "/usr/bin/chromium-browser",
-    "/usr/bin/google-chrome",
-  ];
-  const found = places.find((place) => place !== undefined && existsSync(place));
-  if (found === undefined) throw new Error("No Chromium: set CHROME_PATH or install the chromium package.");
-  return found;
 }

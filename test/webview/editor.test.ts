@@ -61,11 +61,7 @@ const allRows = {
 describe("NWB editor page", () => {
   before(() => lab.start());
   after(() => lab.stop());
-  afterEach(async () => {
-    const { errors, page } = open;
-    await page.context().close();
-    assert.deepEqual(errors, [], "the page had errors");
-  });
+  afterEach(() => assert.deepEqual(open.errors, [], "the page had errors"));
   it("shows the session, its stimuli along time, its units by structure and what reading found", async () => {
     const page = await editor("overview");
     await page.waitForSelector(".strip-row");
@@ -434,9 +430,8 @@ describe("NWB editor page", () => {
 
   it("opens in every theme without a refusal of the policy", async () => {
     for (const theme of ["light", "highContrast", "highContrastLight"] as const) {
-      const page = await editor("stimuli", { theme });
+      await editor("stimuli", { theme });
       assert.deepEqual(open.errors, []);
-      if (theme !== "highContrastLight") await page.context().close();
     }
   });
 });

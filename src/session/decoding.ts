@@ -7,7 +7,7 @@ import { evaluateExpression } from "../core/filter/steps.ts";
 import { labelsOf } from "../core/labels.ts";
 import type { Recipe } from "../core/recipe.ts";
 import { isMissing } from "../core/table.ts";
-import { spreadOverThreads } from "./decode-threads.ts";
+import { withDecodeThreads } from "./decode-threads.ts";
 import type { Selection } from "./selection.ts";
 
 /**
@@ -23,18 +23,18 @@ export async function decodeCounted(
   const { labels } = selection;
   if (!labels) throw new AnalysisError("missing-label", "Decoding needs a label.", {});
   const x = {
-    data: Float64Array.from(matrix.counts),
+    data: new Float64Array(matrix.counts),
     rows: matrix.trials,
     columns: matrix.bins * matrix.units,
   };
   const groups = groupsOf(selection, recipe.decode["groups"]);
-  return decode(x, labels, recipe.decode, control, {
+  const extras = {
     unitNames: Array.from(matrix.unitIds as ArrayLike<unknown>, (id) => `unit ${String(id)}`),
     binEdges: matrix.binEdges,
     labelsAreConditions: true,
-    spread: spreadOverThreads(),
     ...(groups ? { groups } : {}),
-  });
+  };
+  return withDecodeThreads((spread) => decode(x, labels, recipe.decode, control, { ...extras, spread }));
 }
 
 /** The group of each trial, numbered in sorted order; undefined when none are asked for. */

@@ -3,11 +3,11 @@
  * fold whose fit fails scores NaN and the others stand; all failing is an error.
  */
 import type { Control } from "../control.ts";
-import { AnalysisError, isCancelled } from "../errors.ts";
-import type { Notice } from "../errors.ts";
-import { takeRows, zeros } from "../linalg/matrix.ts";
+import { AnalysisError, errorFacts, errorFromFacts, isCancelled } from "../errors.ts";
+import type { ErrorFacts, Notice } from "../errors.ts";
+import { takeRows } from "../linalg/matrix.ts";
 import type { Matrix } from "../linalg/matrix.ts";
-import type { Divider, FoldLearner, Learned, Trials, ValueMethod } from "./estimator.ts";
+import type { Divider, FoldLearner, Learned, Trials } from "./estimator.ts";
 import { rowsOf, takeLabels } from "./folds.ts";
 import type { Splitting } from "./folds.ts";
 import { accuracy, balancedAccuracy, f1Macro, rocAuc } from "./scores.ts";
@@ -29,53 +29,58 @@ export interface Validated {
   readonly divide: Divider;
 }
 
+/** What came of work that a fold's trials may make impossible, as plain data. */
+export type Attempt<T> = { readonly done: T } | { readonly failed: ErrorFacts };
+
+/** What one fold found out, as plain data. */
+export interface FoldOutcome {
+  readonly score: number;
+  /** `(trials tested)` class predicted of each, in their order. */
+  readonly predicted: Int32Array;
+  readonly notices: readonly Notice[];
+}
+
 /**
  * Fits and scores every fold.
  *
- * @param inspect - sees each fold that could be learned from; what it throws makes the fold a failed one
  * @throws AnalysisError `all-folds-failed`, or what is wrong with every fold's input; `cancelled`
  */
-export async function crossValidate(
-  question: Validated,
-  control: Control,
-  inspect?: (fold: InspectedFold) => void,
-): Promise<CrossValidation> {
-  const { trials, divide } = question;
-  const { scoring } = question.settings;
+export async function crossValidate(question: Validated, control: Control): Promise<CrossValidation> {
   const { folds, divisions } = question.splitting;
   const total = folds * divisions.length;
-  const scores = new Float64Array(total).fill(NaN);
+  const outcomes: Attempt<FoldOutcome>[] = [];
+  for (let at = 0; at < total; at++) {
+    await control.checkpoint(at, total, "folds");
+    outcomes.push(attempt(() => scoreFold(question, Math.floor(at / folds), at % folds)));
+  }
+  return gatherFolds(question, outcomes);
+}
+
+/**
+ * Scores from what each fold found out.
+ *
+ * @param outcomes - in fold order, division after division
+ * @throws AnalysisError as {@link crossValidate}
+ */
+export function gatherFolds(
+  { trials, splitting, settings }: Validated,
+  outcomes: readonly Attempt<FoldOutcome>[],
+): CrossValidation {
+  const scores = new Float64Array(outcomes.length).fill(NaN);
   const predicted = new Int32Array(trials.y.length).fill(-1);
   const failures = new FoldFailures();
   const notices: Notice[] = [];
-  for (const [repeat, testFold] of divisions.entries()) {
-    const learner = divide(trials.y, testFold, folds);
-    for (let fold = 0; fold < folds; fold++) {
-      const at = repeat * folds + fold;
-      await control.checkpoint(at, total, "folds");
-      const outcome = failures.attempt(at, () => {
-        const scored = scoreFold(learner, fold, trials, testFold, scoring);
-        inspect?.({ ...scored, at });
-        return scored;
-      });
-      if (!outcome) continue;
-      scores[at] = outcome.score;
-      notices.push(...outcome.notices);
-      if (repeat === 0) outcome.test.forEach((row, i) => (predicted[row] = outcome.predicted[i]!));
-    }
+  for (const [at, outcome] of outcomes.entries()) {
+    const done = failures.unless(at, outcome);
+    if (!done) continue;
+    scores[at] = done.score;
+    notices.push(...done.notices);
+    if (at >= splitting.folds) continue;
+    for (const [i, row] of rowsOf(splitting.divisions[0]!, at).entries()) predicted[row] = done.predicted[i]!;
   }
-  failures.refuseIfAll(total);
-  return {
-    scores,
-    predicted,
-    notices: distinct([...notices, ...failures.notices(), ...undefinedScores(trials, scoring)]),
-  };
-}
-
-/** A fold with what it learned. */
-export interface InspectedFold extends FoldScore {
-  /** Its number among the folds of all divisions. */
-  readonly at: number;
+  failures.refuseIfAll(outcomes.length);
+  const said = [...notices, ...failures.notices(), ...undefinedScores(trials, settings.scoring)];
+  return { scores, predicted, notices: distinct(said) };
 }
 
 /**
@@ -96,26 +101,35 @@ export async function scoreFolds(
   for (let fold = 0; fold < folds; fold++) {
     await control.checkpoint(fold, folds, "folds");
     scores[fold] =
-      failures.attempt(fold, () => scoreFold(learner, fold, trials, testFold, scoring).score) ?? NaN;
+      failures.attempt(fold, () => scoreTested(learner, fold, trials, testFold, scoring).score) ?? NaN;
   }
   return scores;
 }
 
-interface FoldScore {
-  readonly score: number;
+/** A fold with what it learned. */
+export interface ScoredFold extends FoldOutcome {
   readonly learned: Learned;
   readonly test: Int32Array;
-  readonly predicted: Int32Array;
-  readonly notices: readonly Notice[];
 }
 
-function scoreFold(
+/** Learns from all trials but those of one fold and scores these. */
+export function scoreFold(
+  { trials, splitting, settings, divide }: Validated,
+  repeat: number,
+  fold: number,
+): ScoredFold {
+  const testFold = splitting.divisions[repeat]!;
+  const learner = divide(trials.y, testFold, splitting.folds);
+  return scoreTested(learner, fold, trials, testFold, settings.scoring);
+}
+
+function scoreTested(
   learner: FoldLearner,
   fold: number,
   { x, y, classes }: Trials,
   testFold: Int32Array,
   scoring: Scoring,
-): FoldScore {
+): ScoredFold {
   const learned = learner(fold);
   const test = rowsOf(testFold, fold);
   const truth = takeLabels(y, test);
@@ -161,19 +175,30 @@ function aucOf(learned: Learned, rows: Matrix, truth: Int32Array, classes: numbe
   return rocAuc(truth, last);
 }
 
+/** Does work on one fold; that its trials cannot be learned from is a result, any other error is thrown. */
+export function attempt<T>(work: () => T): Attempt<T> {
+  try {
+    return { done: work() };
+  } catch (error) {
+    if (!(error instanceof AnalysisError) || isCancelled(error) || error.code === "internal") throw error;
+    return { failed: errorFacts(error) };
+  }
+}
+
 /** What failed in which fold. */
 export class FoldFailures {
   private readonly failed: { fold: number; error: AnalysisError }[] = [];
 
   /** The result of the work, or undefined when this fold cannot be learned from. */
   attempt<T>(fold: number, work: () => T): T | undefined {
-    try {
-      return work();
-    } catch (error) {
-      if (!(error instanceof AnalysisError) || isCancelled(error) || error.code === "internal") throw error;
-      this.failed.push({ fold, error: error as AnalysisError });
-      return undefined;
-    }
+    return this.unless(fold, attempt(work));
+  }
+
+  /** What a fold found out, or undefined when it failed, which is kept in mind. */
+  unless<T>(fold: number, outcome: Attempt<T>): T | undefined {
+    if ("done" in outcome) return outcome.done;
+    this.failed.push({ fold, error: errorFromFacts(outcome.failed) });
+    return undefined;
   }
 
   /** @throws AnalysisError when no fold is left: what is wrong with the settings or input, or with the fits */
@@ -218,57 +243,3 @@ function undefinedScores({ classes }: Trials, scoring: Scoring): Notice[] {
 export function distinct(notices: readonly Notice[]): Notice[] {
   return [...new Map(notices.map((notice) => [notice.code + notice.message, notice])).values()];
 }
-
-/**
- * Values of each trial from the fold that tests it, `(trials, classes)` or one column for two. A class absent
- * from a training part has probability 0 there, and the lowest double as decision value or log probability.
- *
- * @throws AnalysisError `bad-folds` when a trial is not tested exactly once; `bad-input` where too few classes
- *   remain for decision values, or the decoder has no such values
- */
-export async function heldOutValues(
-  { trials, splitting, divide }: Validated,
-  method: ValueMethod,
-  control: Control,
-): Promise<Matrix> {
-  const testFold = onlyDivision(splitting);
-  const { x, y, classes } = trials;
-  const learner = divide(y, testFold, splitting.folds);
-  const columns = method === "decision" && classes === 2 ? 1 : classes;
-  const out = zeros(x.rows, columns);
-  out.data.fill(method === "probabilities" ? 0 : -Number.MAX_VALUE);
-  for (let fold = 0; fold < splitting.folds; fold++) {
-    await control.checkpoint(fold, splitting.folds, "folds");
-    const test = rowsOf(testFold, fold);
-    const learned = learner(fold);
-    const values = learned.values(takeRows(x, test), method);
-    if (!values) throw noValues(method);
-    const all = learned.learned.length === classes;
-    if (!all && method === "decision" && learned.learned.length < 3) throw tooFewForDecision(fold);
-    for (let i = 0; i < test.length; i++)
-      for (let k = 0; k < values.columns; k++)
-        out.data[test[i]! * columns + (all ? k : learned.learned[k]!)] = values.data[i * values.columns + k]!;
-  }
-  return out;
-}
-
-/** The one division of folds that test each trial once. */
-export function onlyDivision({ divisions, folds }: Splitting): Int32Array {
-  if (divisions.length !== 1)
-    throw new AnalysisError(
-      "bad-folds",
-      `Repeated folds test each trial ${divisions.length} times; one prediction a trial needs folds that test it once.`,
-      { folds },
-    );
-  return divisions[0]!;
-}
-
-const noValues = (method: ValueMethod): AnalysisError<"bad-input"> =>
-  new AnalysisError("bad-input", `This method has no ${method}.`, { what: method });
-
-const tooFewForDecision = (fold: number): AnalysisError<"bad-input"> =>
-  new AnalysisError(
-    "bad-input",
-    `Fold ${fold + 1} leaves fewer than three classes to learn from: its decision values have no column of their own.`,
-    { what: "classes" },
-  );

@@ -7,16 +7,16 @@ import type { Labels } from "../count-matrix.ts";
 import type { Notice } from "../errors.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import type { DecodeOptions } from "../recipe.ts";
-import { crossValidate, distinct } from "./cross-validation.ts";
+import { distinct } from "./cross-validation.ts";
 import type { CrossValidation } from "./cross-validation.ts";
-import type { Decoding, PermutationTest, Projection } from "./decoding.ts";
-import type { Learned, Trials } from "./estimator.ts";
+import type { Decoding, PermutationTest } from "./decoding.ts";
+import type { Trials } from "./estimator.ts";
 import { countMembers } from "./folds.ts";
 import type { Splitting } from "./folds.ts";
 import { checkClasses } from "./input.ts";
-import { HeldOutPlane } from "./plane.ts";
 import { prepare } from "./prepared.ts";
 import type { DecodeData, Prepared } from "./prepared.ts";
+import { heldOut } from "./questions/held-out.ts";
 import { learningCurve } from "./questions/learning-curve.ts";
 import { pValue, permutationTest } from "./questions/permutation-test.ts";
 import type { Spread } from "./questions/question.ts";
@@ -36,7 +36,7 @@ export interface DecodeExtras {
   readonly binEdges?: Float64Array;
   /** Labels are conditions by nature, such as a column of the file: fractions do not make them a quantity. */
   readonly labelsAreConditions?: boolean;
-  /** Has the tasks of further questions done, in other threads perhaps; in this one if left out. */
+  /** Has the tasks done, in other threads perhaps; in this one if left out. */
   readonly spread?: Spread;
 }
 
@@ -58,13 +58,10 @@ export async function decode(
 ): Promise<Decoding> {
   if (!extras.labelsAreConditions) checkClasses(labels.classes);
   const prepared = prepare(decodeData(x, labels, extras), options);
-  const { settings, trials, splitting, divide } = prepared;
-  const plane = new HeldOutPlane(trials, splitting);
-  const validation = await crossValidate(prepared, control, (fold) => {
-    plane.see(fold);
-  });
-  const all = divide(trials.y, splitting.divisions[0]!, splitting.folds)(-1);
-  const answers = await furtherAnswers(prepared, mean(validation.scores), extras.spread ?? here, control);
+  const { settings, trials, splitting } = prepared;
+  const spread = extras.spread ?? here;
+  const { validation, projection, plane, notices } = (await ask(heldOut, prepared, spread, control))!;
+  const answers = await furtherAnswers(prepared, mean(validation.scores), spread, control);
   return {
     method: settings.estimator.decoder.id,
     classes: labels.classes,
@@ -73,12 +70,13 @@ export async function decode(
     features: x.columns,
     scoring: settings.scoring,
     ...summaryOf(trials, validation, splitting),
-    ...projected(all, plane, trials),
+    ...(projection ? { projection } : {}),
+    ...(plane ? { plane } : {}),
     ...answers,
     notices: distinct([
       ...splitting.notices,
       ...validation.notices,
-      ...all.fitted.notices,
+      ...notices,
       ...answers.notices,
       ...consecutiveNotice(prepared),
     ]),
@@ -149,20 +147,6 @@ function consecutiveNotice({ settings: { folds } }: Prepared): Notice[] {
   ];
 }
 
-function projected(
-  all: Learned,
-  plane: HeldOutPlane,
-  trials: Trials,
-): Pick<Decoding, "projection" | "plane"> {
-  const coordinates = all.project(trials.x);
-  if (!coordinates) return {};
-  const score = plane.score(coordinates.columns);
-  return {
-    projection: projectionOf(coordinates, all.fitted.explainedVarianceRatio, plane, trials),
-    ...(score ? { plane: score } : {}),
-  };
-}
-
 function summaryOf(
   { y, classes }: Trials,
   { scores, predicted }: CrossValidation,
@@ -182,20 +166,5 @@ function summaryOf(
     predicted,
     confusion,
     recall: recall(confusion, classes),
-  };
-}
-
-function projectionOf(
-  coordinates: Matrix,
-  explainedVarianceRatio: Float64Array | undefined,
-  plane: HeldOutPlane,
-  trials: Trials,
-): Projection {
-  const heldOut = plane.alignedTo(coordinates, trials);
-  return {
-    components: coordinates.columns,
-    coordinates: coordinates.data,
-    ...(heldOut ? { heldOut } : {}),
-    ...(explainedVarianceRatio ? { explainedVarianceRatio } : {}),
   };
 }

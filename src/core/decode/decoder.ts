@@ -26,6 +26,11 @@ export interface Decoder {
    * nothing to share leaves it out and is fitted anew each time.
    */
   shareRows?(x: Matrix, names?: Names): SharedRows;
+  /**
+   * Roughly how many milliseconds a fit and its predictions take, within a factor of ten: what takes long is done
+   * in a thread that can be ended. If left out, what products of the trials with themselves come to.
+   */
+  effort?(trials: number, features: number, classes: number): number;
 }
 
 /** Rows prepared for being learned from again and again: folds, permutations, sweeps. */

@@ -38,6 +38,7 @@ export const linearSvm = {
   label: "Linear support vector machine",
   parameters,
   fit,
+  effort: (trials, features, classes) => 1e-6 * trials * features * (features + 10) * classes,
 } satisfies Decoder;
 
 function fit(

@@ -34,6 +34,7 @@ export const logisticRegression = {
   label: "Logistic regression",
   parameters,
   fit,
+  effort: (trials, features, classes) => 2e-5 * trials * features * classes,
 } satisfies Decoder;
 
 function fit(

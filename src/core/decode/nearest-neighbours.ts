@@ -50,6 +50,7 @@ export const nearestNeighbours = {
   label: "Nearest neighbours",
   parameters,
   fit,
+  effort: (trials, features) => 1e-6 * trials ** 2 * (features + 10),
 } satisfies Decoder;
 
 function fit(

@@ -7,12 +7,12 @@ import { singularValues, times } from "../linalg/dense.ts";
 import { takeRows, zeros } from "../linalg/matrix.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import { columnMeans } from "./covariance.ts";
-import type { InspectedFold } from "./cross-validation.ts";
+import type { ScoredFold } from "./cross-validation.ts";
 import { numbered } from "./decoder.ts";
 import type { Decoder, FittedDecoder } from "./decoder.ts";
 import type { PlaneScore, ScoreSummary } from "./decoding.ts";
 import type { Trials } from "./estimator.ts";
-import { countMembers, partsOf, takeLabels } from "./folds.ts";
+import { countMembers, rowsOf, takeLabels } from "./folds.ts";
 import type { Splitting } from "./folds.ts";
 import { fitLda, lda } from "./lda.ts";
 import { less } from "./linear-decoder.ts";
@@ -46,6 +46,7 @@ interface PlaneTrials {
 }
 
 type PlaneRule = (z: Matrix) => Int32Array;
+type PlaneRuleName = keyof typeof planeRules;
 
 /** The ways to classify in the plane. */
 const planeRules = {
@@ -113,86 +114,97 @@ function nearest(z: Matrix, means: Matrix, bonus: Float64Array): Int32Array {
   return predicted;
 }
 
-/** Gathers, fold by fold of a cross-validation, what the plane of each fold says of its test trials. */
-export class HeldOutPlane {
-  private readonly trials: Trials;
-  private readonly splitting: Splitting;
-  private readonly scores: Record<keyof typeof planeRules, Float64Array>;
-  private readonly folds: { test: Int32Array; coordinates: Matrix; means: Matrix }[] = [];
-  private seen = false;
-
-  constructor(trials: Trials, splitting: Splitting) {
-    this.trials = trials;
-    this.splitting = splitting;
-    const total = splitting.folds * splitting.divisions.length;
-    const none = (): Float64Array => new Float64Array(total).fill(NaN);
-    this.scores = { lda: none(), nearestMean: none(), reducedRank: none() };
-  }
-
-  /** Takes in one fold; does nothing where its decoder has no plane. */
-  see({ at, learned, test }: InspectedFold): void {
-    const { trials, splitting } = this;
-    const all = learned.project(trials.x);
-    if (!all) return;
-    this.seen = true;
-    const { train } = partsOf(splitting.divisions[Math.floor(at / splitting.folds)]!, at % splitting.folds);
-    const count = learned.learned.length;
-    const z = takeRows(all, train);
-    const y = this.positions(learned, train);
-    const training = { z, y, means: classMeans(z, y, count) };
-    const coordinates = takeRows(all, test);
-    const truth = this.positions(learned, test);
-    for (const rule of ["lda", "nearestMean", "reducedRank"] as const)
-      this.scores[rule][at] = accuracy(truth, planeRules[rule](training)(coordinates));
-    if (at < splitting.folds && count === trials.classes)
-      this.folds.push({ test, coordinates, means: training.means });
-  }
-
-  /** Classes of some trials as positions among those learned; -1 for others. */
-  private positions({ learned }: InspectedFold["learned"], rows: Int32Array): Int32Array {
-    const position = new Int32Array(this.trials.classes).fill(-1);
-    learned.forEach((k, i) => (position[k] = i));
-    return takeLabels(position, takeLabels(this.trials.y, rows));
-  }
-
-  /** The true scores in the plane, or undefined where no fold had one. */
-  score(components: number): PlaneScore | undefined {
-    if (!this.seen) return undefined;
-    const { lda: main, nearestMean, reducedRank } = this.scores;
-    return {
-      components,
-      ...summary(main),
-      nearestMean: summary(nearestMean),
-      reducedRank: summary(reducedRank),
-    };
-  }
-
-  /**
-   * Held-out coordinates, each fold's plane turned (Procrustes, reflections allowed) and shifted so that its class
-   * means come to lie on those of the full fit: signs and near-equal discriminants differ from fold to fold.
-   */
-  alignedTo(full: Matrix, { y, classes }: Trials): Float64Array | undefined {
-    if (!this.folds.length || this.splitting.divisions.length > 1) return undefined;
-    const target = classMeans(full, y, classes);
-    const aligned = new Float64Array(full.data.length).fill(NaN);
-    for (const { test, coordinates, means } of this.folds) {
-      if (coordinates.columns !== full.columns) continue;
-      const { turn, from, to } = procrustes(means, target);
-      const turned = times(less(coordinates, from), turn);
-      test.forEach((row, i) => {
-        for (let j = 0; j < full.columns; j++)
-          aligned[row * full.columns + j] = turned.data[i * full.columns + j]! + to[j]!;
-      });
-    }
-    return aligned;
-  }
+/** What the plane of one fold says of its test trials, as plain data. */
+export interface FoldPlane {
+  /** Accuracy by each rule. */
+  readonly scores: Readonly<Record<PlaneRuleName, number>>;
+  /** `(trials tested, components)` */
+  readonly coordinates: Matrix;
+  /** `(classes, components)` of the training trials; absent when they lack a class. */
+  readonly means?: Matrix;
 }
 
-const summary = (scores: Float64Array): ScoreSummary => ({
-  scores,
-  mean: mean(scores),
-  std: standardDeviation(scores),
-});
+/** Looks at the plane of a fold; undefined where its decoder has none. */
+export function planeOfFold(
+  { learned, test }: Pick<ScoredFold, "learned" | "test">,
+  { x, y, classes }: Trials,
+): FoldPlane | undefined {
+  const all = learned.project(x);
+  if (!all) return undefined;
+  // Classes as positions among those learned; -1 for others.
+  const position = new Int32Array(classes).fill(-1);
+  learned.learned.forEach((k, i) => (position[k] = i));
+  const known = takeLabels(position, y);
+  const train = rowsBeside(test, x.rows);
+  const count = learned.learned.length;
+  const z = takeRows(all, train);
+  const training = { z, y: takeLabels(known, train), means: classMeans(z, takeLabels(known, train), count) };
+  const coordinates = takeRows(all, test);
+  const truth = takeLabels(known, test);
+  const score = (rule: PlaneRuleName): number => accuracy(truth, planeRules[rule](training)(coordinates));
+  return {
+    scores: { lda: score("lda"), nearestMean: score("nearestMean"), reducedRank: score("reducedRank") },
+    coordinates,
+    ...(count === classes ? { means: training.means } : {}),
+  };
+}
+
+/** All rows but these. */
+function rowsBeside(test: Int32Array, rows: number): Int32Array {
+  const tested = new Uint8Array(rows);
+  for (const row of test) tested[row] = 1;
+  return Int32Array.from(tested.keys()).filter((row) => !tested[row]);
+}
+
+/**
+ * The true scores in the plane, or undefined where no fold had one.
+ *
+ * @param folds - in fold order, division after division; undefined for a fold without a plane
+ */
+export function planeScore(
+  folds: readonly (FoldPlane | undefined)[],
+  components: number,
+): PlaneScore | undefined {
+  if (!folds.some((fold) => fold)) return undefined;
+  const summary = (rule: PlaneRuleName): ScoreSummary => {
+    const scores = Float64Array.from(folds, (fold) => fold?.scores[rule] ?? NaN);
+    return { scores, mean: mean(scores), std: standardDeviation(scores) };
+  };
+  return {
+    components,
+    ...summary("lda"),
+    nearestMean: summary("nearestMean"),
+    reducedRank: summary("reducedRank"),
+  };
+}
+
+/**
+ * Held-out coordinates, each fold's plane turned (Procrustes, reflections allowed) and shifted so that its class
+ * means come to lie on those of the full fit: signs and near-equal discriminants differ from fold to fold.
+ *
+ * @param full - `(trials, components)` all trials in the plane of the full fit
+ * @returns undefined for repeated folds, which test each trial several times
+ */
+export function heldOutCoordinates(
+  folds: readonly (FoldPlane | undefined)[],
+  { divisions }: Splitting,
+  full: Matrix,
+  { y, classes }: Trials,
+): Float64Array | undefined {
+  if (divisions.length > 1 || !folds.some((fold) => fold?.means)) return undefined;
+  const target = classMeans(full, y, classes);
+  const aligned = new Float64Array(full.data.length).fill(NaN);
+  for (const [at, fold] of folds.entries()) {
+    if (!fold?.means || fold.coordinates.columns !== full.columns) continue;
+    const { turn, from, to } = procrustes(fold.means, target);
+    const turned = times(less(fold.coordinates, from), turn);
+    rowsOf(divisions[0]!, at).forEach((row, i) => {
+      for (let j = 0; j < full.columns; j++)
+        aligned[row * full.columns + j] = turned.data[i * full.columns + j]! + to[j]!;
+    });
+  }
+  return aligned;
+}
 
 /** The rotation or reflection R that brings `points - from` nearest to `target - to`: R = U V' of their product. */
 function procrustes(points: Matrix, target: Matrix): { turn: Matrix; from: Float64Array; to: Float64Array } {

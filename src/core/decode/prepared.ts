@@ -4,7 +4,7 @@ import type { DecodeOptions } from "../recipe.ts";
 import { decodeSettings } from "./decode-settings.ts";
 import type { DecodeSettings } from "./decode-settings.ts";
 import { dividerOf } from "./estimator.ts";
-import type { Divider, FoldLearner, Trials } from "./estimator.ts";
+import type { Divider, Estimator, FoldLearner, Trials } from "./estimator.ts";
 import { makeFolds } from "./folds.ts";
 import type { Rows, Splitting } from "./folds.ts";
 import { checkInput } from "./input.ts";
@@ -35,6 +35,8 @@ export interface Prepared {
   /** What makes folds of other labels for the same trials. */
   readonly rows: Rows;
   readonly splitting: Splitting;
+  /** Roughly how many milliseconds one fold takes, see {@link Decoder.effort}. */
+  readonly effort: number;
   /** Divides the rows for the estimator of the settings; what folds share is gathered at the first call. */
   readonly divide: Divider;
 }
@@ -65,8 +67,14 @@ export function prepare(data: DecodeData, options: DecodeOptions): Prepared {
     trials,
     rows,
     splitting: makeFolds(rows, settings.folds),
+    effort: effortOf(settings.estimator, trials),
     divide: keepingLast(divide),
   };
+}
+
+function effortOf({ decoder, steps }: Estimator, { x: { rows: n, columns: p }, classes }: Trials): number {
+  const learning = decoder.effort?.(n, p, classes) ?? 1e-7 * n * p * (p + classes);
+  return steps.reduce((sum, { preprocessing }) => sum + (preprocessing.effort?.(n, p) ?? 0), learning);
 }
 
 /** Gathers a division once when it is asked for twice in a row: by the folds' scores and by the projection. */

@@ -23,6 +23,8 @@ export interface Preprocessing {
    * @throws AnalysisError when the rows cannot be transformed
    */
   fit(x: Matrix, y: Int32Array, classes: number, options: DecoderOptions, names?: Names): Transformation;
+  /** Roughly how many milliseconds learning takes, as of a `Decoder`; none if left out. */
+  effort?(trials: number, features: number): number;
 }
 
 interface Transformation {
@@ -96,6 +98,7 @@ export const pca = {
   ] as readonly Parameter[],
   entrywise: false,
   fit: fitPca,
+  effort: (trials, features) => 2e-5 * trials * features * Math.min(trials, features),
 } satisfies Preprocessing;
 
 interface Pca extends Transformation {

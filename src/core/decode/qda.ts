@@ -70,6 +70,7 @@ export const qda = {
   label: "Quadratic discriminant analysis",
   parameters,
   fit,
+  effort: (trials, features, classes) => 1e-7 * (trials + features) * features ** 2 * classes,
 } satisfies Decoder;
 
 function fit(

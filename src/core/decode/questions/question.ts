@@ -63,7 +63,7 @@ export function spreadHere(
 }
 
 /** The control of one task among many: its own steps neither advance nor rewind the whole. */
-const within = (control: Control, position: number, tasks: readonly Task[]): Control =>
+export const within = (control: Control, position: number, tasks: readonly Task[]): Control =>
   control === unattended
     ? control
     : { checkpoint: () => control.checkpoint(position, tasks.length, tasks[position]!.question) };

@@ -2,6 +2,7 @@ import type { Control } from "../../control.ts";
 import { isCancelled } from "../../errors.ts";
 import type { Parameter } from "../decoder.ts";
 import type { Prepared } from "../prepared.ts";
+import { heldOut } from "./held-out.ts";
 import { learningCurve, learningCurveParameters } from "./learning-curve.ts";
 import { permutationParameters, permutationTest } from "./permutation-test.ts";
 import { spreadHere } from "./question.ts";
@@ -11,7 +12,7 @@ import { timeCourse, timeCourseParameters } from "./time-course.ts";
 import { unitCurve, unitCurveParameters } from "./unit-curve.ts";
 
 /** All questions, by id. */
-const questions = [permutationTest, learningCurve, unitCurve, shrinkageSweep, timeCourse];
+const questions = [heldOut, permutationTest, learningCurve, unitCurve, shrinkageSweep, timeCourse];
 
 /** What questions can be asked: flags and forms read this list. */
 export const questionParameters: readonly Parameter[] = [

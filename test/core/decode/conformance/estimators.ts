@@ -164,6 +164,7 @@ export function preparedFrom(
       seed: (args["random_state"] as number | undefined) ?? 0,
     },
     splitting: makeFolds(rows, folds),
+    effort: 0,
     divide: dividerOf(estimator, trials),
   };
 }

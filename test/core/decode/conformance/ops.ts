@@ -1,7 +1,8 @@
 /** What each op of the goldens asks for, in our words. One entry an op; a new case needs none. */
 import { unattended } from "../../../../src/core/control.ts";
 import { columnSpread, ledoitWolf, centered } from "../../../../src/core/decode/covariance.ts";
-import { crossValidate, heldOutValues, onlyDivision } from "../../../../src/core/decode/cross-validation.ts";
+import { crossValidate } from "../../../../src/core/decode/cross-validation.ts";
+import { heldOutValues, onlyDivision } from "../../../../src/core/decode/held-out-values.ts";
 import { numbered } from "../../../../src/core/decode/decoder.ts";
 import type { Notice } from "../../../../src/core/errors.ts";
 import { fitLda } from "../../../../src/core/decode/lda.ts";

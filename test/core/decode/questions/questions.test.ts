@@ -77,6 +77,7 @@ describe("questions", () => {
 
   it("a permutation test that is given up reports those done", async () => {
     const spread: Spread = async (prepared, tasks, control, onPart) => {
+      if (tasks[0]!.question !== "permutations") return here(prepared, tasks, control, onPart);
       await here(prepared, tasks.slice(0, 12), control, onPart);
       throw new AnalysisError("cancelled", "Cancelled.", {});
     };

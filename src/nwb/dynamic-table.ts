@@ -36,6 +36,19 @@ export class NwbTable implements Table {
         this.#add(column);
     }
     for (const category of this.layout.categories) this.#addCategory(file, category);
+    this.#checkRows();
+  }
+
+  /** When all columns agree on another number of rows than the ids, it is most likely the ids that are wrong. */
+  #checkRows(): void {
+    const lengths = this.layout.columns.map(({ data, indices }) => (indices[0] ?? data).length);
+    const [rows] = lengths;
+    if (!this.layout.id || rows === undefined || rows === this.rowCount) return;
+    if (lengths.some((length) => length !== rows)) return;
+    this.#notices.push({
+      code: "short-id",
+      message: `${this.path}/id has ${this.rowCount} entries where every column has ${rows}; the table is shown with ${this.rowCount} rows.`,
+    });
   }
 
   get columns(): readonly ColumnInfo[] {

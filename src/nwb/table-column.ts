@@ -69,7 +69,7 @@ function described(
 
 function columnType(file: H5File, { data, indices }: StoredColumn): ColumnType {
   if (indices.length > 0 || data.width !== 1) return "list";
-  return safeAttribute(file, data.path, "elements") === undefined ? scalarType(data.type) : "text";
+  return data.isNumeric && elementsOf(file, data) !== undefined ? "text" : scalarType(data.type);
 }
 
 function scalarType(type: H5Type): ColumnType {
@@ -96,11 +96,31 @@ function readStored(file: H5File, stored: StoredColumn, rows: number): Reading {
   const { data, indices } = stored;
   if (indices.length > 0) return readRagged(stored);
   if (data.width !== 1) return sound(vectorColumn(data, rows));
-  const elements = safeAttribute(file, data.path, "elements");
-  if (typeof elements === "string" && data.isNumeric) return readElements(file, data, elements, rows);
+  const elements = data.isNumeric ? elementsOf(file, data) : undefined;
+  if (elements === null) throw data.damaged("the elements that its numbers stand for cannot be found");
+  if (elements !== undefined) return readElements(file, data, elements, rows);
   if (isTimeSeriesReference(data.type)) return sound(timeSeriesReferences(data, rows));
   const column = data.column(0, rows);
-  return sound(data.type.kind === "reference" ? namesOfTargets(column) : column);
+  if (data.type.kind !== "reference") return sound(column);
+  return { column: namesOfTargets(column), notices: lostReferences(data, column), problem: null };
+}
+
+/** Where the texts of EnumData lie: undefined for any other column, null when they cannot be found. */
+function elementsOf(file: H5File, data: H5Dataset): string | null | undefined {
+  if (safeAttribute(file, data.path, "elements") === undefined) return undefined;
+  const byName = `${data.path}_elements`;
+  const present = file.kind(byName) === "dataset";
+  // HDF5 looks for a reference's name in the whole file, and fails where any of it is damaged; so it is told first.
+  if (present) file.identity(byName);
+  const target = safeAttribute(file, data.path, "elements");
+  return typeof target === "string" && target !== "" ? target : present ? byName : null;
+}
+
+function lostReferences(data: H5Dataset, column: Column): Notice[] {
+  const lost = column.kind === "coded" ? column.codes.filter((code) => code < 0).length : 0;
+  if (lost === 0) return [];
+  const message = `${data.path}: ${lost} of its ${data.length} references lead to no object that can be found; they are shown as missing.`;
+  return [{ code: "broken-reference", message }];
 }
 
 const sound = (column: Column): Reading => ({ column, notices: [], problem: null });

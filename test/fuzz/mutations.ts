@@ -1,15 +1,5 @@
+import type { Anatomy } from "./anatomy.ts";
 import { Random } from "./random.ts";
-
-/** What is known of a sound file, so that a mutation can be aimed. Ranges are `[start, end)` in bytes. */
-export interface Anatomy {
-  readonly bytes: Buffer;
-  /** Raw values without a checksum: nobody can see a changed bit there. */
-  readonly raw: readonly (readonly [number, number])[];
-  /** Where the values of ragged indices lie, with their integer size. */
-  readonly indices: readonly { readonly start: number; readonly size: number; readonly count: number }[];
-  /** True when all metadata carry checksums (HDF5's newest format). */
-  readonly checksummed: boolean;
-}
 
 export interface Mutation {
   readonly kind: MutationKind;
@@ -17,8 +7,6 @@ export interface Mutation {
   /** What was done, for the report. */
   readonly what: string;
   readonly bytes: Buffer;
-  /** True when a difference in the numbers could be seen by nobody: it lies where nothing is checked. */
-  readonly undetectable: boolean;
 }
 
 type MutationKind = keyof typeof makers;
@@ -27,60 +15,66 @@ type Made = Omit<Mutation, "kind" | "seed">;
 
 /** Each takes the sound file and changes a copy. */
 const makers = {
-  "flip-metadata": (anatomy: Anatomy, random: Random): Made => {
-    const at = placeOutside(anatomy, random);
-    return flipped(anatomy, at, random.below(8), !anatomy.checksummed);
-  },
+  "flip-metadata": (anatomy: Anatomy, random: Random): Made =>
+    flipped(anatomy, placeOutside(anatomy, random), random.below(8)),
   "flip-data": (anatomy: Anatomy, random: Random): Made => {
-    const [start, end] = random.pick(anatomy.raw);
-    return flipped(anatomy, start + random.below(end - start), random.below(8), true);
+    const { start, end } = random.pick([...anatomy.values, ...anatomy.bare]);
+    return flipped(anatomy, start + random.below(end - start), random.below(8));
   },
   "flip-several": (anatomy: Anatomy, random: Random): Made => {
     const bytes = Buffer.from(anatomy.bytes);
     const count = 2 + random.below(30);
     for (let i = 0; i < count; i++) bytes[placeOutside(anatomy, random)]! ^= 1 << random.below(8);
-    return { what: `${count} bits of metadata`, bytes, undetectable: !anatomy.checksummed };
+    return { what: `${count} bits of metadata`, bytes };
   },
-  "truncate-kilobyte": (anatomy: Anatomy, random: Random): Made => {
-    const kilobytes = Math.min(64, Math.floor((anatomy.bytes.length - 1) / 1024));
-    return truncated(anatomy, 1024 * random.below(kilobytes + 1));
+  "truncate-kilobyte": (anatomy: Anatomy, random: Random): Made =>
+    truncated(anatomy, random.below(kilobytes(anatomy))),
+  "truncate-random": (anatomy: Anatomy, random: Random): Made => {
+    const bytes = anatomy.bytes.subarray(0, random.below(anatomy.bytes.length));
+    return { what: `cut to ${bytes.length} bytes`, bytes };
   },
-  "truncate-random": (anatomy: Anatomy, random: Random): Made =>
-    truncated(anatomy, random.below(anatomy.bytes.length)),
   "zero-block": (anatomy: Anatomy, random: Random): Made => {
     const bytes = Buffer.from(anatomy.bytes);
     const at = random.below(bytes.length);
     const length = 1 + random.below(512);
     bytes.fill(0, at, Math.min(bytes.length, at + length));
-    return { what: `${length} zeros at ${at}`, bytes, undetectable: touchesRaw(anatomy, at, length) };
+    return { what: `${length} zeros at ${at}`, bytes };
+  },
+  "replace-name": (anatomy: Anatomy, random: Random): Made => {
+    const bytes = Buffer.from(anatomy.bytes);
+    const [first, second] = [random.pick(names), random.pick(names)];
+    const at = random.pickAny(placesOf(bytes, first));
+    if (at !== undefined) bytes.write(second.padEnd(first.length, "\0").slice(0, first.length), at, "latin1");
+    return { what: `"${first}" called "${second}" at ${at ?? "no place"}`, bytes };
   },
   "swap-names": (anatomy: Anatomy, random: Random): Made => {
     const bytes = Buffer.from(anatomy.bytes);
-    const [first, second] = [random.pick(names), random.pick(names)];
-    const at = replaceName(bytes, first, second, random);
-    return {
-      what: `"${first}" called "${second}" at ${at}`,
-      bytes,
-      undetectable: touchesRaw(anatomy, at, 1),
-    };
+    const first = random.pick(names);
+    const second = random.pick(names.filter((name) => name.length === first.length));
+    const [here, there] = [random.pickAny(placesOf(bytes, first)), random.pickAny(placesOf(bytes, second))];
+    if (here !== undefined && there !== undefined) swap(bytes, here, there, first.length);
+    return { what: `"${first}" at ${here ?? "-"} and "${second}" at ${there ?? "-"} swapped`, bytes };
+  },
+  "swap-attributes": (anatomy: Anatomy, random: Random): Made => {
+    const bytes = Buffer.from(anatomy.bytes);
+    const places = heapReferences(anatomy);
+    const [here, there] = [random.pickAny(places), random.pickAny(places)];
+    if (here !== undefined && there !== undefined) swap(bytes, here, there, heapReference);
+    return { what: `the texts referred to at ${here ?? "-"} and ${there ?? "-"} swapped`, bytes };
   },
   "absurd-size": (anatomy: Anatomy, random: Random): Made => {
     const bytes = Buffer.from(anatomy.bytes);
     const at = smallInteger(anatomy, random);
     const value = random.pick([2n ** 31n, 2n ** 32n + 1n, 2n ** 40n, 2n ** 53n, 2n ** 62n, 2n ** 64n - 2n]);
     bytes.writeBigUInt64LE(value, at);
-    return { what: `${value} at ${at}`, bytes, undetectable: !anatomy.checksummed };
+    return { what: `${value} at ${at}`, bytes };
   },
   "cyclic-link": (anatomy: Anatomy, random: Random): Made => {
     const bytes = Buffer.from(anatomy.bytes);
     const places = objectAddresses(anatomy);
     const [from, to] = [random.pick(places), random.pick(places)];
     bytes.copy(bytes, from, to, to + 8);
-    return {
-      what: `the address at ${from} is that at ${to}`,
-      bytes,
-      undetectable: touchesRaw(anatomy, from, 8),
-    };
+    return { what: `the address at ${from} is that at ${to}`, bytes };
   },
   "index-overflow": (anatomy: Anatomy, random: Random): Made => {
     const bytes = Buffer.from(anatomy.bytes);
@@ -90,7 +84,7 @@ const makers = {
     for (let i = 0; i < index.size; i++) {
       bytes[index.start + row * index.size + i] = Number((value >> BigInt(8 * i)) & 255n);
     }
-    return { what: `entry ${row} of the index at ${index.start} is ${value}`, bytes, undetectable: false };
+    return { what: `entry ${row} of the index at ${index.start} is ${value}`, bytes };
   },
 } satisfies Record<string, (anatomy: Anatomy, random: Random) => Made>;
 
@@ -102,33 +96,47 @@ export function mutate(anatomy: Anatomy, seed: number): Mutation {
   const possible = mutationKinds.filter(
     (kind) =>
       (kind !== "index-overflow" || anatomy.indices.length > 0) &&
-      (kind !== "flip-data" || anatomy.raw.length > 0),
+      (kind !== "flip-data" || anatomy.values.length > 0),
   );
   const kind = random.pick(possible);
   return { kind, seed, ...makers[kind](anatomy, random) };
 }
 
-function flipped(anatomy: Anatomy, at: number, bit: number, undetectable: boolean): Made {
-  const bytes = Buffer.from(anatomy.bytes);
-  bytes[at]! ^= 1 << bit;
-  return { what: `bit ${bit} of byte ${at}`, bytes, undetectable };
+/** How many kilobytes of the first 64 the file has, the last one whole or not. */
+const kilobytes = (anatomy: Anatomy): number => Math.min(65, Math.ceil(anatomy.bytes.length / 1024));
+
+/** Cuts at every kilobyte of the first 64. */
+export function everyTruncation(anatomy: Anatomy): Mutation[] {
+  return Array.from({ length: kilobytes(anatomy) }, (_, kilobyte) => ({
+    kind: "truncate-kilobyte",
+    seed: -kilobyte,
+    ...truncated(anatomy, kilobyte),
+  }));
 }
 
-/** A truncated file is told by its superblock: nothing of it is ever undetectable. */
-const truncated = (anatomy: Anatomy, length: number): Made => ({
-  what: `cut to ${length} bytes`,
-  bytes: Buffer.from(anatomy.bytes.subarray(0, length)),
-  undetectable: false,
-});
+function flipped(anatomy: Anatomy, at: number, bit: number): Made {
+  const bytes = Buffer.from(anatomy.bytes);
+  bytes[at]! ^= 1 << bit;
+  return { what: `bit ${bit} of byte ${at}`, bytes };
+}
 
-const touchesRaw = (anatomy: Anatomy, at: number, length: number): boolean =>
-  !anatomy.checksummed || anatomy.raw.some(([start, end]) => at < end && at + length > start);
+const truncated = (anatomy: Anatomy, kilobyte: number): Made => ({
+  what: `cut to ${kilobyte} kB`,
+  bytes: anatomy.bytes.subarray(0, 1024 * kilobyte),
+});
 
 function placeOutside(anatomy: Anatomy, random: Random): number {
   for (;;) {
     const at = random.below(anatomy.bytes.length);
-    if (!anatomy.raw.some(([start, end]) => at >= start && at < end)) return at;
+    const data = [...anatomy.values, ...anatomy.bare];
+    if (!data.some(({ start, end }) => at >= start && at < end)) return at;
   }
+}
+
+function swap(bytes: Buffer, here: number, there: number, length: number): void {
+  const kept = Buffer.from(bytes.subarray(here, here + length));
+  bytes.copy(bytes, here, there, there + length);
+  kept.copy(bytes, there);
 }
 
 const names = [
@@ -150,14 +158,29 @@ const names = [
   "TimeIntervals",
 ];
 
-/** Overwrites one appearance of a name with another, cut or padded to its length, and says where. */
-function replaceName(bytes: Buffer, name: string, by: string, random: Random): number {
+function placesOf(bytes: Buffer, name: string): number[] {
   const places: number[] = [];
   for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name, at + 1)) places.push(at);
-  if (places.length === 0) return -1;
-  const at = random.pick(places);
-  bytes.write(by.padEnd(name.length, "\0").slice(0, name.length), at, "latin1");
-  return at;
+  return places;
+}
+
+/** Length (4), address of the heap (8), number of the entry (4): how a text of variable length is referred to. */
+const heapReference = 16;
+
+/** Where attributes refer to texts in heaps, outside the values of datasets. */
+function heapReferences({ bytes, bare, values }: Anatomy): number[] {
+  const heaps = bare.filter(({ object }) => object === null);
+  return heaps.flatMap((heap) => {
+    const address = Buffer.alloc(8);
+    address.writeBigUInt64LE(BigInt(heap.start));
+    const places: number[] = [];
+    for (let at = bytes.indexOf(address); at >= 0; at = bytes.indexOf(address, at + 1)) {
+      const start = at - 4;
+      if (![...values, ...heaps].some(({ start: from, end }) => start >= from && start < end))
+        places.push(start);
+    }
+    return places;
+  });
 }
 
 /** Where an 8-byte number of the size of a shape or length lies outside the raw values. */
@@ -167,7 +190,7 @@ function smallInteger(anatomy: Anatomy, random: Random): number {
   for (let i = 0; i < bytes.length; i += 8) {
     const at = (start - (start % 8) + i) % (bytes.length - 8);
     const value = bytes.readBigUInt64LE(at);
-    const outside = !anatomy.raw.some(([from, to]) => at + 8 > from && at < to);
+    const outside = !anatomy.values.some(({ start: from, end }) => at + 8 > from && at < end);
     if (value > 0n && value < 100_000n && outside) return at;
   }
   return start % (bytes.length - 8);

@@ -20,7 +20,13 @@ export class Random {
     return Math.floor(this.next() * bound);
   }
 
+  /** One of the items, of which there is at least one. */
   pick<T>(items: readonly T[]): T {
     return items[this.below(items.length)]!;
+  }
+
+  /** One of the items, if there is any. */
+  pickAny<T>(items: readonly T[]): T | undefined {
+    return items[this.below(items.length)];
   }
 }

@@ -5,23 +5,24 @@ import type { Report } from "./campaign.ts";
 
 /**
  * Damaged recordings: 300 seeded mutations, of which `npm run fuzz` makes as many as wanted. Each is opened,
- * its tables, spikes and tree are read in a worker, and the numbers are compared with the sound file's.
+ * its tables, spikes and tree are read in a worker, and what is seen is compared with the sound file. A difference
+ * is told when an error or a notice names the object that differs.
  *
- * What is not held against the reader, because nobody can see it: changed raw values, heaps of texts, and
- * metadata of HDF5's older formats, for none of these carry a checksum. Truncation, overflowing indices, and
- * any damage to the metadata of the newest format must be refused or told.
+ * What is not held against the reader, because nobody can see it: changed raw values and texts in heaps, where
+ * the changed bytes are theirs; and changed metadata of HDF5's older formats. Neither carries a checksum.
+ * Truncation, and any damage to the metadata of the newest format, must be refused or told.
  */
 describe("a mutated recording", () => {
   let report: Report;
 
   before(async function () {
     this.timeout(600_000);
-    const files = [
-      `${fixtures}/nwb/latest.nwb`,
-      `${fixtures}/nwb/tables.nwb`,
-      `${allenVariants}/plain_pynwb.nwb`,
+    const targets = [
+      { file: `${fixtures}/nwb/latest.nwb`, count: 150 },
+      { file: `${fixtures}/nwb/earliest.nwb`, count: 140 },
+      { file: `${allenVariants}/plain_pynwb.nwb`, count: 10 },
     ];
-    report = await campaign(files, 100, 1);
+    report = await campaign(targets, 1);
   });
 
   it("is refused, told, or read as before: no number changes without a word", () => {
@@ -29,9 +30,15 @@ describe("a mutated recording", () => {
     assert.deepEqual(report.failures, []);
   });
 
+  it("is hardly ever beyond telling where HDF5 keeps checksums", () => {
+    const excused = report.excused.filter(({ file }) => file === "latest.nwb");
+    assert.ok(excused.every(({ outcome }) => outcome === "undetectable"));
+    assert.ok(excused.length < 40, `${excused.length} of 150`);
+  });
+
   it("is not mostly left alone: the mutations do damage", () => {
     const { refused = 0, told = 0, unchanged = 0 } = report.outcomes;
-    assert.ok(refused > 30 && told > 30 && unchanged < 150, JSON.stringify(report.outcomes));
+    assert.ok(refused > 30 && told > 60 && unchanged < 100, JSON.stringify(report.outcomes));
   });
 
   it("takes a bounded time and a bounded memory", () => {

@@ -10,7 +10,7 @@ import { button, selectBox, setChoices } from "../ui.ts";
 import { openColumnMenu } from "./column-menu.ts";
 import { columnPresets } from "./column-presets.ts";
 import { DataGrid } from "../grid/data-grid.ts";
-import type { GridView } from "../grid/data-grid.ts";
+import type { GridView } from "../grid/grid-view.ts";
 import { expressionsOf } from "./draft.ts";
 import type { Step } from "./draft.ts";
 import { conditionText } from "./expression.ts";

@@ -1,8 +1,7 @@
-import type { ColumnInfo, ColumnType } from "../../src/core/table.ts";
-import type { RowBlock } from "../../src/protocol/session-api.ts";
+import type { ColumnInfo } from "../../src/core/table.ts";
 import { el, fill, freshId } from "../element.ts";
-import { cellText } from "../number-text.ts";
 import { BlockCache } from "./block-cache.ts";
+import { ColumnWidths } from "./column-widths.ts";
 import {
   canvasHeight,
   columnsToDraw,
@@ -13,49 +12,14 @@ import {
   sumOf,
 } from "./grid-geometry.ts";
 import type { Range, RowLayout } from "./grid-geometry.ts";
-import { valuesBetween } from "./distribution.ts";
+import { GridHands } from "./grid-hands.ts";
 import { headerCell } from "./grid-header.ts";
-import { dragRange, dragWidth } from "./header-drag.ts";
-import { boxOf, inBox, moveSelection, selectCell } from "./grid-selection.ts";
+import { arrangeCells, GridRows } from "./grid-rows.ts";
+import type { RowPlan } from "./grid-rows.ts";
+import { selectCell } from "./grid-selection.ts";
 import type { Selection } from "./grid-selection.ts";
-import type { SortKey } from "./sort-keys.ts";
+import type { GridEvents, GridView } from "./grid-view.ts";
 import { SummaryQueue } from "./summary-queue.ts";
-import type { SummaryPair } from "./summary-queue.ts";
-
-/** A table as the grid shows it: columns in order, the frozen ones first. */
-export interface GridView {
-  readonly label: string;
-  readonly columns: readonly ColumnInfo[];
-  readonly frozen: number;
-  readonly rowCount: number;
-  readonly sort: readonly SortKey[];
-  readonly rows: (columns: readonly string[], from: number, to: number) => Promise<RowBlock>;
-  /** Left out where columns need no distributions. */
-  readonly summarize?: (column: string) => Promise<SummaryPair>;
-}
-
-/** What the grid asks its owner to do. */
-export interface GridEvents {
-  sort(column: string, add: boolean): void;
-  menu(column: string, at: { readonly x: number; readonly y: number }): void;
-  openRow(row: number): void;
-  copy(): void;
-  scrolled(): void;
-  readonly error: (error: unknown) => void;
-  /** A stretch of a column's distribution was drawn over. */
-  readonly range?: (column: string, low: number, high: number) => void;
-}
-
-interface DrawnRow {
-  readonly element: HTMLElement;
-  readonly cells: readonly HTMLElement[];
-}
-
-const narrowest = 104;
-const widest = 280;
-/** Columns whose first rows are read to choose widths; lists are read only when they are seen. */
-const measuredColumns = 64;
-const numeric: ReadonlySet<ColumnType> = new Set(["number", "integer"]);
 
 /**
  * A table of any size: only the cells on the screen exist, and only the blocks around them are held. One tab
@@ -68,10 +32,9 @@ export class DataGrid {
   private readonly canvas = el("div", { class: "grid-canvas", role: "presentation" });
   private readonly header = el("div", { class: "grid-row grid-header", role: "row", "aria-rowindex": 1 });
   private readonly headerGroup = el("div", { class: "grid-head-group", role: "rowgroup" }, this.header);
-  private readonly body = el("div", { class: "grid-body", role: "rowgroup" });
+  private readonly body = new GridRows();
   private readonly activeId = freshId("active-cell");
-  private readonly widths = new Map<string, number>();
-  private readonly drawn = new Map<number, DrawnRow>();
+  private readonly widths = new ColumnWidths();
   private view: GridView | undefined;
   private cache: BlockCache | undefined;
   private summaries: SummaryQueue | undefined;
@@ -79,8 +42,6 @@ export class DataGrid {
   private cursor: Selection = selectCell(0, 0);
   private frame = 0;
   private latest = 0;
-  private selecting = false;
-  private brushed = false;
 
   constructor(events: GridEvents, rowHeight: number) {
     this.events = events;
@@ -91,7 +52,7 @@ export class DataGrid {
       this.canvas,
     );
     this.element.style.setProperty("--row-height", `${rowHeight}px`);
-    this.canvas.append(this.headerGroup, this.body);
+    this.canvas.append(this.headerGroup, this.body.element);
     this.listen();
     new ResizeObserver(() => this.draw()).observe(this.element);
   }
@@ -110,12 +71,12 @@ export class DataGrid {
   async show(view: GridView, scroll = { top: 0, left: this.element.scrollLeft }): Promise<void> {
     const turn = ++this.latest;
     const cache = new BlockCache(view.rows, view.rowCount, () => this.draw(), this.events.error);
-    await cache.load({ rows: { from: 0, to: Math.min(1, view.rowCount) }, columns: this.unmeasured(view) });
-    const layout = this.layoutOf(view);
-    const rows = rowsToDraw(layout, scroll.top);
+    const first = { from: 0, to: Math.min(1, view.rowCount) };
+    await cache.load({ rows: first, columns: this.widths.unmeasured(view) });
+    const rows = rowsToDraw(this.layoutOf(view), scroll.top);
     await cache.load({ rows, columns: this.drawnColumns(view, scroll.left).map(({ name }) => name) });
     if (turn !== this.latest) return;
-    this.measure(view, cache);
+    this.widths.choose(view, cache, this.element);
     this.replace(view, cache);
     this.element.scrollTop = scroll.top;
     this.element.scrollLeft = scroll.left;
@@ -130,7 +91,7 @@ export class DataGrid {
     if (selection.row >= 0)
       this.element.scrollTop = scrollToRow(this.layoutOf(view), this.element.scrollTop, selection.row);
     this.element.scrollLeft = scrollToColumn(
-      this.widthsOf(view),
+      this.widths.all(view),
       view.frozen,
       this.element.scrollLeft,
       this.element.clientWidth,
@@ -141,12 +102,42 @@ export class DataGrid {
 
   /** Makes a column wider or narrower. */
   resize(column: string, width: number): void {
-    this.widths.set(column, Math.max(40, Math.min(width, 1200)));
+    this.widths.set(column, width);
     this.redraw();
   }
 
   widthOf(column: string): number {
-    return this.widths.get(column) ?? 120;
+    return this.widths.of(column);
+  }
+
+  private listen(): void {
+    this.element.addEventListener("scroll", () => {
+      cancelAnimationFrame(this.frame);
+      this.frame = requestAnimationFrame(() => {
+        this.draw();
+        this.events.scrolled();
+      });
+    });
+    new GridHands({
+      element: this.element,
+      header: this.header,
+      body: this.body.element,
+      events: this.events,
+      view: () => this.view,
+      selection: () => this.cursor,
+      pageRows: () => (this.view ? this.pageRows(this.view) : 1),
+      select: (selection) => this.select(selection),
+      mark: (selection) => this.mark(selection),
+      widthOf: (column) => this.widthOf(column),
+      resize: (column, width) => this.resize(column, width),
+      summaryOf: (column) => this.summaries?.get(column),
+    });
+  }
+
+  /** Moves the cursor where the window is. */
+  private mark(selection: Selection): void {
+    this.cursor = selection;
+    this.draw();
   }
 
   private replace(view: GridView, cache: BlockCache): void {
@@ -174,12 +165,12 @@ export class DataGrid {
     return { rowCount: view.rowCount, rowHeight: this.rowHeight, viewport };
   }
 
-  private widthsOf(view: GridView): readonly number[] {
-    return view.columns.map(({ name }) => this.widthOf(name));
+  private pageRows(view: GridView): number {
+    return Math.max(1, Math.floor(this.layoutOf(view).viewport / this.rowHeight) - 1);
   }
 
   private rangeOf(view: GridView, scrollLeft: number): Range {
-    return columnsToDraw(this.widthsOf(view), view.frozen, scrollLeft, this.element.clientWidth);
+    return columnsToDraw(this.widths.all(view), view.frozen, scrollLeft, this.element.clientWidth);
   }
 
   private drawnColumns(view: GridView, scrollLeft: number): readonly ColumnInfo[] {
@@ -187,34 +178,15 @@ export class DataGrid {
     return [...view.columns.slice(0, view.frozen), ...view.columns.slice(from, to)];
   }
 
-  private unmeasured(view: GridView): readonly string[] {
-    return view.columns
-      .slice(0, measuredColumns)
-      .filter(({ name, type }) => !this.widths.has(name) && type !== "list")
-      .map(({ name }) => name);
-  }
-
-  /** Chooses widths once, from the names and the first rows, so that nothing moves later. */
-  private measure(view: GridView, cache: BlockCache): void {
-    const character = characterWidth(this.element);
-    for (const { name } of view.columns) {
-      if (this.widths.has(name)) continue;
-      // The name is bold and stands beside the menu.
-      let longest = 1.1 * name.length + 4;
-      for (let row = 0; row < Math.min(view.rowCount, 100); row++) {
-        const cell = cache.cell(row, name);
-        if (cell !== undefined) longest = Math.max(longest, cellText(cell).length + 2);
-      }
-      this.widths.set(name, Math.round(Math.max(narrowest, Math.min(longest * character + 8, widest))));
-    }
+  private planOf(view: GridView): RowPlan {
+    return { view, widths: this.widths.all(view), columns: this.columns };
   }
 
   // Drawing
 
   /** Draws anew from nothing: other columns, other widths. */
   private redraw(): void {
-    this.drawn.clear();
-    this.body.replaceChildren();
+    this.body.clear();
     this.columns = { from: -1, to: -1 };
     this.draw();
   }
@@ -227,98 +199,21 @@ export class DataGrid {
     const columns = this.rangeOf(view, scrollLeft);
     if (columns.from !== this.columns.from || columns.to !== this.columns.to)
       this.changeColumns(view, columns);
-    this.body.style.height = `${canvasHeight(layout)}px`;
+    this.body.element.style.height = `${canvasHeight(layout)}px`;
     const rows = rowsToDraw(layout, scrollTop);
     const names = this.drawnColumns(view, scrollLeft).map(({ name }) => name);
     cache.want({ rows, columns: names });
     this.summaries?.want(names);
-    this.recycle(rows);
-    for (let row = rows.from; row < rows.to; row++)
-      this.drawRow(view, cache, row, rowTop(layout, scrollTop, row));
+    this.body.draw(this.planOf(view), rows, cache, this.cursor, (row) => rowTop(layout, scrollTop, row));
     this.markActive(view);
   }
 
   private changeColumns(view: GridView, columns: Range): void {
     this.columns = columns;
-    this.drawn.clear();
-    this.body.replaceChildren();
-    const widths = this.widthsOf(view);
-    this.canvas.style.width = `${sumOf(widths, 0, widths.length)}px`;
-    fill(this.header, ...this.arrange(view, (column) => this.newHeaderCell(view, column)));
-  }
-
-  /** Cells of one row: the frozen ones, the space of those scrolled away, those on the screen. */
-  private arrange(view: GridView, make: (column: number) => HTMLElement): readonly HTMLElement[] {
-    const widths = this.widthsOf(view);
-    const cells: HTMLElement[] = [];
-    let left = 0;
-    const add = (column: number): HTMLElement => {
-      const cell = make(column);
-      cell.style.width = `${widths[column]!}px`;
-      cell.dataset["column"] = String(column);
-      cell.setAttribute("aria-colindex", String(column + 1));
-      cells.push(cell);
-      return cell;
-    };
-    for (let column = 0; column < view.frozen; column++) {
-      const cell = add(column);
-      cell.classList.add("frozen");
-      cell.style.left = `${left}px`;
-      left += widths[column]!;
-    }
-    const spacer = el("div", { class: "grid-spacer", role: "presentation" });
-    spacer.style.width = `${sumOf(widths, view.frozen, this.columns.from)}px`;
-    cells.push(spacer);
-    for (let column = this.columns.from; column < this.columns.to; column++) add(column);
-    return cells;
-  }
-
-  private recycle(rows: Range): void {
-    for (const [row, { element }] of this.drawn)
-      if (row < rows.from || row >= rows.to) {
-        element.remove();
-        this.drawn.delete(row);
-      }
-  }
-
-  private drawRow(view: GridView, cache: BlockCache, row: number, top: number): void {
-    let drawn = this.drawn.get(row);
-    if (!drawn) {
-      drawn = this.newRow(view, row);
-      this.drawn.set(row, drawn);
-      this.body.append(drawn.element);
-    }
-    drawn.element.style.transform = `translateY(${top}px)`;
-    const box = boxOf(this.cursor);
-    for (const cell of drawn.cells) {
-      const column = Number(cell.dataset["column"]);
-      const info = view.columns[column]!;
-      const value = cache.cell(row, info.name);
-      const text = value === undefined ? "" : cellText(value);
-      if (cell.textContent !== text) cell.textContent = text;
-      cell.classList.toggle("pending", value === undefined);
-      cell.classList.toggle("missing", value === null);
-      const selected = this.cursor.row >= 0 && inBox(box, row, column);
-      cell.classList.toggle("selected", selected);
-      if (selected) cell.setAttribute("aria-selected", "true");
-      else cell.removeAttribute("aria-selected");
-    }
-  }
-
-  private newRow(view: GridView, row: number): DrawnRow {
-    const parts = this.arrange(view, (column) =>
-      el("div", {
-        class: numeric.has(view.columns[column]!.type) ? "cell number" : "cell",
-        role: "gridcell",
-      }),
-    );
-    const element = el(
-      "div",
-      { class: row % 2 ? "grid-row odd" : "grid-row", role: "row", "aria-rowindex": row + 2 },
-      ...parts,
-    );
-    element.dataset["row"] = String(row);
-    return { element, cells: parts.filter((part) => part.dataset["column"] !== undefined) };
+    this.body.clear();
+    const plan = this.planOf(view);
+    this.canvas.style.width = `${sumOf(plan.widths, 0, plan.widths.length)}px`;
+    fill(this.header, ...arrangeCells(plan, (column) => this.newHeaderCell(view, column)));
   }
 
   private newHeaderCell(view: GridView, column: number): HTMLElement {
@@ -342,7 +237,7 @@ export class DataGrid {
     this.element.classList.toggle("single", row === anchorRow && column === anchorColumn);
     this.element.querySelector(`#${this.activeId}`)?.removeAttribute("id");
     this.element.querySelector(".active")?.classList.remove("active");
-    const home = row < 0 ? this.header : this.drawn.get(row)?.element;
+    const home = row < 0 ? this.header : this.body.at(row);
     const cell = view.columns.length ? home?.querySelector(`[data-column="${column}"]`) : undefined;
     if (cell) {
       cell.id = this.activeId;
@@ -350,136 +245,4 @@ export class DataGrid {
       this.element.setAttribute("aria-activedescendant", this.activeId);
     } else this.element.removeAttribute("aria-activedescendant");
   }
-
-  // Hands
-
-  private listen(): void {
-    this.element.addEventListener("scroll", () => {
-      cancelAnimationFrame(this.frame);
-      this.frame = requestAnimationFrame(() => {
-        this.draw();
-        this.events.scrolled();
-      });
-    });
-    this.element.addEventListener("keydown", (event) => this.onKey(event));
-    this.header.addEventListener("click", (event) => this.onHeaderClick(event));
-    this.header.addEventListener("pointerdown", (event) => {
-      this.onEdge(event);
-      this.onBrush(event);
-    });
-    this.header.addEventListener("contextmenu", (event) => this.onHeaderMenu(event));
-    this.body.addEventListener("pointerdown", (event) => this.onPoint(event));
-    this.body.addEventListener("pointerover", (event) => this.onDrag(event));
-    this.body.addEventListener("dblclick", () => this.events.openRow(this.cursor.row));
-    window.addEventListener("pointerup", () => (this.selecting = false));
-  }
-
-  private onKey(event: KeyboardEvent): void {
-    const { view } = this;
-    if (!view || event.altKey || view.columns.length === 0) return;
-    const page = Math.max(1, Math.floor(this.layoutOf(view).viewport / this.rowHeight) - 1);
-    const next = moveSelection(this.cursor, event, {
-      rows: view.rowCount,
-      columns: view.columns.length,
-      page,
-    });
-    if (next) this.select(next);
-    else if (!this.act(view, event)) return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  /** Keys that do something to where the cursor is; true when this was one. */
-  private act(view: GridView, event: KeyboardEvent): boolean {
-    const { name } = view.columns[this.cursor.column]!;
-    if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
-      const { left, bottom } =
-        this.element.querySelector(".active")?.getBoundingClientRect() ??
-        this.element.getBoundingClientRect();
-      this.events.menu(name, { x: left, y: bottom });
-    } else if (event.key === "Enter") {
-      if (this.cursor.row < 0) this.events.sort(name, event.shiftKey);
-      else this.events.openRow(this.cursor.row);
-    } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "c") this.events.copy();
-    else return false;
-    return true;
-  }
-
-  private columnAt(event: Event): { name: string; cell: HTMLElement } | undefined {
-    const cell = (event.target as Element).closest<HTMLElement>("[data-column]");
-    const info = cell && this.view?.columns[Number(cell.dataset["column"])];
-    return info ? { name: info.name, cell } : undefined;
-  }
-
-  private onHeaderClick(event: MouseEvent): void {
-    const at = this.columnAt(event);
-    const target = event.target as Element;
-    const wasBrush = this.brushed;
-    this.brushed = false;
-    if (!at || wasBrush || target.closest(".head-edge")) return;
-    this.cursor = selectCell(-1, Number(at.cell.dataset["column"]));
-    if (target.closest(".head-menu")) this.onHeaderMenu(event);
-    else this.events.sort(at.name, event.shiftKey);
-  }
-
-  private onHeaderMenu(event: MouseEvent): void {
-    const at = this.columnAt(event);
-    if (!at) return;
-    event.preventDefault();
-    this.events.menu(at.name, { x: event.clientX, y: event.clientY });
-  }
-
-  private onEdge(event: PointerEvent): void {
-    const at = this.columnAt(event);
-    if (!at || !(event.target as Element).closest(".head-edge")) return;
-    dragWidth(event, this.widthOf(at.name), (width) => this.resize(at.name, width));
-  }
-
-  private onBrush(event: PointerEvent): void {
-    const { range } = this.events;
-    const at = this.columnAt(event);
-    const drawing = (event.target as Element).closest<HTMLElement>(".head-drawing");
-    const histogram = at && this.summaries?.get(at.name)?.full.histogram;
-    if (!range || !at || !drawing || !histogram || event.button !== 0) return;
-    dragRange(event, drawing, (from, to) => {
-      this.brushed = true;
-      // The click that may follow is the brush's end, not a wish to sort.
-      setTimeout(() => (this.brushed = false));
-      range(at.name, ...valuesBetween(histogram, from, to));
-    });
-  }
-
-  private cellAt(event: Event): { row: number; column: number } | undefined {
-    const cell = (event.target as Element).closest<HTMLElement>(".cell");
-    const row = cell?.parentElement?.dataset["row"];
-    return cell && row !== undefined
-      ? { row: Number(row), column: Number(cell.dataset["column"]) }
-      : undefined;
-  }
-
-  private onPoint(event: PointerEvent): void {
-    const at = this.cellAt(event);
-    if (!at || event.button !== 0) return;
-    this.selecting = true;
-    this.cursor =
-      event.shiftKey && this.cursor.anchorRow >= 0
-        ? { ...this.cursor, ...at }
-        : selectCell(at.row, at.column);
-    this.draw();
-  }
-
-  private onDrag(event: PointerEvent): void {
-    const at = this.selecting && event.buttons === 1 ? this.cellAt(event) : undefined;
-    if (!at) return;
-    this.cursor = { ...this.cursor, ...at };
-    this.draw();
-  }
-}
-
-/** Width of a digit in the element's font. */
-function characterWidth(element: HTMLElement): number {
-  const context = document.createElement("canvas").getContext("2d");
-  if (!context) return 7;
-  context.font = getComputedStyle(element).font;
-  return context.measureText("0").width || 7;
 }

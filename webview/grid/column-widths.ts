@@ -1,0 +1,58 @@
+import { cellText } from "../number-text.ts";
+import type { BlockCache } from "./block-cache.ts";
+import type { GridView } from "./grid-view.ts";
+
+const narrowest = 104;
+const widest = 280;
+const usual = 120;
+/** Columns whose first rows are read to choose widths; lists are read only when they are seen. */
+const measuredColumns = 64;
+const measuredRows = 100;
+
+/** Widths of columns by name, in pixels. Chosen once, so that nothing moves later, and then by hand. */
+export class ColumnWidths {
+  private readonly widths = new Map<string, number>();
+
+  of(column: string): number {
+    return this.widths.get(column) ?? usual;
+  }
+
+  all(view: GridView): readonly number[] {
+    return view.columns.map(({ name }) => this.of(name));
+  }
+
+  set(column: string, width: number): void {
+    this.widths.set(column, Math.max(40, Math.min(width, 1200)));
+  }
+
+  /** The columns whose first rows should be read before {@link choose}. */
+  unmeasured(view: GridView): readonly string[] {
+    return view.columns
+      .slice(0, measuredColumns)
+      .filter(({ name, type }) => !this.widths.has(name) && type !== "list")
+      .map(({ name }) => name);
+  }
+
+  /** Chooses the widths that are not known from the names and the first rows, in the element's font. */
+  choose(view: GridView, cache: BlockCache, element: HTMLElement): void {
+    const character = characterWidth(element);
+    for (const { name } of view.columns) {
+      if (this.widths.has(name)) continue;
+      // The name is bold and stands beside the menu.
+      let longest = 1.1 * name.length + 4;
+      for (let row = 0; row < Math.min(view.rowCount, measuredRows); row++) {
+        const cell = cache.cell(row, name);
+        if (cell !== undefined) longest = Math.max(longest, cellText(cell).length + 2);
+      }
+      this.widths.set(name, Math.round(Math.max(narrowest, Math.min(longest * character + 8, widest))));
+    }
+  }
+}
+
+/** Width of a digit in the element's font. */
+function characterWidth(element: HTMLElement): number {
+  const context = document.createElement("canvas").getContext("2d");
+  if (!context) return 7;
+  context.font = getComputedStyle(element).font;
+  return context.measureText("0").width || 7;
+}

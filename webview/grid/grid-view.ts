@@ -1,0 +1,31 @@
+import type { ColumnInfo, ColumnType } from "../../src/core/table.ts";
+import type { RowBlock } from "../../src/protocol/session-api.ts";
+import type { SortKey } from "./sort-keys.ts";
+import type { SummaryPair } from "./summary-queue.ts";
+
+/** A table as the grid shows it: columns in order, the frozen ones first. */
+export interface GridView {
+  readonly label: string;
+  readonly columns: readonly ColumnInfo[];
+  readonly frozen: number;
+  readonly rowCount: number;
+  readonly sort: readonly SortKey[];
+  readonly rows: (columns: readonly string[], from: number, to: number) => Promise<RowBlock>;
+  /** Left out where columns need no distributions. */
+  readonly summarize?: (column: string) => Promise<SummaryPair>;
+}
+
+/** What the grid asks its owner to do. */
+export interface GridEvents {
+  sort(column: string, add: boolean): void;
+  menu(column: string, at: { readonly x: number; readonly y: number }): void;
+  openRow(row: number): void;
+  copy(): void;
+  scrolled(): void;
+  readonly error: (error: unknown) => void;
+  /** A stretch of a column's distribution was drawn over. */
+  readonly range?: (column: string, low: number, high: number) => void;
+}
+
+/** Columns whose cells stand at the right. */
+export const numericTypes: ReadonlySet<ColumnType> = new Set(["number", "integer"]);

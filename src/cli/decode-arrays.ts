@@ -10,7 +10,7 @@ import { labelsOf } from "../core/labels.ts";
 import type { Matrix } from "../core/linalg/matrix.ts";
 import { decodeNpy } from "../core/npy/decode-npy.ts";
 import type { ReadArray } from "../core/npy/decode-npy.ts";
-import type { DecodeOptions } from "../core/recipe.ts";
+import type { Recipe } from "../core/recipe.ts";
 import { codedColumn } from "../core/table.ts";
 import { badArgument } from "./arguments.ts";
 
@@ -19,11 +19,12 @@ import { badArgument } from "./arguments.ts";
  *
  * @param xFile - counts, or an npz that holds them as `X`
  * @param yFile - labels; undefined takes `y` of the npz, with its `classes`
+ * @param recipe - of which `groups` names a file too, with a group for each trial
  */
 export async function decodeArrays(
   xFile: string | undefined,
   yFile: string | undefined,
-  options: DecodeOptions,
+  { decode: options, counts: { binEdges } }: Pick<Recipe, "counts" | "decode">,
   control: Control,
 ): Promise<Decoding> {
   if (xFile === undefined) throw badArgument("--x", "--x is missing: the counts that go with --y.");
@@ -35,7 +36,35 @@ export async function decodeArrays(
     const what = `X has ${x.rows} trials and y ${labels.index.length}`;
     throw new AnalysisError("bad-input", `${what}: each trial needs one label.`, { what });
   }
-  return decode(x, labels, options, control);
+  const { groups: groupFile, ...rest } = options;
+  const groups =
+    typeof groupFile === "string" && groupFile !== "none" ? await groupsIn(groupFile, x.rows) : undefined;
+  const edges = binEdgesOf(arrays, binEdges);
+  const unitIds = arrays.get("unit_ids")?.values;
+  return decode(x, labels, groups ? options : rest, control, {
+    ...(groups ? { groups } : {}),
+    ...(edges ? { binEdges: edges } : {}),
+    ...(unitIds
+      ? { unitNames: Array.from(unitIds as ArrayLike<unknown>, (id) => `unit ${String(id)}`) }
+      : {}),
+  });
+}
+
+/** The group of each trial, from a file: numbers or texts, numbered in sorted order. */
+async function groupsIn(file: string, trials: number): Promise<Int32Array> {
+  const { index } = labelsIn(await arrayIn(file, "groups"), file);
+  if (index.length === trials) return index;
+  const what = `X has ${trials} trials and ${file} ${index.length}`;
+  throw new AnalysisError("bad-input", `${what}: each trial needs one group.`, { what: "groups" });
+}
+
+/** Of `(trials, bins, units)`: those of the npz, else those asked for where they are as many. */
+function binEdgesOf(arrays: Arrays, given: readonly number[]): Float64Array | undefined {
+  const shape = arrays.get("X")!.shape;
+  if (shape.length !== 3) return undefined;
+  const stored = arrays.get("bin_edges")?.values;
+  if (stored instanceof Float64Array && stored.length === shape[1]! + 1) return stored;
+  return given.length === shape[1]! + 1 ? Float64Array.from(given) : undefined;
 }
 
 type Arrays = ReadonlyMap<string, ReadArray>;

@@ -1,6 +1,6 @@
 import { decodeParameters } from "../core/decode/decode-parameters.ts";
 import type { Parameter } from "../core/decode/decoder.ts";
-import { decoders } from "../core/decode/registry.ts";
+import { methodOf, methods } from "../core/decode/registry.ts";
 import { badArgument, oneOf } from "./arguments.ts";
 import type { Arguments, Option } from "./arguments.ts";
 
@@ -9,13 +9,25 @@ const parameters: readonly Parameter[] = [
   ...new Map(decodeParameters.map((parameter) => [parameter.id, parameter])).values(),
 ];
 
+/** Parameters that only some methods take, with these methods. */
+const takenBy: ReadonlyMap<string, readonly string[]> = new Map(
+  parameters.map(({ id }) => [
+    id,
+    methods.filter((method) => method.parameters.some((own) => own.id === id)).map((method) => method.id),
+  ]),
+);
+
 /** Options are written with hyphens. */
 const nameOf = ({ id }: Parameter): string => id.replaceAll("_", "-");
 
 /** DECODE: the method and everything its registry entry and those of folds and scoring declare. */
 export function decodeOptions(): readonly Option[] {
   return [
-    { name: "method", value: decoders.map(({ id }) => id).join("|"), help: "How to decode." },
+    {
+      name: "method",
+      value: methods.map(({ id }) => id).join("|"),
+      help: "How to decode: classes, or with ridge a number and with circular-ridge an angle.",
+    },
     ...parameters.flatMap(optionsOf),
   ];
 }
@@ -25,7 +37,7 @@ export function decodeDocument(given: Arguments): Record<string, unknown> {
   const method = oneOf(
     given,
     "method",
-    decoders.map(({ id }) => id),
+    methods.map(({ id }) => id),
   );
   const values = parameters.flatMap((parameter) => {
     const value = valueOf(given, parameter);
@@ -34,9 +46,27 @@ export function decodeDocument(given: Arguments): Record<string, unknown> {
   return { ...(method === undefined ? {} : { method }), ...Object.fromEntries(values) };
 }
 
+/**
+ * What a recipe says of its own method, for another one asked for instead: without what only the recipe's method takes.
+ *
+ * @param method - as given, if it is
+ */
+export function decodeFor(
+  decode: Readonly<Record<string, unknown>>,
+  method: unknown,
+): Readonly<Record<string, unknown>> {
+  const former = decode["method"] ?? methods[0]!.id;
+  if (typeof method !== "string" || typeof former !== "string" || method === former) return decode;
+  const own = new Set(methodOf(method).parameters.map(({ id }) => id));
+  return Object.fromEntries(
+    Object.entries(decode).filter(([key]) => own.has(key) || !takenBy.get(key)?.length),
+  );
+}
+
 function optionsOf(parameter: Parameter): readonly Option[] {
   const name = nameOf(parameter);
-  const help = parameter.description;
+  const owners = takenBy.get(parameter.id) ?? [];
+  const help = owners.length ? `${parameter.description} (${owners.join(", ")})` : parameter.description;
   if (parameter.kind !== "boolean") return [{ name, value: placeholder(parameter), help }];
   return [
     { name, help },

@@ -6,6 +6,7 @@ import type { RecipeDocument } from "../core/recipe-document.ts";
 import type { Recipe } from "../core/recipe.ts";
 import { badArgument, numberList, oneOf, wholeNumber } from "./arguments.ts";
 import type { Arguments, Option } from "./arguments.ts";
+import { decodeFor } from "./decode-options.ts";
 
 /** SELECTION: which trials, which units, which window, which label. */
 export const selectionOptions: readonly Option[] = [
@@ -27,7 +28,11 @@ export const selectionOptions: readonly Option[] = [
     value: "closed|half-open",
     help: "Count spikes on both edges of a bin as AllenSDK does, or on the first only.",
   },
-  { name: "label", value: "COL", help: "Column, or expression over columns, whose values are the classes." },
+  {
+    name: "label",
+    value: "COL",
+    help: "Column, or expression over columns, whose values are the classes, or the numbers to predict.",
+  },
 ];
 
 /**
@@ -38,7 +43,8 @@ export const selectionOptions: readonly Option[] = [
  */
 export async function recipeOf(given: Arguments, decode: RecipeDocument["decode"] = {}): Promise<Recipe> {
   const file = given.text("recipe");
-  const base = file === undefined ? { trials: {} } : await recipeDocument(file);
+  const found = file === undefined ? { trials: {} } : await recipeDocument(file);
+  const base = found.decode ? { ...found, decode: decodeFor(found.decode, decode["method"]) } : found;
   const document = mergeRecipe(base, { ...selectionDocument(given), decode });
   return readRecipe({ ...document, trials: document.trials ?? {} }, file ?? "The options");
 }

@@ -1,3 +1,5 @@
+import { isRegressor } from "../core/decode/decoder.ts";
+import { methodOf } from "../core/decode/registry.ts";
 import type { Preview, SelectionReport, StepReport } from "../core/preview.ts";
 import type { Recipe } from "../core/recipe.ts";
 import { counted, plural, textTable } from "./text-table.ts";
@@ -22,12 +24,15 @@ export function summaryLine(preview: Preview, recipe: Recipe): string {
   const label =
     recipe.label === undefined || classes.length === 0
       ? []
-      : [`${plural(classes.length, "class", "classes")} of ${recipe.label} (${each} trials each)`];
+      : [`${kindsOf(recipe, classes.length)} of ${recipe.label} (${each} trials each)`];
   const { binEdges } = recipe.counts;
   const bins = binEdges.length - 1;
   const window = `${binEdges[0]!} to ${binEdges.at(-1)!} s${bins > 1 ? ` in ${bins} bins` : ""}`;
   return [`${plural(trials.left, "trial")} × ${plural(units.left, "unit")}`, ...label, window].join(", ");
 }
+
+const kindsOf = ({ decode }: Recipe, count: number): string =>
+  isRegressor(methodOf(decode.method)) ? plural(count, "value") : plural(count, "class", "classes");
 
 function selectionLines(title: string, report: SelectionReport): readonly string[] {
   const steps = [

@@ -3,7 +3,7 @@ import type { OutputUnit } from "@cfworker/json-schema";
 import { findNodeAtLocation, parse, parseTree, printParseErrorCode } from "jsonc-parser";
 import type { ParseError } from "jsonc-parser";
 import { decodeParameters } from "./decode/decode-parameters.ts";
-import { decoders } from "./decode/registry.ts";
+import { methods } from "./decode/registry.ts";
 import { equalBins } from "./equal-bins.ts";
 import { AnalysisError } from "./errors.ts";
 import { nearestNames } from "./nearest.ts";
@@ -13,9 +13,9 @@ import type { RecipeDocument } from "./recipe-document.ts";
 import type { Recipe } from "./recipe.ts";
 import { checkBinEdges } from "./spike-counts.ts";
 
-/** The recipe's format with the parameters of all decoders. */
+/** The recipe's format with the parameters of all methods. */
 export const schemaOfRecipe: JsonSchema = recipeSchema(
-  decoders.map(({ id }) => id),
+  methods.map(({ id }) => id),
   decodeParameters,
 );
 
@@ -93,7 +93,7 @@ function binEdgesOf(counts: NonNullable<RecipeDocument["counts"]>, path: string)
 }
 
 /** Other parameters have defaults that depend on each other: whoever decodes fills them in. */
-const decodeDefaults = { method: decoders[0]!.id, folds: 5, shuffle: false, seed: 0, permutations: 0 };
+const decodeDefaults = { method: methods[0]!.id, folds: 5, shuffle: false, seed: 0, permutations: 0 };
 
 /** @param place - where in the file a value is, as `, line 3`; empty when it comes from no file */
 function checkDocument(document: unknown, path: string, place: (keys: readonly string[]) => string): void {

@@ -1,4 +1,6 @@
 import type { Labels } from "../core/count-matrix.ts";
+import { isRegressor } from "../core/decode/decoder.ts";
+import { methods } from "../core/decode/registry.ts";
 import { AnalysisError } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
 import { applySteps, evaluateExpression } from "../core/filter/steps.ts";
@@ -181,12 +183,16 @@ function problems(preview: Preview, recipe: Recipe): readonly string[] {
   );
   if (preview.classes.length === 1)
     found.push(`All trials are of one class (${String(smallest!.value)}): there is nothing to decode.`);
-  else if (smallest && smallest.count < recipe.decode.folds)
+  else if (smallest && smallest.count < recipe.decode.folds && !predictsNumbers(recipe))
     found.push(
       `Class ${String(smallest.value)} has ${smallest.count} trials, fewer than the ${recipe.decode.folds} folds.`,
     );
   return found;
 }
+
+/** Numbers need not repeat. */
+const predictsNumbers = ({ decode }: Recipe): boolean =>
+  methods.some((method) => method.id === decode.method && isRegressor(method));
 
 /** Ids of chosen rows, from a table's first column. */
 export function idsOf(table: Table, rows: Int32Array): Float64Array | BigInt64Array | readonly string[] {

@@ -1,9 +1,14 @@
 import path from "node:path";
 import { decodingJson } from "../../core/decode/decoding-json.ts";
-import type { Decoding } from "../../core/decode/decoding.ts";
-import { scoreSentences } from "../../core/decode/score-sentence.ts";
+import type { Decoding, Regression } from "../../core/decode/decoding.ts";
+import { scoreSentences, shownScores } from "../../core/decode/score-sentence.ts";
 import { fixed } from "../../core/decode/scores.ts";
 import { ldaScatterOf, ldaScatterSvg } from "../../core/figure/lda-scatter.ts";
+import {
+  predictedRows,
+  predictionScatterOf,
+  predictionScatterSvg,
+} from "../../core/figure/prediction-scatter.ts";
 import { utf8 } from "../../core/export/bytes.ts";
 import { AnalysisError } from "../../core/errors.ts";
 import { badArgument, noMoreThan, positional } from "../arguments.ts";
@@ -22,8 +27,9 @@ export const decode: Command = {
   usage: "decode FILE [SELECTION] [DECODE]\n       neural-coding decode --x X.npy --y Y.npy [DECODE]",
   description: `Counts spikes, learns the label of a trial from them and tests on trials left out, fold by fold. Prints the score of
 each fold, their mean and standard deviation (divisor n), what guessing would score, the score in the plane of the
-first discriminants, and the confusion matrix. With --x and --y it decodes arrays: X is (trials, units), or (trials,
-bins, units); Y has one label a trial.
+first discriminants, and the confusion matrix. The methods ridge and circular-ridge predict a number or an angle instead:
+scores are R² or errors, beside those of a guess. With --x and --y it decodes arrays: X is (trials, units), or (trials,
+bins, units); Y has one label a trial; --groups and --bin-edges are then those of the arrays.
 
 ${fileHelp}`,
   options: [
@@ -31,13 +37,19 @@ ${fileHelp}`,
     { name: "y", value: "Y.npy", help: "Labels of the trials of --x." },
     ...decodeOptions(),
     { name: "projection", help: "Include the coordinates of every trial (with --json)." },
-    { name: "figure", value: "F.svg", help: "Write the figure of the trials in the plane." },
+    {
+      name: "figure",
+      value: "F.svg",
+      help: "Write the figure: the trials in the plane, or numbers predicted against true ones.",
+    },
     ...fileOptions,
     ...selectionOptions,
   ],
   examples: [
     "decode allen_cache/760345702 --recipe orientation.spikes.json --figure lda.svg",
     "decode --x X.npy --y y.npy --method lda --solver eigen --shrinkage 0.2 --folds 5 --json",
+    "decode allen_cache/760345702 --recipe orientation.spikes.json --method circular-ridge --period 180 --figure angles.svg",
+    "decode --x counts.npz --scoring balanced_accuracy --preprocess sqrt,zscore --permutations 1000 --shuffle",
   ],
   async run(call) {
     const { given, output, control } = call;
@@ -63,12 +75,14 @@ interface Decoded {
 
 async function decodeNpy({ given, control }: Call): Promise<Decoded> {
   noMoreThan(given, 0);
-  const decoding = await decodeArrays(given.text("x"), given.text("y"), await recipeDecode(given), control);
+  const decoding = await decodeArrays(
+    given.text("x"),
+    given.text("y"),
+    await recipeOf(given, decodeDocument(given)),
+    control,
+  );
   return { decoding, label: { name: "class" } };
 }
-
-const recipeDecode = async (given: Call["given"]): Promise<Parameters<typeof decodeArrays>[2]> =>
-  (await recipeOf(given, decodeDocument(given))).decode;
 
 async function decodeFile({ given, output, control }: Call): Promise<Decoded> {
   const file = positional(given, 0, "FILE");
@@ -83,28 +97,85 @@ async function decodeFile({ given, output, control }: Call): Promise<Decoded> {
 
 /** Scores and confusion matrix for people. */
 export function decodingLines(decoding: Decoding): readonly string[] {
-  const { scores, confusion, permutation } = decoding;
-  const names = Array.from(decoding.classes, String);
+  const { permutation, regression } = decoding;
+  return [
+    `Folds: ${Array.from(shownScores(decoding).scores, (score) => fixed(score, 3)).join(" ")}`,
+    ...scoreSentences(decoding),
+    ...(permutation
+      ? [`Permutations: ${permutation.n}, p = ${String(permutation.pValue)} = (1 + exceeding) / (1 + n).`]
+      : []),
+    ...curveLines(decoding),
+    ...(regression ? predictionLines(decoding, regression) : confusionLines(decoding)),
+  ];
+}
+
+/** The tables that fit a screen. */
+const mostLines = 20;
+
+/** What was predicted for each true number, held-out. */
+function predictionLines(decoding: Decoding, regression: Regression): readonly string[] {
+  if (decoding.classes.length > mostLines) return [];
+  const rows = predictedRows(regression).map(({ value, trials, mean, std }) => [
+    String(value),
+    String(trials),
+    fixed(mean, 3),
+    fixed(std, 3),
+  ]);
+  const table = textTable([["true", "trials", "mean predicted", "SD"], ...rows], new Set([0, 1, 2, 3]));
+  return ["", "Predictions for held-out trials:", ...table.map((line) => `  ${line}`)];
+}
+
+function confusionLines({ classes, confusion }: Decoding): readonly string[] {
+  const names = Array.from(classes, String);
+  if (names.length > mostLines) return [];
   const rows = names.map((name, i) => [
     name,
     ...names.map((_, j) => String(confusion[i * names.length + j]!)),
   ]);
   const matrix = textTable([["", ...names], ...rows], new Set(names.map((_, i) => i + 1)));
   return [
-    `Folds: ${Array.from(scores, (score) => fixed(score, 3)).join(" ")}`,
-    ...scoreSentences(decoding),
-    ...(permutation
-      ? [`Permutations: ${permutation.n}, p = ${String(permutation.pValue)} = (1 + exceeding) / (1 + n).`]
+    "",
+    "Confusion of held-out trials (rows true, columns predicted):",
+    ...matrix.map((line) => `  ${line}`),
+  ];
+}
+
+/** Curves and sweeps: a line for each size, value or window. */
+function curveLines({ learningCurve, unitCurve, shrinkageSweep, timeCourse }: Decoding): readonly string[] {
+  const lines = (
+    title: string,
+    points: ArrayLike<number | string>,
+    mean: Float64Array,
+    std: Float64Array,
+  ): readonly string[] => {
+    const rows = Array.from(points, (point, i) => [
+      String(point),
+      `${fixed(mean[i]!, 3)} ± ${fixed(std[i]!, 3)}`,
+    ]);
+    return ["", title, ...textTable(rows, new Set([0])).map((line) => `  ${line}`)];
+  };
+  return [
+    ...(learningCurve
+      ? lines("Score by training trials:", learningCurve.sizes, learningCurve.testMean, learningCurve.testStd)
       : []),
-    ...(names.length <= 20
-      ? [
-          "",
-          "Confusion of held-out trials (rows true, columns predicted):",
-          ...matrix.map((line) => `  ${line}`),
-        ]
+    ...(unitCurve
+      ? lines("Score by units (SD over subsets):", unitCurve.sizes, unitCurve.mean, unitCurve.std)
+      : []),
+    ...(shrinkageSweep
+      ? lines("Score by shrinkage:", shrinkageSweep.values, shrinkageSweep.mean, shrinkageSweep.std)
+      : []),
+    ...(timeCourse
+      ? lines(
+          "Score by window:",
+          timeCourse.windows.map(([from, to]) => `${shortNumber(from)} to ${shortNumber(to)} s`),
+          timeCourse.mean,
+          timeCourse.std,
+        )
       : []),
   ];
 }
+
+const shortNumber = (value: number): string => String(Number(value.toPrecision(6)));
 
 /** Writes the figure with the scores under it. */
 export async function writeFigure(
@@ -119,11 +190,14 @@ export async function writeFigure(
 
 /** @throws AnalysisError `bad-argument` when the decoder has no plane to draw */
 export function figureBytes(decoding: Decoding, label: Label): Uint8Array {
+  const [score] = scoreSentences(decoding);
+  const predictions = predictionScatterOf(decoding, label);
+  if (predictions)
+    return utf8(predictionScatterSvg({ ...predictions, notes: [...predictions.notes, score!] }));
   const figure = ldaScatterOf(decoding, label);
   if (!figure)
     throw new AnalysisError("bad-argument", `The method ${decoding.method} has no plane to draw.`, {
       argument: "--figure",
     });
-  const [score] = scoreSentences(decoding);
   return utf8(ldaScatterSvg({ ...figure, notes: [...figure.notes, score!] }));
 }

@@ -7,17 +7,21 @@ import { AnalysisError, errorFacts, errorFromFacts, isCancelled } from "../error
 import type { ErrorFacts, Notice } from "../errors.ts";
 import { takeRows } from "../linalg/matrix.ts";
 import type { Matrix } from "../linalg/matrix.ts";
+import { takeTrials, targetOf } from "./estimator.ts";
 import type { Divider, FoldLearner, Learned, Trials } from "./estimator.ts";
+import { isNumberScoring, scoreNumbers } from "./regression.ts";
 import { rowsOf, takeLabels } from "./folds.ts";
 import type { Splitting } from "./folds.ts";
 import { accuracy, balancedAccuracy, f1Macro, rocAuc } from "./scores.ts";
-import type { Scoring } from "./scores.ts";
+import type { NumberScoring, Scoring } from "./scores.ts";
 
 export interface CrossValidation {
   /** One a fold, in fold order, division after division; NaN for a fold whose fit failed. */
   readonly scores: Float64Array;
   /** `(trials)` class predicted by the fold of the first division that tests the trial; -1 where that failed. */
   readonly predicted: Int32Array;
+  /** `(trials)` number predicted instead, by a regressor; NaN where that failed. */
+  readonly estimated?: Float64Array;
   readonly notices: readonly Notice[];
 }
 
@@ -37,6 +41,8 @@ export interface FoldOutcome {
   readonly score: number;
   /** `(trials tested)` class predicted of each, in their order. */
   readonly predicted: Int32Array;
+  /** `(trials tested)` number predicted of each instead, by a regressor. */
+  readonly estimated?: Float64Array;
   readonly notices: readonly Notice[];
 }
 
@@ -68,6 +74,9 @@ export function gatherFolds(
 ): CrossValidation {
   const scores = new Float64Array(outcomes.length).fill(NaN);
   const predicted = new Int32Array(trials.y.length).fill(-1);
+  const estimated = isNumberScoring(settings.scoring)
+    ? new Float64Array(trials.y.length).fill(NaN)
+    : undefined;
   const failures = new FoldFailures();
   const notices: Notice[] = [];
   for (const [at, outcome] of outcomes.entries()) {
@@ -76,11 +85,13 @@ export function gatherFolds(
     scores[at] = done.score;
     notices.push(...done.notices);
     if (at >= splitting.folds) continue;
-    for (const [i, row] of rowsOf(splitting.divisions[0]!, at).entries()) predicted[row] = done.predicted[i]!;
+    for (const [i, row] of rowsOf(splitting.divisions[0]!, at).entries())
+      if (estimated) estimated[row] = done.estimated![i]!;
+      else predicted[row] = done.predicted[i]!;
   }
   failures.refuseIfAll(outcomes.length);
   const said = [...notices, ...failures.notices(), ...undefinedScores(trials, settings.scoring)];
-  return { scores, predicted, notices: distinct(said) };
+  return { scores, predicted, ...(estimated ? { estimated } : {}), notices: distinct(said) };
 }
 
 /**
@@ -126,12 +137,19 @@ export function scoreFold(
 function scoreTested(
   learner: FoldLearner,
   fold: number,
-  { x, y, classes }: Trials,
+  trials: Trials,
   testFold: Int32Array,
   scoring: Scoring,
 ): ScoredFold {
   const learned = learner(fold);
   const test = rowsOf(testFold, fold);
+  if (isNumberScoring(scoring)) {
+    const tested = takeTrials(trials, test);
+    const estimated = estimate(learned, tested.x);
+    const score = scoreNumbers(scoring, targetOf(tested), estimated, learned.period);
+    return { score, learned, test, predicted: new Int32Array(0), estimated, notices: [] };
+  }
+  const { x, y, classes } = trials;
   const truth = takeLabels(y, test);
   const predicted = learned.predictTrials?.(test) ?? learned.predict(takeRows(x, test));
   const score =
@@ -142,15 +160,24 @@ function scoreTested(
 }
 
 /** The score on some trials of what was learned from others. */
-export function scoreLearned(learned: Learned, { x, y, classes }: Trials, scoring: Scoring): number {
+export function scoreLearned(learned: Learned, trials: Trials, scoring: Scoring): number {
+  const { x, y, classes } = trials;
+  if (isNumberScoring(scoring))
+    return scoreNumbers(scoring, targetOf(trials), estimate(learned, x), learned.period);
   return scoring === "roc_auc"
     ? aucOf(learned, x, y, classes)
     : scoreLabels(scoring, y, learned.predict(x), classes);
 }
 
+/** Numbers predicted by what was learned; only a regressor is scored by numbers. */
+function estimate(learned: Learned, x: Matrix): Float64Array {
+  if (!learned.estimate) throw new RangeError("a classifier predicts classes, not numbers");
+  return learned.estimate(x);
+}
+
 /** The score of predicted classes. */
 function scoreLabels(
-  scoring: Exclude<Scoring, "roc_auc">,
+  scoring: Exclude<Scoring, NumberScoring | "roc_auc">,
   truth: Int32Array,
   predicted: Int32Array,
   classes: number,

@@ -1,12 +1,15 @@
 import type { DecodeOptions } from "../recipe.ts";
-import type { Parameter } from "./decoder.ts";
+import { AnalysisError } from "../errors.ts";
+import type { Notice } from "../errors.ts";
+import { isRegressor } from "./decoder.ts";
+import type { Method, Parameter } from "./decoder.ts";
 import type { Estimator } from "./estimator.ts";
 import { foldKinds } from "./folds.ts";
 import type { FoldKind, FoldOptions } from "./folds.ts";
 import { readParameters } from "./parameters.ts";
 import { preprocessings } from "./preprocess.ts";
-import { decoderOf } from "./registry.ts";
-import { scorings } from "./scores.ts";
+import { methodOf, methods } from "./registry.ts";
+import { numberScorings, scorings } from "./scores.ts";
 import type { Scoring } from "./scores.ts";
 
 /** What can be set whatever the method: folds, scoring, preprocessing. Flags and forms read this list. */
@@ -64,10 +67,11 @@ export const commonParameters: readonly Parameter[] = [
   {
     id: "scoring",
     label: "Scoring",
-    description: "What is counted in each fold.",
+    description:
+      "What each fold is judged by: accuracy and its kin for classes, R² (r2) or an error for numbers and angles.",
     kind: "choice",
     default: "accuracy",
-    choices: scorings,
+    choices: [...scorings, ...numberScorings],
   },
   {
     id: "preprocess",
@@ -79,6 +83,25 @@ export const commonParameters: readonly Parameter[] = [
   },
   ...preprocessings.flatMap(({ parameters }) => parameters),
 ];
+
+/** How trials can be divided whose labels are numbers: a division by class needs classes. */
+const numberFoldKinds: readonly FoldKind[] = ["kfold", "group", "leave-one-group-out"];
+
+/**
+ * The common parameters as one method has them: scorings and divisions that fit what it predicts, defaults as in
+ * scikit-learn, where whole-number `cv` means stratified folds for classes and plain ones for numbers.
+ */
+export function commonParametersOf(method: Method): readonly Parameter[] {
+  const own: Readonly<Record<string, readonly string[]>> = isRegressor(method)
+    ? { scoring: method.scorings, cv: numberFoldKinds }
+    : { scoring: scorings, cv: foldKinds };
+  return commonParameters.map((parameter) => {
+    const choices = own[parameter.id];
+    return choices && parameter.kind === "choice"
+      ? { ...parameter, choices, default: choices[0]! }
+      : parameter;
+  });
+}
 
 /** What is common to all questions, checked. */
 export interface DecodeSettings {
@@ -98,8 +121,9 @@ export function decodeSettings(options: DecodeOptions): DecodeSettings {
     typeof options["preprocess"] === "string"
       ? { ...options, preprocess: wordsOf(options["preprocess"]) }
       : options;
-  const values = readParameters(commonParameters, given);
-  const decoder = decoderOf(options.method);
+  const decoder = methodOf(options.method);
+  refuseForeign(decoder, given);
+  const values = readParameters(commonParametersOf(decoder), given);
   const kind = values["cv"] as FoldKind;
   const shuffle = values["shuffle"] === true;
   const seed = values["seed"] as number;
@@ -124,6 +148,75 @@ export function decodeSettings(options: DecodeOptions): DecodeSettings {
     seed,
   };
 }
+
+/** @throws AnalysisError `bad-parameter` for what only other methods take, or only other kinds of methods */
+function refuseForeign(method: Method, options: DecodeOptions): void {
+  const common = commonParametersOf(method);
+  const own = new Set([...method.parameters, ...common].map(({ id }) => id));
+  for (const other of methods)
+    for (const { id, label } of other.parameters)
+      if (!own.has(id) && options[id] !== undefined && options[id] !== null)
+        throw foreign(
+          id,
+          options[id],
+          `${label} (${id}) is no setting of ${method.id}: it belongs to ${ownersOf(id)}. ${takes(method)}`,
+        );
+  for (const parameter of common) {
+    const value = options[parameter.id];
+    if (parameter.kind !== "choice" || typeof value !== "string" || parameter.choices.includes(value))
+      continue;
+    const all = commonParameters.find(({ id }) => id === parameter.id);
+    if (all?.kind !== "choice" || !all.choices.includes(value)) continue;
+    const what = isRegressor(method) ? "a number" : "a class";
+    throw foreign(
+      parameter.id,
+      value,
+      `${parameter.label} cannot be "${value}" with ${method.id}, which predicts ${what}: it takes ${parameter.choices.join(", ")}.`,
+    );
+  }
+}
+
+/** What was given but takes no part, each with what it would take part in. */
+export function settingsWithoutEffect(
+  options: DecodeOptions,
+  { estimator, folds }: DecodeSettings,
+): readonly Notice[] {
+  const own = [...estimator.decoder.parameters, ...commonParameters];
+  const given = (id: string): boolean => options[id] !== undefined && options[id] !== null;
+  const idle = own.flatMap(({ id, only }) => {
+    if (!only || !given(id)) return [];
+    const other = own.find((parameter) => parameter.id === only.parameter);
+    const value = options[only.parameter] ?? other?.default;
+    return typeof value === "string" && only.values.includes(value)
+      ? []
+      : [[id, `${only.parameter} ${only.values.join(" or ")}`] as const];
+  });
+  const steps = new Set(estimator.steps.map(({ preprocessing }) => preprocessing.id));
+  for (const { id, parameters } of preprocessings)
+    for (const parameter of parameters)
+      if (given(parameter.id) && !steps.has(id)) idle.push([parameter.id, `preprocess ${id}`]);
+  const grouped = folds.kind === "group" || folds.kind === "leave-one-group-out";
+  if (given("groups") && !grouped && !options.permutations)
+    idle.push(["groups", "cv group or leave-one-group-out, or permutations"]);
+  return idle.map(([id, needed]) => ({
+    code: "no-effect",
+    message: `The setting ${id} has no effect without ${needed}.`,
+  }));
+}
+
+const foreign = (parameter: string, value: unknown, message: string): AnalysisError<"bad-parameter"> =>
+  new AnalysisError("bad-parameter", message, { parameter, value: String(value) });
+
+const ownersOf = (id: string): string =>
+  methods
+    .filter(({ parameters }) => parameters.some((parameter) => parameter.id === id))
+    .map((method) => method.id)
+    .join(", ");
+
+const takes = ({ id, parameters }: Method): string =>
+  parameters.length
+    ? `${id} takes ${parameters.map((parameter) => parameter.id).join(", ")}.`
+    : `${id} takes none of its own.`;
 
 const wordsOf = (list: string): string[] =>
   list

@@ -10,6 +10,8 @@ import type { DecodeOptions } from "../recipe.ts";
 import { distinct } from "./cross-validation.ts";
 import type { CrossValidation } from "./cross-validation.ts";
 import type { Decoding, PermutationTest } from "./decoding.ts";
+import { isRegressor } from "./decoder.ts";
+import { targetOf } from "./estimator.ts";
 import type { Trials } from "./estimator.ts";
 import { countMembers } from "./folds.ts";
 import type { Splitting } from "./folds.ts";
@@ -24,7 +26,10 @@ import { ask, here } from "./questions/registry.ts";
 import { shrinkageSweep } from "./questions/shrinkage-sweep.ts";
 import { timeCourse } from "./questions/time-course.ts";
 import { unitCurve } from "./questions/unit-curve.ts";
+import { regressionOf } from "./regression.ts";
+import { methodOf } from "./registry.ts";
 import { confusionMatrix, mean, recall, standardDeviation } from "./scores.ts";
+import type { NumberScoring } from "./scores.ts";
 
 /** What a run may know beside counts and labels. */
 export interface DecodeExtras {
@@ -56,7 +61,7 @@ export async function decode(
   control: Control,
   extras: DecodeExtras = {},
 ): Promise<Decoding> {
-  if (!extras.labelsAreConditions) checkClasses(labels.classes);
+  if (!extras.labelsAreConditions && !isRegressor(methodOf(options.method))) checkClasses(labels.classes);
   const prepared = prepare(decodeData(x, labels, extras), options);
   const { settings, trials, splitting } = prepared;
   const spread = extras.spread ?? here;
@@ -69,11 +74,14 @@ export async function decode(
     trials: x.rows,
     features: x.columns,
     scoring: settings.scoring,
-    ...summaryOf(trials, validation, splitting),
+    ...(validation.estimated
+      ? numberSummary(prepared, validation, validation.estimated)
+      : summaryOf(trials, validation, splitting)),
     ...(projection ? { projection } : {}),
     ...(plane ? { plane } : {}),
     ...answers,
     notices: distinct([
+      ...prepared.notices,
       ...splitting.notices,
       ...validation.notices,
       ...notices,
@@ -91,6 +99,7 @@ export function decodeData(x: Matrix, labels: Labels, extras: DecodeExtras): Dec
     y: labels.index,
     classes: labels.classes.length,
     classNames: Array.from(labels.classes as ArrayLike<number | string>, String),
+    ...(labels.classes instanceof Float64Array ? { values: labels.classes } : {}),
     ...(groups ? { groups } : {}),
     ...(unitNames ? { unitNames } : {}),
     ...(binEdges ? { binEdges } : {}),
@@ -147,14 +156,48 @@ function consecutiveNotice({ settings: { folds } }: Prepared): Notice[] {
   ];
 }
 
+type Summary = Pick<
+  Decoding,
+  | "scores"
+  | "mean"
+  | "std"
+  | "chance"
+  | "largestClass"
+  | "testFold"
+  | "predicted"
+  | "confusion"
+  | "recall"
+  | "regression"
+>;
+
+/** Where numbers are predicted there are no classes to confuse. */
+function numberSummary(
+  { trials, splitting, settings: { scoring, estimator } }: Prepared,
+  { scores, predicted }: CrossValidation,
+  estimated: Float64Array,
+): Summary {
+  const period = estimator.options["period"] as number | undefined;
+  const testFold = splitting.divisions[0]!;
+  const target = targetOf(trials);
+  return {
+    scores,
+    mean: mean(scores),
+    std: standardDeviation(scores),
+    chance: NaN,
+    largestClass: NaN,
+    testFold,
+    predicted,
+    confusion: new Float64Array(0),
+    recall: new Float64Array(0),
+    regression: regressionOf(scoring as NumberScoring, target, estimated, testFold, splitting.folds, period),
+  };
+}
+
 function summaryOf(
   { y, classes }: Trials,
   { scores, predicted }: CrossValidation,
   { divisions }: Splitting,
-): Pick<
-  Decoding,
-  "scores" | "mean" | "std" | "chance" | "largestClass" | "testFold" | "predicted" | "confusion" | "recall"
-> {
+): Summary {
   const confusion = confusionMatrix(y, predicted, classes);
   return {
     scores,

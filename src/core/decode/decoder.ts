@@ -1,5 +1,6 @@
 import type { Notice } from "../errors.ts";
 import type { Matrix } from "../linalg/matrix.ts";
+import type { NumberScoring } from "./scores.ts";
 
 /** A decoder learns classes from counts. A new one is one file that exports a `Decoder` and one registry line. */
 export interface Decoder {
@@ -32,6 +33,49 @@ export interface Decoder {
    */
   effort?(trials: number, features: number, classes: number): number;
 }
+
+/** What learns a number rather than a class. A new one is one file that exports a `Regressor` and one registry line. */
+export interface Regressor {
+  readonly id: string;
+  readonly label: string;
+  readonly parameters: readonly Parameter[];
+  /** How its predictions can be scored, the first being the default. */
+  readonly scorings: readonly NumberScoring[];
+  /**
+   * Settings that follow from the labels of all trials where they are not given, such as the period of angles.
+   *
+   * @param values - the distinct labels, increasing
+   */
+  complete?(options: DecoderOptions, values: Float64Array): CompletedOptions;
+  /**
+   * Learns from the rows of X.
+   *
+   * @param x - `(trials, features)`, finite
+   * @param target - `(trials)` the number to predict, finite
+   * @param options - by parameter id, completed
+   * @throws AnalysisError when the input cannot be learned from
+   */
+  regress(x: Matrix, target: Float64Array, options: DecoderOptions): FittedRegressor;
+  /** As {@link Decoder.effort}. */
+  effort?(trials: number, features: number): number;
+}
+
+export interface CompletedOptions {
+  readonly options: DecoderOptions;
+  readonly notices: readonly Notice[];
+}
+
+export interface FittedRegressor {
+  /** `(rows)` */
+  predict(x: Matrix): Float64Array;
+  /** Numbers that lie on a circle differ the short way round; undefined for a line. */
+  readonly period?: number;
+}
+
+/** What a recipe's `method` can be. */
+export type Method = Decoder | Regressor;
+
+export const isRegressor = (method: Method): method is Regressor => "regress" in method;
 
 /** Rows prepared for being learned from again and again: folds, permutations, sweeps. */
 export interface SharedRows {
@@ -96,7 +140,8 @@ export type Parameter = {
 } & (
   | {
       readonly kind: "number" | "integer";
-      readonly default: number | null;
+      /** A number, one of the words, or null for none. */
+      readonly default: number | string | null;
       readonly minimum?: number;
       readonly maximum?: number;
       /** Words allowed beside numbers, such as `auto`; `none` stands for null. */

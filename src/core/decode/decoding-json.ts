@@ -1,4 +1,4 @@
-import type { Decoding, ScoreSummary } from "./decoding.ts";
+import type { Decoding, Regression, ScoreSummary } from "./decoding.ts";
 
 /** What to put in beside what is always there. */
 export interface DecodingJsonOptions {
@@ -13,21 +13,22 @@ type JsonNumber = number | null;
  *
  * Beyond the contract: `method`, `scoring`, `recall`, `test_fold`, `predicted` (index into `classes`),
  * `plane.nearest_mean` and `plane.reduced_rank` (the other two definitions of the plane's score),
- * `held_out_projection`, `notices`; and where they were asked for `learning_curve`, `unit_curve`,
+ * `held_out_projection`, `notices`; for methods that predict a number `regression`, where everything about classes is
+ * null and `predicted` are numbers; and where they were asked for `learning_curve`, `unit_curve`,
  * `shrinkage_sweep` and `time_course`, whose `scores` have one list for each size, value or window.
  */
 export function decodingJson(decoding: Decoding, options: DecodingJsonOptions): Record<string, unknown> {
-  const { projection, plane, permutation } = decoding;
+  const { projection, plane, permutation, regression } = decoding;
   const count = decoding.classes.length;
   return {
     method: decoding.method,
     scoring: decoding.scoring,
-    classes: Array.from(decoding.classes as ArrayLike<number | string>),
+    classes: regression ? null : Array.from(decoding.classes as ArrayLike<number | string>),
     n_trials: decoding.trials,
     n_units: decoding.features,
     ...summaryJson(decoding),
-    chance: decoding.chance,
-    largest_class: decoding.largestClass,
+    chance: numberJson(decoding.chance),
+    largest_class: numberJson(decoding.largestClass),
     explained_variance_ratio: projection?.explainedVarianceRatio
       ? numbersJson(projection.explainedVarianceRatio)
       : null,
@@ -39,10 +40,11 @@ export function decodingJson(decoding: Decoding, options: DecodingJsonOptions): 
           reduced_rank: summaryJson(plane.reducedRank),
         }
       : null,
-    confusion: rowsJson(decoding.confusion, count),
-    recall: numbersJson(decoding.recall),
+    confusion: regression ? null : rowsJson(decoding.confusion, count),
+    recall: regression ? null : numbersJson(decoding.recall),
     test_fold: Array.from(decoding.testFold),
-    predicted: Array.from(decoding.predicted),
+    predicted: regression ? numbersJson(regression.predicted) : Array.from(decoding.predicted),
+    ...(regression ? { regression: regressionJson(regression) } : {}),
     ...(options.projection && projection
       ? {
           projection: rowsJson(projection.coordinates, projection.components),
@@ -60,6 +62,23 @@ export function decodingJson(decoding: Decoding, options: DecodingJsonOptions): 
       : { n: 0, p_value: null, scores: [] },
     ...furtherJson(decoding),
     notices: decoding.notices,
+  };
+}
+
+/** Errors are in the label's unit and positive; those of angles are the short way round. */
+function regressionJson({
+  period,
+  target,
+  rSquared,
+  meanAbsoluteError,
+  guess,
+}: Regression): Record<string, unknown> {
+  return {
+    ...(period === undefined ? {} : { period }),
+    target: numbersJson(target),
+    ...(rSquared ? { r2: summaryJson(rSquared) } : {}),
+    mean_absolute_error: summaryJson(meanAbsoluteError),
+    guess: { score: numberJson(guess.score), mean_absolute_error: numberJson(guess.meanAbsoluteError) },
   };
 }
 

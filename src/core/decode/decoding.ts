@@ -32,12 +32,29 @@ export interface Decoding {
   readonly projection?: Projection;
   /** The true score in the plane of the first discriminants, each fold by itself. */
   readonly plane?: PlaneScore;
+  /** For methods that predict a number. Chance, largest class, confusion and recall are then none: NaN or empty. */
+  readonly regression?: Regression;
   readonly permutation?: PermutationTest;
   readonly learningCurve?: LearningCurve;
   readonly unitCurve?: UnitCurve;
   readonly shrinkageSweep?: ShrinkageSweep;
   readonly timeCourse?: TimeCourse;
   readonly notices: readonly Notice[];
+}
+
+/** Numbers predicted, each trial by the fold that did not see it. */
+export interface Regression {
+  /** Of angles: errors are those the short way round. Undefined for numbers on a line. */
+  readonly period?: number;
+  /** `(trials)` true numbers. */
+  readonly target: Float64Array;
+  /** `(trials)` predicted numbers; NaN when no fold predicts the trial. */
+  readonly predicted: Float64Array;
+  /** R² = 1 - residual / total sum of squares; not defined for angles. */
+  readonly rSquared?: ScoreSummary;
+  readonly meanAbsoluteError: ScoreSummary;
+  /** What a guess would score: the mean of the training trials, or any angle. */
+  readonly guess: { readonly score: number; readonly meanAbsoluteError: number };
 }
 
 export interface PermutationTest {

@@ -1,13 +1,22 @@
 import { takeRows } from "../linalg/matrix.ts";
 import type { Matrix } from "../linalg/matrix.ts";
-import type { Decoder, DecoderOptions, DividedRows, FittedDecoder, Names } from "./decoder.ts";
+import { isRegressor } from "./decoder.ts";
+import type {
+  DecoderOptions,
+  DividedRows,
+  FittedDecoder,
+  FittedRegressor,
+  Method,
+  Names,
+} from "./decoder.ts";
 import { countMembers, partsOf } from "./folds.ts";
 import type { Preprocessing } from "./preprocess.ts";
+import { numbersOf } from "./regression.ts";
 
 /** A decoder with its settings and what is done to the counts before it: scikit-learn's pipeline. */
 export interface Estimator {
   readonly steps: readonly { readonly preprocessing: Preprocessing; readonly options: DecoderOptions }[];
-  readonly decoder: Decoder;
+  readonly decoder: Method;
   readonly options: DecoderOptions;
 }
 
@@ -18,6 +27,8 @@ export interface Trials {
   /** `(trials)` class of each trial, 0 … classes - 1. */
   readonly y: Int32Array;
   readonly classes: number;
+  /** `(classes)` the number that each class stands for, where labels are numbers. */
+  readonly values?: Float64Array;
   readonly names: Names;
 }
 
@@ -30,6 +41,10 @@ export interface Learned {
   predict(x: Matrix): Int32Array;
   /** The same for some of the trials that it was divided from, by number, where that is faster. */
   predictTrials?(rows: Int32Array): Int32Array;
+  /** `(rows)` the number predicted of each row, by a regressor, which predicts no class. */
+  estimate?(x: Matrix): Float64Array;
+  /** Of the numbers predicted, where they lie on a circle. */
+  readonly period?: number;
   /** `(rows, components)`; undefined where the decoder has no plane. */
   project(x: Matrix): Matrix | undefined;
   /** `(rows, classes learned)`, or one column for two; undefined where the decoder has no such values. */
@@ -39,18 +54,42 @@ export interface Learned {
 export type ValueMethod = "decision" | "probabilities" | "logProbabilities";
 
 /** Learns from all these trials. Classes that do not occur among them are left out. */
-export function learn(estimator: Estimator, trials: Trials): Learned {
+export function learn({ steps, decoder, options }: Estimator, trials: Trials): Learned {
   const { learned, y, names } = presentClasses(trials);
   let { x } = trials;
-  const transformations = estimator.steps.map(({ preprocessing, options }) => {
-    const transformation = preprocessing.fit(x, y, learned.length, options, names);
+  const transformations = steps.map((step) => {
+    const transformation = step.preprocessing.fit(x, y, learned.length, step.options, names);
     x = transformation.apply(x);
     return transformation;
   });
-  const fitted = estimator.decoder.fit(x, y, learned.length, estimator.options, names);
   const transform = (rows: Matrix): Matrix =>
     transformations.reduce((input, step) => step.apply(input), rows);
-  return asLearned(fitted, learned, transform);
+  return isRegressor(decoder)
+    ? asEstimating(decoder.regress(x, targetOf(trials), options), transform)
+    : asLearned(decoder.fit(x, y, learned.length, options, names), learned, transform);
+}
+
+/** `(trials)` the number to predict; `prepare` has refused labels that are none. */
+export function targetOf({ values, y }: Trials): Float64Array {
+  if (!values) throw new RangeError("a regressor needs labels that are numbers");
+  return numbersOf(values, y);
+}
+
+function asEstimating(fitted: FittedRegressor, transform: (x: Matrix) => Matrix): Learned {
+  const { period } = fitted;
+  return {
+    learned: new Int32Array(0),
+    fitted: { notices: [], predict: noClasses },
+    predict: noClasses,
+    estimate: (x) => fitted.predict(transform(x)),
+    ...(period === undefined ? {} : { period }),
+    project: () => undefined,
+    values: () => undefined,
+  };
+}
+
+function noClasses(): never {
+  throw new RangeError("a regressor predicts numbers, not classes");
 }
 
 /** Learns from all trials but those of one fold (-1: from all), with other options where given. */
@@ -72,7 +111,8 @@ export function dividerOf(estimator: Estimator, trials: Trials): Divider {
       (input, step) => step.preprocessing.fit(input, trials.y, classes, step.options).apply(input),
       rows,
     );
-  const shared = shareable ? decoder.shareRows?.(transform(trials.x), names) : undefined;
+  const shared =
+    shareable && !isRegressor(decoder) ? decoder.shareRows?.(transform(trials.x), names) : undefined;
   const everyClass = Int32Array.from({ length: classes }, (_, k) => k);
   return (y, testFold, folds) => {
     let divided: DividedRows | undefined;

@@ -88,7 +88,8 @@ function stratifiedFolds(rows: Rows, folds: number, random?: RandomState): Int32
   if (folds > largest)
     throw badFolds(
       folds,
-      `${folds} folds are more than any class has trials; the largest class has ${largest}.`,
+      `${folds} folds are more than any class has trials; the largest class has ${largest}.` +
+        (largest === 1 ? " Labels that never repeat are a quantity: ridge predicts one." : ""),
     );
   const dealt = new Array<Int32Array>(classes);
   let card = 0;

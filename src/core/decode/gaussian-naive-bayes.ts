@@ -74,7 +74,7 @@ function fit(
   const settings = readParameters(parameters, options);
   const given = settings["priors"] as readonly number[] | null;
   if (given) checkPriors(given, classes);
-  checkInput(x, y, classes, names);
+  checkInput(x, y, classes, names, 1);
   const found = classMeans(x, y, classes);
   const variances = classVariances(x, y, found);
   const largest = centered(x).variance.reduce((a, b) => Math.max(a, b), 0);

@@ -3,31 +3,36 @@ import type { Matrix } from "../linalg/matrix.ts";
 import type { Names } from "./decoder.ts";
 
 /**
- * Refuses what no decoder can learn from: too few rows or classes, values that are not finite, units that are
- * all constant.
+ * Refuses what cannot be learned from: too few rows or classes, values that are not finite, units that are all
+ * constant.
  *
+ * @param least - classes that the decoder needs: some learn from a fold that leaves them only one
  * @throws AnalysisError `bad-input` or `too-few-classes`, naming the trial and unit at fault
  */
-export function checkInput(x: Matrix, y: Int32Array, classes: number, names: Names): void {
-  checkLabels(x, y, classes);
+export function checkInput(x: Matrix, y: Int32Array, classes: number, names: Names, least = 2): void {
+  checkLabels(x, y, classes, least);
   checkValues(x, names);
 }
 
 /** The part of {@link checkInput} that depends on the labels. */
-export function checkLabels(x: Matrix, y: Int32Array, classes: number): void {
+export function checkLabels(x: Matrix, y: Int32Array, classes: number, least = 2): void {
   if (y.length !== x.rows)
     throw badInput("labels", `There are ${x.rows} trials but ${y.length} labels: each trial needs one.`);
   if (x.rows < 2) throw badInput("trials", `${x.rows} trial is too few: decoding needs at least two.`);
-  if (classes < 2)
+  if (classes < least)
     throw new AnalysisError(
       "too-few-classes",
       "All trials have the same label: decoding needs at least two classes.",
       { classes },
     );
-  if (x.rows <= classes)
+}
+
+/** What LDA refuses beside {@link checkLabels}: its covariance within classes is empty unless some class has two rows. */
+export function checkMoreTrialsThanClasses(trials: number, classes: number): void {
+  if (trials <= classes)
     throw badInput(
       "trials",
-      `There are ${classes} classes and only ${x.rows} trials: decoding needs more trials than classes.`,
+      `There are ${classes} classes and only ${trials} trials: LDA needs more trials than classes.`,
     );
 }
 
@@ -72,7 +77,7 @@ export function checkClasses(classes: ArrayLike<number | string | boolean>): voi
     if (typeof value === "number" && !Number.isInteger(value))
       throw badInput(
         "labels",
-        `The label ${value} is not a whole number: labels with fractions count as a measured quantity, not as classes.`,
+        `The label ${value} is not a whole number: labels with fractions count as a measured quantity, not as classes. ridge predicts a quantity.`,
       );
   }
 }

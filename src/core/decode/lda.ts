@@ -17,7 +17,7 @@ import { numbered } from "./decoder.ts";
 import type { Decoder, DecoderOptions, DividedRows, Names, SharedRows } from "./decoder.ts";
 import { FittedLda } from "./fitted-lda.ts";
 import { partsOf, takeLabels } from "./folds.ts";
-import { checkInput, checkLabels, checkValues } from "./input.ts";
+import { checkInput, checkLabels, checkMoreTrialsThanClasses, checkValues } from "./input.ts";
 import { ldaParameters, ldaSettings } from "./lda-settings.ts";
 import type { LdaSettings } from "./lda-settings.ts";
 import { solveLda } from "./lda-solvers.ts";
@@ -39,6 +39,7 @@ export function fitLda(
   names: Names = numbered,
 ): FittedLda {
   checkInput(x, y, classes, names);
+  checkMoreTrialsThanClasses(x.rows, classes);
   const settings = ldaSettings(options, classes, x.columns);
   const rows = { x, y, classes };
   return solveLda(scatterOf(rows, settings), settings, names, () => rows);
@@ -62,6 +63,7 @@ function shareRows(x: Matrix, names: Names = numbered): SharedRows {
       fitted instanceof FittedLda ? fitted.predictCells(data, rows) : fitted.predict(takeRows(x, rows)),
     divide(y, classes, testFold, folds): DividedRows {
       checkLabels(x, y, classes);
+      checkMoreTrialsThanClasses(x.rows, classes);
       const gather = (rows: SummableRows): FoldMoments => new FoldMoments(rows, y, classes, testFold, folds);
       const moments = once(() => gather(data));
       const spanned = once(() => space() && gather(space()!.data));

@@ -63,7 +63,7 @@ function fit(
   const settings = readParameters(parameters, options);
   const k = settings["neighbours"] as number;
   const weighted = settings["weights"] === "distance";
-  checkInput(x, y, classes, names);
+  checkInput(x, y, classes, names, 1);
   if (k > x.rows)
     throw new AnalysisError(
       "bad-parameter",

@@ -57,7 +57,7 @@ function fit(
   names: Names = numbered,
 ): FittedPoissonNaiveBayes {
   const pseudo = readParameters(parameters, options)["pseudo_trials"] as number;
-  checkInput(x, y, classes, names);
+  checkInput(x, y, classes, names, 1);
   checkCounts(x, names);
   const members = countMembers(y, classes);
   const overall = columnMeans(x);

@@ -1,7 +1,9 @@
 import { AnalysisError } from "../errors.ts";
+import type { Notice } from "../errors.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import type { DecodeOptions } from "../recipe.ts";
-import { decodeSettings } from "./decode-settings.ts";
+import { isRegressor } from "./decoder.ts";
+import { decodeSettings, settingsWithoutEffect } from "./decode-settings.ts";
 import type { DecodeSettings } from "./decode-settings.ts";
 import { dividerOf } from "./estimator.ts";
 import type { Divider, Estimator, FoldLearner, Trials } from "./estimator.ts";
@@ -18,6 +20,8 @@ export interface DecodeData {
   readonly classes: number;
   /** `(classes)` how messages call each. */
   readonly classNames: readonly string[];
+  /** `(classes)` the number that each stands for, where labels are numbers. */
+  readonly values?: Float64Array;
   /** `(units)` how messages call each, such as `unit 950913798`; numbers from 1 if left out. */
   readonly unitNames?: readonly string[];
   /** `(trials)` group of each trial, numbered in the sorted order of the groups. */
@@ -31,6 +35,8 @@ export interface Prepared {
   readonly data: DecodeData;
   readonly options: DecodeOptions;
   readonly settings: DecodeSettings;
+  /** What was decided where the options left it open. */
+  readonly notices: readonly Notice[];
   readonly trials: Trials;
   /** What makes folds of other labels for the same trials. */
   readonly rows: Rows;
@@ -47,15 +53,15 @@ export interface Prepared {
  * @throws AnalysisError `bad-input`, `bad-parameter`, `bad-folds`, `too-few-classes`
  */
 export function prepare(data: DecodeData, options: DecodeOptions): Prepared {
-  const settings = decodeSettings(options);
-  const { x, y, classes, classNames, groups } = data;
+  const { settings, notices } = completed(decodeSettings(options), data);
+  const { x, y, classes, classNames, values, groups } = data;
   const names = {
     unit: (column: number) => nameOfColumn(data, column),
     class: (k: number) => `class ${classNames[k] ?? k + 1}`,
   };
   checkInput(x, y, classes, names);
   checkGroups(data);
-  const trials = { x, y, classes, names };
+  const trials = { x, y, classes, names, ...(values ? { values } : {}) };
   const nameOfClass = (k: number): string => classNames[k] ?? String(k + 1);
   const rows = { y, classes, nameOfClass, ...(groups ? { groups } : {}) };
   let divider: Divider | undefined;
@@ -64,12 +70,34 @@ export function prepare(data: DecodeData, options: DecodeOptions): Prepared {
     data,
     options,
     settings,
+    notices: [...notices, ...settingsWithoutEffect(options, settings)],
     trials,
     rows,
     splitting: makeFolds(rows, settings.folds),
     effort: effortOf(settings.estimator, trials),
     divide: keepingLast(divide),
   };
+}
+
+/** Settings with what follows from the labels. */
+function completed(
+  settings: DecodeSettings,
+  { values, classNames }: DecodeData,
+): { settings: DecodeSettings; notices: readonly Notice[] } {
+  const { estimator } = settings;
+  const { decoder } = estimator;
+  if (!isRegressor(decoder)) return { settings, notices: [] };
+  if (!values)
+    throw new AnalysisError(
+      "wrong-type",
+      `${decoder.id} predicts a number, but the labels are text, such as "${classNames[0]!}": label by a column or expression of numbers, or choose a classifier such as lda.`,
+      { column: "label", type: "text" },
+    );
+  const { options, notices } = decoder.complete?.(estimator.options, values) ?? {
+    options: estimator.options,
+    notices: [],
+  };
+  return { settings: { ...settings, estimator: { ...estimator, options } }, notices };
 }
 
 function effortOf({ decoder, steps }: Estimator, { x: { rows: n, columns: p }, classes }: Trials): number {

@@ -1,6 +1,7 @@
 import { AnalysisError } from "../errors.ts";
 import { nearestNames } from "../nearest.ts";
-import type { Decoder } from "./decoder.ts";
+import { circularRidge } from "./circular.ts";
+import type { Decoder, Method, Regressor } from "./decoder.ts";
 import { gaussianNaiveBayes } from "./gaussian-naive-bayes.ts";
 import { lda } from "./lda.ts";
 import { linearSvm } from "./linear-svm.ts";
@@ -9,8 +10,9 @@ import { nearestCentroid } from "./nearest-centroid.ts";
 import { nearestNeighbours } from "./nearest-neighbours.ts";
 import { poissonNaiveBayes } from "./poisson-naive-bayes.ts";
 import { qda } from "./qda.ts";
+import { ridge } from "./ridge.ts";
 
-/** All decoders, the first being the default. Menus, forms, flags and the recipe's schema read this list. */
+/** All decoders, the first being the default. Menus, forms, flags and the recipe's schema read these lists. */
 export const decoders: readonly Decoder[] = [
   lda,
   qda,
@@ -22,11 +24,26 @@ export const decoders: readonly Decoder[] = [
   linearSvm,
 ];
 
+/** What predicts numbers rather than classes. */
+export const regressors: readonly Regressor[] = [ridge, circularRidge];
+
+/** Everything that a recipe's `method` can be. */
+export const methods: readonly Method[] = [...decoders, ...regressors];
+
 /** @throws AnalysisError `bad-parameter` naming the methods there are */
+export function methodOf(id: string): Method {
+  return found(methods, id);
+}
+
+/** @throws AnalysisError `bad-parameter` naming the decoders there are */
 export function decoderOf(id: string): Decoder {
-  const decoder = decoders.find((known) => known.id === id);
-  if (decoder) return decoder;
-  const known = decoders.map((one) => one.id);
+  return found(decoders, id);
+}
+
+function found<T extends Method>(among: readonly T[], id: string): T {
+  const method = among.find((known) => known.id === id);
+  if (method) return method;
+  const known = among.map((one) => one.id);
   const [nearest] = nearestNames(id, known);
   throw new AnalysisError(
     "bad-parameter",

@@ -6,8 +6,11 @@ import { kernels } from "../linalg/kernels.ts";
 import { takeRows, zeros } from "../linalg/matrix.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import { columnMeans } from "./covariance.ts";
+import type { DecoderOptions, Parameter, Regressor } from "./decoder.ts";
 import { partsOf } from "./folds.ts";
 import { checkColumns, less } from "./linear-decoder.ts";
+import { readParameters } from "./parameters.ts";
+import { numberScorings } from "./scores.ts";
 
 export interface RidgeOptions {
   /** Weight of the penalty α|w|², 1 if left out. */
@@ -136,6 +139,45 @@ export function rSquared(truth: Float64Array, predicted: Float64Array): number {
   if (total === 0) return residual === 0 ? 1 : 0;
   return 1 - residual / total;
 }
+
+/** The settings of {@link fitRidge}. */
+export const ridgeParameters: readonly Parameter[] = [
+  {
+    id: "alpha",
+    label: "Penalty",
+    description: "Weight α of the squared coefficients, as in scikit-learn's Ridge; 0 for least squares.",
+    kind: "number",
+    default: 1,
+    minimum: 0,
+  },
+  {
+    id: "intercept",
+    label: "Intercept",
+    description: "Fits a constant, unpenalised.",
+    kind: "boolean",
+    default: true,
+  },
+];
+
+/** @throws AnalysisError `bad-parameter` */
+export function ridgeOptions(options: DecoderOptions): RidgeOptions {
+  const { alpha, intercept } = readParameters(ridgeParameters, options);
+  return { alpha: alpha as number, intercept: intercept as boolean };
+}
+
+/** Products of the trials or of the units with themselves, whichever are fewer. */
+export const ridgeEffort = (trials: number, features: number): number =>
+  1e-7 * trials * features * Math.min(trials, features);
+
+/** Ridge regression on labels that are numbers: contrast, speed, position. */
+export const ridge: Regressor = {
+  id: "ridge",
+  label: "Ridge regression",
+  parameters: ridgeParameters,
+  scorings: numberScorings,
+  regress: (x, target, options) => fitRidge(x, target, ridgeOptions(options)),
+  effort: ridgeEffort,
+};
 
 export interface RidgeValidation {
   /** One a fold. */

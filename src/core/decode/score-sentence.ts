@@ -1,5 +1,6 @@
-import { decoders } from "./registry.ts";
+import { methods } from "./registry.ts";
 import type { Decoding, ScoreSummary } from "./decoding.ts";
+import { isRegressor } from "./decoder.ts";
 import { fixed } from "./scores.ts";
 
 /**
@@ -11,6 +12,7 @@ export function scoreSentences(decoding: Decoding): readonly string[] {
   return [
     fullSentence(decoding),
     chanceSentence(decoding),
+    errorSentence(decoding),
     planeSentence(decoding),
     permutationSentence(decoding),
     failureSentence(decoding),
@@ -19,6 +21,12 @@ export function scoreSentences(decoding: Decoding): readonly string[] {
 
 /** `0.931 ± 0.029`, as the tutorial prints it: a mean over folds and its standard deviation, divisor n. */
 export const summaryText = ({ mean, std }: ScoreSummary): string => `${fixed(mean, 3)} ± ${fixed(std, 3)}`;
+
+/** Scores as people read them: errors, which count negative so that larger is better, by their size. */
+export const shownScores = ({ scores, mean, std, scoring }: Decoding): ScoreSummary =>
+  scoring.startsWith("neg_")
+    ? { scores: scores.map((score) => -score), mean: -mean, std }
+    : { scores, mean, std };
 
 /** The name of a scoring, as it begins a sentence. */
 export function scoringName(scoring: string): string {
@@ -31,6 +39,12 @@ export function scoringName(scoring: string): string {
       return "Macro-averaged F1";
     case "roc_auc":
       return "Area under the ROC curve";
+    case "r2":
+      return "R²";
+    case "neg_mean_absolute_error":
+      return "Mean absolute error";
+    case "neg_root_mean_squared_error":
+      return "Root mean square error";
     default:
       return scoring;
   }
@@ -39,14 +53,15 @@ export function scoringName(scoring: string): string {
 /** `the LDA classifier`, or the decoder's label where it has no short name. */
 function classifierName(method: string): string {
   if (method === "lda") return "the LDA classifier";
-  const label = decoders.find(({ id }) => id === method)?.label ?? method;
-  return `the classifier "${label}"`;
+  const known = methods.find(({ id }) => id === method);
+  if (known && isRegressor(known)) return known.label.charAt(0).toLowerCase() + known.label.slice(1);
+  return `the classifier "${known?.label ?? method}"`;
 }
 
 function fullSentence(decoding: Decoding): string {
   const { scoring, method, features } = decoding;
   const space = features === 1 ? "of one dimension" : `in the full ${features}-dimensional space`;
-  return `${scoringName(scoring)} of ${classifierName(method)} ${space}, ${divisionText(decoding)}: ${summaryText(decoding)} (SD over folds, n divisor).`;
+  return `${scoringName(scoring)} of ${classifierName(method)} ${space}, ${divisionText(decoding)}: ${summaryText(shownScores(decoding))} (SD over folds, n divisor).`;
 }
 
 /** `5-fold cross-validation`, `5-fold cross-validation repeated 10 times` */
@@ -56,11 +71,23 @@ function divisionText({ testFold, scores }: Decoding): string {
   return `${folds}-fold cross-validation${repeats > 1 ? ` repeated ${repeats} times` : ""}`;
 }
 
-function chanceSentence({ scoring, classes, chance, largestClass }: Decoding): string {
+function chanceSentence({ scoring, classes, chance, largestClass, regression }: Decoding): string {
+  if (regression) return "";
   const uniform = `Chance 1/${classes.length} = ${fixed(chance, 3)}`;
   if (scoring === "accuracy") return `${uniform}; largest class ${fixed(largestClass, 3)}.`;
   if (scoring === "balanced_accuracy") return `${uniform}.`;
   return scoring === "roc_auc" ? "Chance 0.500." : "";
+}
+
+/** How far predicted numbers are off, and how far a guess would be. */
+function errorSentence({ regression, scoring }: Decoding): string {
+  if (!regression) return "";
+  const { period, rSquared, meanAbsoluteError, guess } = regression;
+  const off = `Predictions are off by ${summaryText(meanAbsoluteError)} on average`;
+  const round = period === undefined ? "" : `, the short way round a period of ${period}`;
+  const guessing = period === undefined ? "guesses of the training trials' mean" : "guesses of any angle";
+  const explained = rSquared && scoring !== "r2" ? ` R² ${summaryText(rSquared)}.` : "";
+  return `${off}${round}; ${guessing} by ${fixed(guess.meanAbsoluteError, 3)}.${explained}`;
 }
 
 /** The plane is another classifier as soon as it leaves discriminants out. */

@@ -5,8 +5,12 @@
 import { AnalysisError } from "../errors.ts";
 import type { Notice } from "../errors.ts";
 
+/** Of predicted classes. */
 export const scorings = ["accuracy", "balanced_accuracy", "f1_macro", "roc_auc"] as const;
-export type Scoring = (typeof scorings)[number];
+/** Of predicted numbers; the larger the better, as scikit-learn has it. */
+export const numberScorings = ["r2", "neg_mean_absolute_error", "neg_root_mean_squared_error"] as const;
+export type NumberScoring = (typeof numberScorings)[number];
+export type Scoring = (typeof scorings)[number] | NumberScoring;
 
 /** @throws AnalysisError `bad-parameter` for a word that is no scoring */
 export function readScoring(word: unknown): Scoring {

@@ -278,9 +278,9 @@ export function markerPath(shape: MarkerShape): string {
 }
 
 /** A position to a tenth of a pixel. */
-const px = (position: number): string => String(Math.round(position * 10) / 10 + 0);
+export const px = (position: number): string => String(Math.round(position * 10) / 10 + 0);
 
-const escapeXml = (text: string): string =>
+export const escapeXml = (text: string): string =>
   text
     .replace(/[^\P{Cc}\t\n]/gu, "")
     .replace(/[&<>"]/g, (character) => `&${{ "&": "amp", "<": "lt", ">": "gt", '"': "quot" }[character]!};`);

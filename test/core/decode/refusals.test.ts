@@ -65,10 +65,81 @@ const refusals: Readonly<Record<string, readonly [() => Promise<Decoding>, strin
     /Trial number 1 has the value Infinity for unit 100/,
   ],
   "a single class": [() => run(withLabels(() => 0, 1)), "too-few-classes", /at least two classes/],
-  "as many classes as trials": [
+  "labels that never repeat": [
     () => run(withLabels((i) => i, 60)),
+    "bad-folds",
+    /the largest class has 1\. Labels that never repeat are a quantity: ridge/,
+  ],
+  "as many classes as trials for LDA": [
+    () =>
+      run(
+        withLabels((i) => i, 60),
+        { cv: "kfold" },
+      ),
     "bad-input",
-    /60 classes and only 60 trials/,
+    /48 classes and only 48 trials: LDA needs more/,
+  ],
+  "a setting of another method": [
+    () => run(trials, { method: "qda", shrinkage: 0.2 }),
+    "bad-parameter",
+    /Shrinkage \(shrinkage\) is no setting of qda: it belongs to lda\. qda takes regularization, smallest_variance\./,
+  ],
+  "accuracy of a regression": [
+    () => run(trials, { method: "ridge", scoring: "accuracy" }),
+    "bad-parameter",
+    /"accuracy" with ridge, which predicts a number: it takes r2, neg_mean_absolute_error/,
+  ],
+  "R² of classes": [
+    () => run(trials, { scoring: "r2" }),
+    "bad-parameter",
+    /"r2" with lda, which predicts a class: it takes accuracy,/,
+  ],
+  "R² of angles": [
+    () => run(trials, { method: "circular-ridge", scoring: "r2" }),
+    "bad-parameter",
+    /"r2" with circular-ridge, which predicts a number: it takes neg_mean_absolute_error/,
+  ],
+  "a division by class of a regression": [
+    () => run(trials, { method: "ridge", cv: "stratified" }),
+    "bad-parameter",
+    /"stratified" with ridge, which predicts a number: it takes kfold, group, leave-one-group-out/,
+  ],
+  "text to be predicted as a number": [
+    () => {
+      const labels = { ...labelsFor(trials), classes: ["VISal", "VISl", "VISp"] };
+      return decode(trials.x, labels, { ...baseOptions, method: "ridge" }, unattended);
+    },
+    "wrong-type",
+    /ridge predicts a number, but the labels are text, such as "VISal"/,
+  ],
+  "a single number": [
+    () =>
+      run(
+        withLabels(() => 0, 1),
+        { method: "ridge" },
+      ),
+    "too-few-classes",
+    /All trials have the same label/,
+  ],
+  "a period of none": [
+    () => run(trials, { method: "circular-ridge", period: 0 }),
+    "bad-parameter",
+    /period of 0 .*orientation has 180, direction 360/,
+  ],
+  "a sweep of shrinkage of a regression": [
+    () => run(trials, { method: "ridge", sweep_shrinkage: [0.1, 0.2] }),
+    "bad-parameter",
+    /Shrinkage cannot be swept: ridge has none/,
+  ],
+  "a sweep of shrinkage that svd does not take": [
+    () => run(trials, { solver: "svd", sweep_shrinkage: [0.1, 0.2] }),
+    "bad-parameter",
+    /the svd solver takes none\. Choose eigen or lsqr/,
+  ],
+  "a sweep over what is no shrinkage": [
+    () => run(trials, { sweep_shrinkage: [0.1, 2] }),
+    "bad-parameter",
+    /2 is not from 0 to 1/,
   ],
   "labels with fractions": [
     () => {

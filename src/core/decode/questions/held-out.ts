@@ -80,9 +80,9 @@ export const heldOut: Question<HeldOutTask, HeldOutPart, HeldOut> = {
 
 function foldOutcome(prepared: Prepared, repeat: number, fold: number): FoldOutcome & { plane?: FoldPlane } {
   const scored = scoreFold(prepared, repeat, fold);
-  const { score, predicted, notices } = scored;
+  const { score, predicted, estimated, notices } = scored;
   const plane = planeOfFold(scored, prepared.trials);
-  return { score, predicted, notices, ...(plane ? { plane } : {}) };
+  return { score, predicted, ...(estimated ? { estimated } : {}), notices, ...(plane ? { plane } : {}) };
 }
 
 function wholeFit({ trials, splitting, divide }: Prepared): WholeFit {

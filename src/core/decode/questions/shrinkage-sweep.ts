@@ -1,6 +1,7 @@
 /** Score against shrinkage: every value in the same folds, so that what folds share is gathered once for all. */
+import { AnalysisError } from "../../errors.ts";
 import { FoldFailures, scoreLearned } from "../cross-validation.ts";
-import type { Parameter } from "../decoder.ts";
+import type { DecoderOptions, Method, Parameter } from "../decoder.ts";
 import type { ShrinkageSweep } from "../decoding.ts";
 import { takeTrials } from "../estimator.ts";
 import { partsOf } from "../folds.ts";
@@ -27,8 +28,10 @@ export interface SweepTask {
 export const shrinkageSweep: Question<SweepTask, Float64Array, ShrinkageSweep> = {
   id: "shrinkage-sweep",
 
-  plan({ options, splitting }) {
-    if (!valuesOf(options)) return [];
+  plan({ options, settings, splitting }) {
+    const values = valuesOf(options);
+    if (!values) return [];
+    checkSweep(settings.estimator.decoder, values, options);
     return splitting.divisions.flatMap((_, repeat) =>
       Array.from({ length: splitting.folds }, (_entry, fold) => ({ repeat, fold })),
     );
@@ -65,3 +68,19 @@ export const shrinkageSweep: Question<SweepTask, Float64Array, ShrinkageSweep> =
 
 const valuesOf = (options: Readonly<Record<string, unknown>>): readonly number[] | null =>
   readParameters(shrinkageSweepParameters, options)["sweep_shrinkage"] as readonly number[] | null;
+
+/** @throws AnalysisError `bad-parameter` for a method or solver without shrinkage, and for a shrinkage that is none */
+function checkSweep(method: Method, values: readonly number[], options: DecoderOptions): void {
+  const shrinkage = method.parameters.find(({ id }) => id === "shrinkage");
+  const refused = (why: string): AnalysisError =>
+    new AnalysisError("bad-parameter", `Shrinkage cannot be swept: ${why}`, {
+      parameter: "sweep_shrinkage",
+      value: values.join(","),
+    });
+  if (!shrinkage) throw refused(`${method.id} has none. Choose lda with the solver eigen or lsqr.`);
+  const solver = options["solver"];
+  if (typeof solver === "string" && shrinkage.only?.values.includes(solver) === false)
+    throw refused(`the ${solver} solver takes none. Choose ${shrinkage.only.values.join(" or ")}.`);
+  const wrong = values.find((value) => !(value >= 0 && value <= 1));
+  if (wrong !== undefined) throw refused(`${wrong} is not from 0 to 1.`);
+}

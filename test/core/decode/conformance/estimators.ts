@@ -81,7 +81,7 @@ const steps: Readonly<Record<string, { step: Preprocessing; renames: Renames; de
 };
 
 /** The estimator or pipeline that a golden describes. */
-export function estimatorFrom(spec: Json): Estimator {
+export function estimatorFrom(spec: Json): Estimator & { readonly decoder: Decoder } {
   const specs = (Array.isArray(spec) ? spec : [spec]) as readonly JsonObject[];
   const last = specs.at(-1)!;
   const kind = kinds[last["kind"] as string];
@@ -164,6 +164,7 @@ export function preparedFrom(
       seed: (args["random_state"] as number | undefined) ?? 0,
     },
     splitting: makeFolds(rows, folds),
+    notices: [],
     effort: 0,
     divide: dividerOf(estimator, trials),
   };

@@ -93,6 +93,15 @@ function findSignature(file: FirstBytes): number | undefined {
   return undefined;
 }
 
+/** Where the addresses of an HDF5 file are counted from; null for one whose addresses are not of 8 bytes. */
+export function baseOf(file: FirstBytes): number | null {
+  const start = findSignature(file);
+  if (start === undefined) return null;
+  const head = file.read(start, 64);
+  const layout = superblocks[head[8] ?? 0];
+  return layout && head[layout.addressSize] === 8 ? start : null;
+}
+
 /** The file's own idea of its length, and whether its writer closed it. */
 function refusalOfSuperblock(
   { size }: FirstBytes,

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
 import path from "node:path";
+import type { FirstBytes } from "../core/first-bytes.ts";
 import { AnalysisError } from "../core/errors.ts";
 
 /**
@@ -23,6 +24,16 @@ export interface ByteSource {
   outside?(name: string): string | null;
   close(): void;
 }
+
+/** A source as what recognises a file by its bytes reads it. */
+export const bytesOf = (source: ByteSource): FirstBytes => ({
+  name: source.path,
+  size: source.size,
+  read: (at, length) => {
+    const bytes = new Uint8Array(length);
+    return bytes.subarray(0, source.read(at, length, bytes));
+  },
+});
 
 /** Files outside a file's own folder that its links may lead to: absolute paths, or any. */
 export type AllowedFiles = readonly string[] | "any";

@@ -3,6 +3,7 @@ import path from "node:path";
 import { AnalysisError } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
 import { refusalOf } from "../core/first-bytes.ts";
+import { bytesOf } from "./byte-source.ts";
 import type { ByteSource } from "./byte-source.ts";
 import type { H5File } from "./h5/file.ts";
 
@@ -31,19 +32,10 @@ export function refuseFolder(file: string): void {
 
 /** @throws AnalysisError `not-nwb` with the reason, when the bytes are not a whole HDF5 file */
 export function refuseForeignBytes(source: ByteSource): void {
-  const found = refusalOf({
-    name: source.path,
-    size: source.size,
-    read: (at, length) => read(source, at, length),
-  });
+  const found = refusalOf(bytesOf(source));
   if (!found) return;
   const { reason, message, ...sizes } = found;
   throw refusal(source.path, reason, message, sizes);
-}
-
-function read(source: ByteSource, offset: number, length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  return bytes.subarray(0, source.read(offset, length, bytes));
 }
 
 /**

@@ -29,10 +29,13 @@ export function readTableLayout(file: H5File, group: string): TableLayout {
   const notices: Notice[] = [];
   const datasets = readDatasets(file, group, notices);
   const helpers = findHelpers(file, group, datasets);
+  turnRows(group, datasets, helpers, notices);
   const helperNames = new Set([...helpers.values()].flat());
   const listed = columnNames(file, group)?.filter((name) => !helperNames.has(name)) ?? null;
   const id = datasets.get("id") ?? null;
   const hidden = new Set(["id", ...helperNames]);
+  // A link to the column that the meanings are of.
+  if (safeAttribute(file, group, "neurodata_type") === "MeaningsTable") hidden.add("target");
   for (const name of datasets.keys()) {
     if (!listed?.includes(name) && name.endsWith("_elements") && datasets.has(name.slice(0, -9)))
       hidden.add(name);
@@ -136,6 +139,39 @@ function indexTarget(
   const inside = typeof target === "string" && target === `${group}/${referenced}`;
   return inside && referenced !== name && datasets.has(referenced!) ? referenced : byName;
 }
+
+/**
+ * MATLAB's writers store a vector as one row. Ids and indices are vectors whatever their shape; a column is taken for
+ * one when its row is as long as the table, and what an index points into when it is as long as the index says.
+ */
+function turnRows(
+  group: string,
+  datasets: Map<string, H5Dataset>,
+  helpers: ReadonlyMap<string, readonly string[]>,
+  notices: Notice[],
+): void {
+  if (![...datasets.values()].some(({ rowLength }) => rowLength > 0)) return;
+  const turned: string[] = [];
+  const turn = (name: string, when: (length: number) => boolean): void => {
+    const dataset = datasets.get(name)!;
+    if (dataset.rowLength === 0 || !when(dataset.rowLength)) return;
+    datasets.set(name, dataset.asVector());
+    turned.push(name);
+  };
+  for (const name of ["id", ...[...helpers.values()].flat()]) if (datasets.has(name)) turn(name, () => true);
+  const rows = datasets.get("id")?.length;
+  for (const name of datasets.keys()) {
+    const index = datasets.get(helpers.get(name)?.at(-1) ?? "");
+    turn(name, (length) => (index ? lastOf(index) === length : length === rows));
+  }
+  if (turned.length > 0) {
+    const message = `${group} stores ${turned.map((name) => `"${name}"`).join(", ")} as one row each; they are read as columns.`;
+    notices.push({ code: "stored-as-row", message });
+  }
+}
+
+const lastOf = (index: H5Dataset): number | undefined =>
+  index.isNumeric && index.length > 0 ? index.numbers(index.length - 1)[0] : undefined;
 
 /** Null when the table does not say. */
 function columnNames(file: H5File, group: string): readonly string[] | null {

@@ -28,7 +28,7 @@ export class TimeSeries {
     this.neurodataType = firstText(safeAttribute(file, path, "neurodata_type") ?? null);
     this.description = firstText(safeAttribute(file, path, "description") ?? null);
     const data = `${path}/data`;
-    this.data = file.kind(data) === "dataset" ? file.dataset(data) : null;
+    this.data = file.kind(data) === "dataset" ? timeFirst(file, path) : null;
     if (!this.data) notices.push({ code: "no-data", message: `${path} has no data in this file.` });
     this.unit = this.data ? firstText(safeAttribute(file, data, "unit") ?? null) : null;
     if (this.data && this.unit === null)
@@ -89,6 +89,14 @@ export class TimeSeries {
   }
 }
 
+/** Data of one channel that a writer stored as one row are turned, when there are as many timestamps. */
+function timeFirst(file: H5File, path: string): H5Dataset {
+  const data = file.dataset(`${path}/data`);
+  const timestamps = `${path}/timestamps`;
+  if (data.rowLength === 0 || file.kind(timestamps) !== "dataset") return data;
+  return file.dataset(timestamps).asVector().length === data.rowLength ? data.asVector() : data;
+}
+
 interface Clock {
   readonly length: number;
   readonly rate: number | null;
@@ -99,7 +107,7 @@ interface Clock {
 function readClock(file: H5File, path: string, length: number, notices: Notice[]): Clock {
   const timestamps = `${path}/timestamps`;
   if (file.kind(timestamps) === "dataset") {
-    const dataset = file.dataset(timestamps);
+    const dataset = file.dataset(timestamps).asVector();
     if (length > 0 && dataset.length !== length) {
       notices.push({
         code: "length-mismatch",

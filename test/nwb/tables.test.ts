@@ -10,8 +10,11 @@ type Expected = Readonly<
   Record<string, Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>>>
 >;
 
-/** What h5py was given to write, cell by cell: test/fixtures/nwb/make.py. */
-const expected = readJson(`${fixtures}/nwb/expected.json`) as Expected;
+/** What h5py was given to write, cell by cell: test/fixtures/nwb/make.py and forms.py. */
+const expected: Expected = {
+  ...(readJson(`${fixtures}/nwb/expected.json`) as Expected),
+  ...(readJson(`${fixtures}/nwb/forms.json`) as Expected),
+};
 
 /** A cell as the expectations write it. */
 function written(cell: Cell): unknown {
@@ -121,6 +124,27 @@ describe("a dynamic table", () => {
     const trials = nwb.table("trials");
     trials.column("start_time");
     assert.ok(trials.notices.some((notice) => notice.code === "coarse-times"));
+  });
+
+  it("refuses floats of a form that nothing here reads, and shows the column beside them", async () => {
+    for (const name of ["forms.nwb", "forms_latest.nwb"]) {
+      const forms = await openNwbFile(`${fixtures}/nwb/${name}`);
+      const table = forms.table("scratch/floats");
+      assert.throws(
+        () => table.column("own"),
+        /scratch\/floats\/own .*2-byte float of its own form is not supp/,
+      );
+      assert.match(table.columns.find((column) => column.name === "own")?.problem ?? "", /own form/);
+      forms.close();
+    }
+  });
+
+  it("stored as rows is read as columns, and says so", async () => {
+    const forms = await openNwbFile(`${fixtures}/nwb/forms.nwb`);
+    const [notice] = forms.table("scratch/rows").notices;
+    assert.match(notice?.message ?? "", /stores "id", "spikes_index", "number", .* as one row each/);
+    assert.deepEqual(forms.table("scratch/one_row").notices, []);
+    forms.close();
   });
 
   it("names the nearest columns when one is not there", () => {

@@ -40,6 +40,15 @@ describe("a time series", () => {
     );
   });
 
+  it("stored as a row is read along its timestamps", async () => {
+    const forms = await openNwbFile(`${fixtures}/nwb/forms.nwb`);
+    const series = forms.timeSeries("/acquisition/row");
+    assert.deepEqual([...series.times()], [0.5, 1.5, 2.5]);
+    assert.deepEqual([...series.values(1, 3)], [20, 30]);
+    assert.deepEqual(series.notices, []);
+    forms.close();
+  });
+
   it("with neither counts its samples, and says so", () => {
     const series = nwb.timeSeries("/acquisition/clockless");
     assert.deepEqual([...series.times()], [0, 1]);

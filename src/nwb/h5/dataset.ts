@@ -4,8 +4,9 @@ import { decodeCell, decodeColumn, decodeNumbers, isNumeric } from "./decode.ts"
 import type { DecodeContext } from "./decode.ts";
 import { filterName, lacksCodec } from "./filters.ts";
 import type { Hdf5 } from "./library.ts";
+import type { NumberLayout } from "./object-header.ts";
 import { notRead } from "./other-file.ts";
-import { pointsIntoHeap, typeName, typeOf, withBits } from "./type.ts";
+import { pointsIntoHeap, typeName, typeOf, withLayout } from "./type.ts";
 import type { H5Type } from "./type.ts";
 
 export interface H5Filter {
@@ -25,6 +26,7 @@ export interface H5Owner {
   referenced(reference: Uint8Array, region: boolean): string | null;
   provideLinked(name: string): boolean;
   outside(name: string): string | null;
+  numberLayout(path: string): NumberLayout | null;
 }
 type Module = Hdf5["module"];
 
@@ -36,17 +38,21 @@ const columnBytes = 256 * 1024 * 1024;
 /** One dataset. Its header is read when the object is made; its values when asked for, every time. */
 export class H5Dataset {
   readonly path: string;
-  readonly type: H5Type;
   /** Null for a null dataspace. */
   readonly shape: readonly number[] | null;
   readonly chunks: readonly number[] | null;
   readonly filters: readonly H5Filter[];
   readonly #file: H5Owner;
   readonly #sources: readonly string[];
+  readonly #isRow: boolean;
+  #type: H5Type;
   #usable = false;
+  #vector: H5Dataset | undefined;
 
-  constructor(file: H5Owner, path: string) {
+  /** @param isRow - of the shape `(1, n)`, to be read as `(n)` */
+  constructor(file: H5Owner, path: string, isRow = false) {
     this.#file = file;
+    this.#isRow = isRow;
     this.path = path;
     const { metadata, filters } = file.library.call(file.path, path, (module) => ({
       metadata: module.get_dataset_metadata(file.id, path),
@@ -54,18 +60,21 @@ export class H5Dataset {
     }));
     const complaint = file.library.complaint();
     if (complaint !== undefined) throw this.damaged(complaint);
-    this.shape = metadata.shape;
-    this.chunks = metadata.chunks;
+    this.shape = isRow ? metadata.shape!.slice(1) : metadata.shape;
+    this.chunks = isRow ? (metadata.chunks?.slice(1) ?? null) : metadata.chunks;
     this.filters = filters.map(({ id, name, cd_values }) => ({
       id,
       name: filterName(id, name),
       options: cd_values,
     }));
-    const nbit = this.filters.find(({ id }) => id === 5);
-    this.type = nbit ? withBits(typeOf(metadata), nbit.options) : typeOf(metadata);
+    this.#type = typeOf(metadata);
     this.#sources = metadata.virtual_sources?.map((source) => source.file_name) ?? [];
   }
 
+  /** What the object's header adds to it is known when values were read. */
+  get type(): H5Type {
+    return this.#type;
+  }
   get rank(): number {
     return this.shape?.length ?? 0;
   }
@@ -79,6 +88,15 @@ export class H5Dataset {
   }
   get bytes(): number {
     return this.length * this.width * this.type.size;
+  }
+  /** Length of a vector stored as one row, as MATLAB writes its columns; 0 for all else. */
+  get rowLength(): number {
+    return this.rank === 2 && this.shape![0] === 1 && this.shape![1]! > 1 ? this.shape![1]! : 0;
+  }
+  /** The same as a vector, when it is one row; else itself. */
+  asVector(): H5Dataset {
+    if (this.rowLength === 0) return this;
+    return (this.#vector ??= new H5Dataset(this.#file, this.path, true));
   }
   get isNumeric(): boolean {
     return isNumeric(this.type);
@@ -156,6 +174,7 @@ export class H5Dataset {
   /** The value of a scalar dataset, or the first of several. */
   scalar(): Cell {
     if (this.shape === null || this.length === 0 || this.width === 0) return null;
+    this.#check(0, 1);
     const first = this.#rowSelection(0, 1);
     first.count.fill(1n);
     return this.#read(first, (bytes) => decodeCell(bytes, this.type, this.#file.context()));
@@ -202,6 +221,7 @@ export class H5Dataset {
       throw this.damaged(`rows ${from} to ${to} of ${this.length} were asked for`);
     }
     if (this.#usable) return;
+    if (this.isNumeric) this.#type = withLayout(this.#type, this.#file.numberLayout(this.path));
     this.#checkSize();
     this.#checkFilters();
     this.#checkSources();
@@ -257,6 +277,7 @@ export class H5Dataset {
       offset[0] = BigInt(from);
       count[0] = BigInt(to - from);
     }
+    if (this.#isRow) return { offset: [0n, ...offset], count: [1n, ...count] };
     return { offset, count };
   }
 

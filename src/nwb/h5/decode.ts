@@ -19,14 +19,24 @@ const utf8 = new TextDecoder("utf-8");
 
 /** Numbers of an integer, float, boolean or enum type as float64; 64-bit integers must fit a double. */
 export function decodeNumbers(bytes: Uint8Array, type: H5Type, out: Float64Array, at: number): void {
+  bytes = littleEndian(bytes, type);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const count = Math.floor(bytes.byteLength / type.size);
   if (type.kind === "float" && type.size === 8) {
     new Uint8Array(out.buffer, out.byteOffset + 8 * at, 8 * count).set(bytes.subarray(0, 8 * count));
     return;
   }
-  const read = signExtended(numberReader(type), type);
+  const read = significantBits(numberReader(type), type);
   for (let i = 0; i < count; i++) out[at + i] = read(view, i * type.size);
+}
+
+/** The same values with the least significant byte first; a copy where that is another order. */
+function littleEndian(bytes: Uint8Array, type: H5Type): Uint8Array {
+  if (!("bigEndian" in type && type.bigEndian)) return bytes;
+  const { size } = type;
+  const out = bytes.slice();
+  for (let at = 0; at + size <= out.length; at += size) out.subarray(at, at + size).reverse();
+  return out;
 }
 
 export const isNumeric = (type: H5Type): boolean =>
@@ -64,12 +74,20 @@ function numberReader(type: H5Type): ReadNumber {
   }
 }
 
-/** A negative number of fewer bits than its type holds comes without the bits above them. */
-function signExtended(read: ReadNumber, type: H5Type): ReadNumber {
-  if (type.kind !== "integer" || !type.signed || type.bits === undefined) return read;
-  const [sign, range] = [2 ** (type.bits - 1), 2 ** type.bits];
+/** Of an integer that fills only some of its bits, those: what lies around them means nothing. */
+function significantBits(read: ReadNumber, type: H5Type): ReadNumber {
+  if (type.kind !== "integer" || type.bits === undefined) return read;
+  const { size, signed, bits, first = 0 } = type;
+  if (size === 8) {
+    return (view, at) => {
+      const raw = view.getBigUint64(at, true) >> BigInt(first);
+      return Number(signed ? BigInt.asIntN(bits, raw) : BigInt.asUintN(bits, raw));
+    };
+  }
+  const raw = numberReader({ kind: "integer", size, signed: false });
+  const [unit, range, sign] = [2 ** first, 2 ** bits, signed ? 2 ** (bits - 1) : Infinity];
   return (view, at) => {
-    const value = read(view, at);
+    const value = Math.floor(raw(view, at) / unit) % range;
     return value >= sign ? value - range : value;
   };
 }
@@ -100,8 +118,8 @@ export function decodeColumn(bytes: Uint8Array, type: H5Type, context: DecodeCon
   const count = type.size > 0 ? Math.floor(bytes.byteLength / type.size) : 0;
   switch (type.kind) {
     case "integer":
-      if (type.size === 8 && losesDigits(bytes, type.signed)) {
-        const copy = bytes.slice().buffer;
+      if (type.size === 8 && type.bits === undefined && losesDigits(littleEndian(bytes, type), type.signed)) {
+        const copy = littleEndian(bytes, type).slice().buffer;
         return { kind: "bigint", values: type.signed ? new BigInt64Array(copy) : new BigUint64Array(copy) };
       }
       return numberColumn(bytes, type, count, true);
@@ -110,9 +128,7 @@ export function decodeColumn(bytes: Uint8Array, type: H5Type, context: DecodeCon
     case "enum":
       return decodeEnum(bytes, type, count);
     case "text":
-      return type.variable
-        ? decodeVariableTexts(bytes, context.heap)
-        : decodeFixedTexts(bytes, type.size, count);
+      return type.variable ? decodeVariableTexts(bytes, context.heap) : decodeFixedTexts(bytes, type, count);
     case "reference":
       return codedColumn(
         Array.from({ length: count }, (_, i) =>
@@ -216,14 +232,19 @@ function decodeVariableTexts(bytes: Uint8Array, heap: Uint8Array): CodedColumn {
   return { kind: "coded", codes, values: texts.values };
 }
 
-/** Fixed-length texts end at the first zero, and padding with spaces is dropped as h5py's readers do not. */
-function decodeFixedTexts(bytes: Uint8Array, size: number, count: number): CodedColumn {
+/** Fixed-length texts end at the first zero; those said to be padded with spaces, before the padding. */
+function decodeFixedTexts(
+  bytes: Uint8Array,
+  { size, spacePadded }: H5Type & { kind: "text" },
+  count: number,
+): CodedColumn {
   const codes = new Int32Array(count);
   const texts = new TextCodes();
   for (let i = 0; i < count; i++) {
     const start = i * size;
     let end = start;
     while (end < start + size && bytes[end] !== 0) end++;
+    while (spacePadded && end > start && bytes[end - 1] === 0x20) end--;
     codes[i] = texts.code(bytes, start, end);
   }
   return { kind: "coded", codes, values: texts.values };

@@ -1,10 +1,15 @@
+import type { Pulse } from "../../core/pulse.ts";
 import type { Cell, Column } from "../../core/table.ts";
+import { baseOf } from "../../core/first-bytes.ts";
+import { bytesOf } from "../byte-source.ts";
 import type { ByteSource } from "../byte-source.ts";
 import { H5Dataset } from "./dataset.ts";
 import { columnCells, decodeColumn } from "./decode.ts";
 import type { DecodeContext } from "./decode.ts";
 import { loadHdf5 } from "./library.ts";
 import type { Hdf5 } from "./library.ts";
+import { readNumberLayout } from "./object-header.ts";
+import type { NumberLayout } from "./object-header.ts";
 import { pointsIntoHeap, typeOf } from "./type.ts";
 
 export type H5Kind =
@@ -40,6 +45,8 @@ export class H5File {
   /** The other files that are read, by where HDF5 sees them. */
   readonly #places = new Map<string, ByteSource>();
   readonly #mount: string;
+  /** Where addresses are counted from; null for a file whose addresses are not of 8 bytes. */
+  readonly #base: number | null;
   readonly #id: bigint;
   readonly #kinds = new Map<string, H5Kind>();
   readonly #attributeNames = new Map<string, readonly string[]>();
@@ -51,6 +58,7 @@ export class H5File {
     this.#source = source;
     this.path = source.path;
     this.size = source.size;
+    this.#base = baseOf(bytesOf(source));
     this.#mount = library.mount(source);
     try {
       this.#id = library.call(this.path, "/", (module) =>
@@ -66,8 +74,8 @@ export class H5File {
   }
 
   /** @throws AnalysisError `damaged-data` when HDF5 refuses the file */
-  static async open(source: ByteSource): Promise<H5File> {
-    return new H5File(await loadHdf5(), source);
+  static async open(source: ByteSource, pulse?: Pulse): Promise<H5File> {
+    return new H5File(await loadHdf5(pulse), source);
   }
 
   get id(): bigint {
@@ -264,6 +272,21 @@ export class H5File {
     const key = Array.from(reference).join(" ");
     if (!this.#referenced.has(key)) this.#referenced.set(key, object);
     return key;
+  }
+
+  /** What the header of a dataset says of its numbers; null where it cannot be looked at. */
+  numberLayout(object: string): NumberLayout | null {
+    if (this.#base === null || this.#isElsewhere(object)) return null;
+    const reference = this.#call(object, (module) => module.create_object_reference(this.#id, object));
+    const address = Number(new DataView(Uint8Array.from(reference).buffer).getBigUint64(0, true));
+    return readNumberLayout(this.#source, { base: this.#base, address });
+  }
+
+  /** True behind a link into another file. */
+  #isElsewhere(object: string): boolean {
+    if (this.#places.size === 0) return false;
+    const parts = object.split("/").slice(1);
+    return parts.some((_, i) => this.link(`/${parts.slice(0, i + 1).join("/")}`)?.file != null);
   }
 
   /** For decoding what was just read; hold it no longer than that. */

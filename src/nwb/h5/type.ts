@@ -1,4 +1,5 @@
 import type { Metadata } from "h5wasm";
+import type { NumberLayout } from "./object-header.ts";
 
 /** The stored type of a dataset or attribute, as far as reading it needs. Sizes in bytes. */
 export type H5Type =
@@ -6,11 +7,18 @@ export type H5Type =
       readonly kind: "integer";
       readonly size: number;
       readonly signed: boolean;
-      /** Significant bits, where they are fewer than the size holds. */
+      /** Significant bits and the first of them, where they are fewer than the size holds. */
       readonly bits?: number;
+      readonly first?: number;
+      readonly bigEndian?: boolean;
     }
-  | { readonly kind: "float"; readonly size: number }
-  | { readonly kind: "text"; readonly size: number; readonly variable: boolean; readonly utf8: boolean }
+  | { readonly kind: "float"; readonly size: number; readonly bigEndian?: boolean }
+  | {
+      readonly kind: "text";
+      readonly size: number;
+      readonly variable: boolean;
+      readonly spacePadded: boolean;
+    }
   | {
       readonly kind: "enum";
       readonly size: number;
@@ -18,6 +26,7 @@ export type H5Type =
       readonly names: ReadonlyMap<number, string>;
       /** h5py's way to store booleans: members FALSE 0 and TRUE 1. */
       readonly boolean: boolean;
+      readonly bigEndian?: boolean;
     }
   | { readonly kind: "reference"; readonly size: number; readonly region: boolean }
   | { readonly kind: "compound"; readonly size: number; readonly members: readonly H5Member[] }
@@ -52,22 +61,48 @@ const typeClass = [
   "complex",
 ] as const;
 
+/**
+ * The type of values as the library hands them over. It turns big-endian values round, but not enums, and nothing
+ * in a record whose members differ in that: those are marked.
+ */
 export function typeOf(metadata: Metadata): H5Type {
+  const orders = byteOrders(metadata);
+  if (!orders.has("big")) return plainType(metadata, false);
+  const enumInside = orders.has("enum") && typeClass[metadata.type] !== "enum";
+  if (enumInside && !orders.has("little"))
+    return { kind: "other", size: metadata.size, name: "record of big-endian enums" };
+  return plainType(metadata, orders.has("little") || orders.has("enum"));
+}
+
+/** The byte orders that occur in a type, and whether there is an enum. */
+function byteOrders(metadata: Metadata): ReadonlySet<"big" | "little" | "enum"> {
+  const name = typeClass[metadata.type];
+  const inner = [metadata.array_type, metadata.vlen_type, ...(metadata.compound_type?.members ?? [])];
+  const orders = new Set(inner.flatMap((each) => (each ? [...byteOrders(each)] : [])));
+  if (name === "integer" || name === "float" || name === "enum")
+    orders.add(metadata.littleEndian ? "little" : "big");
+  if (name === "enum") orders.add("enum");
+  return orders;
+}
+
+/** @param keepsOrder - whether values come in the byte order in which they are stored */
+function plainType(metadata: Metadata, keepsOrder: boolean): H5Type {
   const size = metadata.size;
   const name = typeClass[metadata.type] ?? `class ${metadata.type}`;
+  const order = keepsOrder && !metadata.littleEndian ? { bigEndian: true } : {};
   switch (name) {
     case "integer":
       return integerSizes.has(size)
-        ? { kind: "integer", size, signed: metadata.signed }
+        ? { kind: "integer", size, signed: metadata.signed, ...order }
         : { kind: "other", size, name: `${size}-byte integer` };
     case "float":
       return floatSizes.has(size)
-        ? { kind: "float", size }
+        ? { kind: "float", size, ...order }
         : { kind: "other", size, name: `${size}-byte float` };
     case "string":
-      return { kind: "text", size, variable: metadata.vlen, utf8: metadata.cset === 1 };
+      return { kind: "text", size, variable: metadata.vlen, spacePadded: metadata.strpad === 2 };
     case "enum":
-      return enumOf(metadata);
+      return enumOf(metadata, order);
     case "reference":
       return { kind: "reference", size, region: metadata.ref_type === "region" };
     case "compound":
@@ -77,7 +112,7 @@ export function typeOf(metadata: Metadata): H5Type {
         members: (metadata.compound_type?.members ?? []).map((member) => ({
           name: member.name,
           offset: member.offset,
-          type: typeOf(member),
+          type: plainType(member, keepsOrder),
         })),
       };
     case "array":
@@ -85,13 +120,13 @@ export function typeOf(metadata: Metadata): H5Type {
         ? {
             kind: "array",
             size,
-            base: typeOf(metadata.array_type),
+            base: plainType(metadata.array_type, keepsOrder),
             shape: metadata.array_type.shape ?? [],
           }
         : { kind: "other", size, name };
     case "sequence":
       return metadata.vlen_type
-        ? { kind: "sequence", size, base: typeOf(metadata.vlen_type) }
+        ? { kind: "sequence", size, base: plainType(metadata.vlen_type, keepsOrder) }
         : { kind: "other", size, name };
     default:
       return { kind: "other", size, name };
@@ -101,26 +136,27 @@ export function typeOf(metadata: Metadata): H5Type {
 const integerSizes = new Set([1, 2, 4, 8]);
 const floatSizes = new Set([2, 4, 8]);
 
-function enumOf(metadata: Metadata): H5Type {
+function enumOf(metadata: Metadata, order: { bigEndian?: boolean }): H5Type {
   const members = Object.entries(metadata.enum_type?.members ?? {});
   const names = new Map(members.map(([name, value]) => [value, name]));
   const boolean = names.size === 2 && names.get(0) === "FALSE" && names.get(1) === "TRUE";
   return integerSizes.has(metadata.size)
-    ? { kind: "enum", size: metadata.size, signed: true, names, boolean }
+    ? { kind: "enum", size: metadata.size, signed: metadata.signed, names, boolean, ...order }
     : { kind: "other", size: metadata.size, name: "enum" };
 }
 
-/**
- * The type of values behind the n-bit filter, which alone tells how many bits of an integer count.
- *
- * @param options - of the filter: among them class (1 is a number), size, order, bits and the first bit
- */
-export function withBits(type: H5Type, options: readonly number[]): H5Type {
-  const [, , , , , , bits = 0, first = 0] = options;
-  if (type.kind !== "integer" || options[3] !== 1 || bits === 0 || bits >= 8 * type.size) return type;
-  if (first !== 0)
-    return { kind: "other", size: type.size, name: `integer of ${bits} bits from bit ${first}` };
-  return { ...type, bits };
+/** The type with what only the object's header tells of its bits; unknown layouts leave it as it is. */
+export function withLayout(type: H5Type, layout: NumberLayout | null): H5Type {
+  if (layout === null || layout.size !== type.size || layout.class !== type.kind) return type;
+  const { size } = type;
+  if (type.kind === "float")
+    return layout.standard ? type : { kind: "other", size, name: `${size}-byte float of its own form` };
+  if (layout.first === 0 && layout.bits === 8 * size) return type;
+  const { first, bits } = layout;
+  const possible = bits > 0 && first + bits <= 8 * size;
+  return possible && (size < 8 || bits <= 53)
+    ? { ...type, bits, first }
+    : { kind: "other", size, name: `integer of ${bits} bits from bit ${first}` };
 }
 
 /** As shown to users: NumPy's names where there is one. */

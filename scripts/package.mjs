@@ -1,4 +1,5 @@
-// Builds for production and packs out/neural-coding.vsix, the file that VS Code installs.
+// Builds for production and packs out/neural-coding.vsix, the file that VS Code installs. With `--unless-packed` it
+// does nothing where a caller has just done so and says it by NEURAL_CODING_PACKED (scripts/test.mjs).
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
@@ -12,6 +13,7 @@ function run(script, ...args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
+if (process.argv.includes("--unless-packed") && process.env.NEURAL_CODING_PACKED) process.exit(0);
 mkdirSync(path.dirname(packed), { recursive: true });
 run("scripts/build.mjs", "--production");
 // Everything is bundled, so vsce need not ask npm what to ship; the pictures of README.md are shipped too.

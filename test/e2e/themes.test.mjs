@@ -4,39 +4,51 @@ import { makeWorkspace } from "../harness/workspace.mjs";
 import { Ide } from "./workbench.mjs";
 
 const themes = {
-  dark: "Default Dark Modern",
-  "high-contrast": "Default High Contrast",
-  "high-contrast-light": "Default High Contrast Light",
+  dark: { title: "Default Dark Modern", shows: ".monaco-workbench.vs-dark" },
+  "high-contrast": { title: "Default High Contrast", shows: ".monaco-workbench.hc-black" },
+  "high-contrast-light": { title: "Default High Contrast Light", shows: ".monaco-workbench.hc-light" },
 };
 
-describe("themes", () => {
-  let ide, workbench;
-  before(async () => (ide = await Ide.launch()));
-  after(() => ide?.close());
+describe("themes", function () {
+  // One window, whose theme changes while the pages are open, as it does when the sun sets.
+  this.bail(true);
+  let ide, workbench, editor, panel;
+  before(async () => {
+    ide = await Ide.launch();
+    workbench = await ide.open(makeWorkspace(ide.scratchFolder("workspace")));
+    await workbench.openView("Neural Coding");
+    await workbench.treeItem(/^Session 750332458, local/).click();
+    editor = await workbench.webview(".editor");
+    await editor.getByText("VISp").first().waitFor();
+    await editor.getByLabel("Label", { exact: true }).selectOption("stimulus_name");
+    await editor.locator("vscode-button", { hasText: "Decode" }).click();
+    panel = await workbench.webview(".decoding");
+    await panel.getByText(/dimensional space/).waitFor();
+  });
+  after(async () => {
+    await workbench?.close();
+    await ide?.close();
+  });
   afterEach(async function () {
     if (this.currentTest.state === "failed") await workbench?.shot(`failed ${this.currentTest.title}`);
-    await workbench?.close();
   });
 
-  for (const [name, theme] of Object.entries(themes))
-    it(`shows every page in ${theme}`, async () => {
-      const folder = makeWorkspace(ide.scratchFolder(name));
-      workbench = await ide.open(folder, { settings: { "workbench.colorTheme": theme } });
-      await workbench.openView("Neural Coding");
-      await workbench.treeItem(/^Session 750332458, local/).click();
-      const editor = await workbench.webview(".editor");
-      await editor.getByText("VISp").first().waitFor();
-      await workbench.shot(`${name}-overview`);
-      for (const tab of ["Stimuli", "Units"]) {
+  const background = (page) =>
+    page.locator("body").evaluate((body) => getComputedStyle(body).backgroundColor);
+
+  for (const [name, { title, shows }] of Object.entries(themes))
+    it(`shows every page in ${title}`, async () => {
+      workbench.setWorkspaceSettings({ "workbench.colorTheme": title });
+      await workbench.page.waitForSelector(shows);
+      await workbench.until(
+        "both pages have the theme's background",
+        async () => (await background(editor)) === (await background(panel)),
+      );
+      for (const tab of ["Overview", "Stimuli", "Units"]) {
         await editor.getByRole("tab", { name: tab }).click();
-        await editor.getByRole("tabpanel").getByRole("gridcell").first().waitFor();
+        if (tab !== "Overview") await editor.getByRole("tabpanel").getByRole("gridcell").first().waitFor();
         await workbench.shot(`${name}-${tab.toLowerCase()}`);
       }
-      await editor.getByLabel("Label", { exact: true }).selectOption("stimulus_name");
-      await editor.locator("vscode-button", { hasText: "Decode" }).click();
-      const panel = await workbench.webview(".decoding");
-      await panel.getByText(/dimensional space/).waitFor();
-      await workbench.shot(`${name}-decoding`);
       assert.deepEqual(workbench.complaints, []);
     });
 });

@@ -1,5 +1,5 @@
 // Page object for the workbench: everything the interface tests know about VS Code's DOM is in this file.
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { projectRoot, serverCli, startBrowser, startServer, workbenchUrl } from "../harness/ide.mjs";
@@ -65,6 +65,12 @@ class Workbench {
     if (process.env.TRACE) await this.context.tracing.stop({ path: path.join(projectRoot, "out/trace.zip") });
     await this.context.close();
     await this.server.stop();
+  }
+
+  /** VS Code watches the file and takes them on at once. */
+  setWorkspaceSettings(settings) {
+    mkdirSync(path.join(this.folder, ".vscode"), { recursive: true });
+    writeFileSync(path.join(this.folder, ".vscode/settings.json"), JSON.stringify(settings));
   }
 
   /** Do this first: before the extension's contributions are there, its files open as text. */

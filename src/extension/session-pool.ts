@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { AnalysisError } from "../core/errors.ts";
 import type { OpenOptions, SessionApi } from "../protocol/session-api.ts";
+import type { SessionThread } from "../protocol/session-thread.ts";
 import { forwardSession } from "./forward-session.ts";
 import { startSessionWorker } from "./session-worker.ts";
-import type { SessionWorker } from "./session-worker.ts";
 
 /** One user's hold on an open file. The worker behind it is shared, and replaced when it dies. */
 export interface SessionHandle {
@@ -27,7 +27,7 @@ interface OpenFile {
   users: number;
   /** Files outside the folder that its links may lead to. */
   readonly follow: Set<string>;
-  worker: Promise<SessionWorker> | undefined;
+  worker: Promise<SessionThread> | undefined;
   lingering: NodeJS.Timeout | undefined;
   readonly died: vscode.EventEmitter<AnalysisError>;
   readonly reopened: vscode.EventEmitter<void>;
@@ -119,7 +119,7 @@ export class SessionPool implements vscode.Disposable {
     return (await file.worker).api;
   }
 
-  async #start(file: OpenFile): Promise<SessionWorker> {
+  async #start(file: OpenFile): Promise<SessionThread> {
     try {
       if (file.uri.scheme !== "file") throw notOnDisk(file.uri);
       const found = await this.#openOptions(file.uri.fsPath);

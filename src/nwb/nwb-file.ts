@@ -2,6 +2,7 @@ import type { ContentsNode, Peek, PeekWindow } from "../core/contents.ts";
 import { AnalysisError } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
 import { nearestNames } from "../core/nearest.ts";
+import type { Pulse } from "../core/pulse.ts";
 import type { Cell } from "../core/table.ts";
 import { LocalFile } from "./byte-source.ts";
 import type { AllowedFiles, ByteSource } from "./byte-source.ts";
@@ -22,14 +23,19 @@ import { TimeSeries } from "./time-series.ts";
  * Opens an NWB 2 file: reads its metadata only.
  *
  * @param allowed - files outside its folder that links in it may lead to
+ * @param pulse - by which another thread sees whether the reading gets on
  * @throws AnalysisError `file-not-found`, `file-unreadable`, `not-nwb` with the reason, or `damaged-data`
  */
-export async function openNwbFile(from: string | ByteSource, allowed: AllowedFiles = []): Promise<NwbFile> {
+export async function openNwbFile(
+  from: string | ByteSource,
+  allowed: AllowedFiles = [],
+  pulse?: Pulse,
+): Promise<NwbFile> {
   if (typeof from === "string") refuseFolder(from);
   const source = typeof from === "string" ? new LocalFile(from, allowed) : from;
   try {
     refuseForeignBytes(source);
-    const file = await H5File.open(source);
+    const file = await H5File.open(source, pulse);
     try {
       return new NwbFile(file);
     } catch (error) {

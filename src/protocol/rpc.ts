@@ -43,6 +43,8 @@ export type Reply =
 /** A client's side of a contract, and how to end it. */
 export interface Connection<T> {
   readonly api: T;
+  /** Calls that have not ended. */
+  readonly waiting: number;
   /** Fails every open call with this error and refuses later ones: the other side is gone. */
   close(error: AnalysisError): void;
 }
@@ -106,6 +108,9 @@ export function connect<T extends Contract<T>>(port: Port): Connection<T> {
 
   return {
     api,
+    get waiting() {
+      return open.size;
+    },
     close(error) {
       closed = error;
       for (const call of open.values()) call.reject(error);

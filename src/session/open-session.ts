@@ -1,3 +1,4 @@
+import type { Pulse } from "../core/pulse.ts";
 import { openNwbFile } from "../nwb/nwb-file.ts";
 import type { OpenOptions, SessionApi } from "../protocol/session-api.ts";
 import { Session } from "./session.ts";
@@ -5,8 +6,9 @@ import { Session } from "./session.ts";
 /**
  * Opens a file and reads its metadata.
  *
+ * @param pulse - by which another thread sees whether the reading gets on
  * @throws AnalysisError `file-not-found`, `file-unreadable`, `not-nwb` or `damaged-data`
  */
-export async function openSession(options: OpenOptions): Promise<SessionApi> {
-  return new Session(await openNwbFile(options.path, options.follow), options);
+export async function openSession(options: OpenOptions, pulse?: Pulse): Promise<SessionApi> {
+  return new Session(await openNwbFile(options.path, options.follow, pulse), options);
 }

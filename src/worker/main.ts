@@ -1,13 +1,19 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
 import { errorFacts } from "../core/errors.ts";
+import { Pulse } from "../core/pulse.ts";
 import { serve } from "../protocol/rpc.ts";
 import type { Port, Reply } from "../protocol/rpc.ts";
-import type { OpenOptions, SessionApi } from "../protocol/session-api.ts";
-import type { OpeningRefused } from "../protocol/worker.ts";
+import type { SessionApi } from "../protocol/session-api.ts";
+import type { OpeningRefused, WorkerStart } from "../protocol/worker.ts";
 import { openSession } from "../session/open-session.ts";
 
-/** One worker thread, one open file: answers `SessionApi` until the thread is ended. */
+/**
+ * One worker thread, one open file: answers `SessionApi` until the thread is ended. Whoever started it sees by its
+ * pulse whether it gets on: it beats when bytes are read, around calls into HDF5, and when the thread comes to rest.
+ */
+
+const beatEveryMs = 500;
 
 function portOf(parent: MessagePort): Port {
   return {
@@ -24,10 +30,17 @@ function portOf(parent: MessagePort): Port {
 
 async function main(parent: MessagePort): Promise<void> {
   const port = portOf(parent);
+  const { pulse: shared, ...options } = workerData as WorkerStart;
+  const pulse = new Pulse(shared);
+  // Alive while other threads compute for this one.
+  setInterval(() => pulse.beat(), beatEveryMs).unref();
   try {
-    const session = await openSession(workerData as OpenOptions);
+    const session = await openSession(options, pulse);
     serve<SessionApi>(port, session, {
-      pause: () => new Promise((resolve) => setImmediate(resolve)),
+      pause: () => {
+        pulse.beat();
+        return new Promise((resolve) => setImmediate(resolve));
+      },
       now: () => performance.now(),
     });
   } catch (error) {

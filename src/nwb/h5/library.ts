@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type * as H5wasm from "h5wasm";
 import { AnalysisError } from "../../core/errors.ts";
+import { Pulse } from "../../core/pulse.ts";
 import type { ByteSource } from "../byte-source.ts";
 import { HeapGuard } from "./heap-guard.ts";
 import { findPlugin, isBuiltIn, lacksCodec } from "./filters.ts";
@@ -38,15 +39,20 @@ const inputOutputError = 29;
 const root = "/source";
 /** Folders that a link may climb out of. */
 const climb = "/0".repeat(16);
+/** No single call needs the whole file twice and this much more, in bytes: HDF5 is reading in circles. */
+const circleSlack = 64 * 1024 * 1024;
 /** Characters kept of what HDF5 complains about. */
 const longestComplaint = 65536;
 
 export class Hdf5 {
   readonly module: Module;
+  /** Tells another thread, if one looks, whether the library gets on. */
+  pulse = new Pulse();
   readonly #system: Emscripten["FS"];
   readonly #plugins = new Set<number>();
   #complaints = "";
   #mounts = 0;
+  #readByCall = 0;
   #broken: string | null = null;
 
   constructor(module: Module) {
@@ -141,11 +147,23 @@ export class Hdf5 {
         // HDF5 takes a short read for zeros: only the true end of the file may be short.
         const wanted = Math.max(0, Math.min(length, source.size - position));
         const bytes = new Uint8Array(heap.buffer, heap.byteOffset + at, wanted);
-        const got = source.read(position, wanted, bytes);
+        this.#readByCall += wanted;
+        const circles = this.#readByCall > 2 * source.size + circleSlack;
+        if (circles) throw new ErrnoError(inputOutputError);
+        const got = this.#fromSource(() => source.read(position, wanted, bytes));
         if (got < wanted || !heaps.accepts(position, bytes)) throw new ErrnoError(inputOutputError);
         return got;
       },
     };
+  }
+
+  #fromSource(read: () => number): number {
+    const came = this.pulse.enter("source");
+    try {
+      return read();
+    } finally {
+      this.pulse.enter(came);
+    }
   }
 
   unmount(path: string): void {
@@ -180,6 +198,9 @@ export class Hdf5 {
   call<T>(file: string, object: string, action: (module: Module) => T): T {
     if (this.#broken !== null) throw this.#death(file);
     this.#complaints = "";
+    this.pulse.read(object);
+    const came = this.pulse.enter("library");
+    if (came !== "library") this.#readByCall = 0;
     try {
       return action(this.module);
     } catch (error) {
@@ -191,6 +212,8 @@ export class Hdf5 {
       }
       if (error instanceof AnalysisError) throw error;
       throw this.damaged(file, object, complaint ?? (text || "HDF5 reports an error"));
+    } finally {
+      this.pulse.enter(came);
     }
   }
 
@@ -241,8 +264,14 @@ const getAgain = "The file may be damaged: compare its size with the original, o
 
 let loading: Promise<Hdf5> | undefined;
 
-/** The thread's HDF5 library, loaded at the first call. */
-export function loadHdf5(): Promise<Hdf5> {
+/**
+ * The thread's HDF5 library, loaded at the first call.
+ *
+ * @param pulse - by which another thread watches it
+ */
+export async function loadHdf5(pulse?: Pulse): Promise<Hdf5> {
   loading ??= import("h5wasm").then(async ({ ready }) => new Hdf5(await ready));
-  return loading;
+  const library = await loading;
+  if (pulse) library.pulse = pulse;
+  return library;
 }

@@ -39,7 +39,7 @@ export interface CodedColumn {
 }
 export interface ListColumn {
   readonly kind: "list";
-  /** Number of entries of each row's cell, `(rows)`. */
+  /** Number of entries of each row's cell, `(rows)`; NaN where the cell is missing or damaged. */
   readonly lengths: Float64Array;
   /** The cell of one row, read from the file when asked for. */
   cell(row: number): readonly Cell[];

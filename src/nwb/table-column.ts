@@ -1,5 +1,5 @@
 import type { Notice } from "../core/errors.ts";
-import { missingBoolean } from "../core/table.ts";
+import { codedColumn, missingBoolean } from "../core/table.ts";
 import type { Cell, Column, ColumnInfo, ColumnType } from "../core/table.ts";
 import type { H5Dataset } from "./h5/dataset.ts";
 import { cellsColumn, columnCells } from "./h5/decode.ts";
@@ -264,9 +264,12 @@ function fitRows(column: Column, rows: number, rowCount: number): Column {
       return { ...column, codes };
     }
     case "bigint":
-      return cellsColumn(Array.from({ length: rowCount }, (_, row) => column.values[row] ?? []));
+      return codedColumn(
+        Array.from({ length: rowCount }, (_, row) => (row < rows ? String(column.values[row]) : null)),
+        rowCount,
+      );
     case "list": {
-      const lengths = new Float64Array(rowCount);
+      const lengths = new Float64Array(rowCount).fill(Number.NaN);
       lengths.set(column.lengths.subarray(0, rowCount));
       return { ...column, lengths, cell: (row) => (row < rows ? column.cell(row) : []) };
     }

@@ -1,3 +1,4 @@
+import type { Notice } from "../core/errors.ts";
 import { cellOf } from "../core/table.ts";
 import type { Table } from "../core/table.ts";
 import { hasColumn, numbersOf } from "../core/table-values.ts";
@@ -11,16 +12,20 @@ export function overviewOf(tables: SessionTables): Overview {
     ? blocksOf(tables.get("stimulus_presentations"))
     : intervals.flatMap(({ name }) => extentOf(tables.get(name)));
   if (!tables.entries.some(({ name }) => name === "units"))
-    return { blocks, structures: [], unitsPassing: 0, unitsTotal: 0, notices: [] };
+    return { blocks, structures: [], unitsPassing: 0, unitsTotal: 0, notices: tables.problems() };
   const units = tables.units("allen");
   return {
     blocks,
     structures: structuresOf(units.table),
     unitsPassing: units.table.rowCount,
     unitsTotal: units.total,
-    notices: units.table.notices,
+    notices: distinct([...units.table.notices, ...tables.problems()]),
   };
 }
+
+const distinct = (notices: readonly Notice[]): readonly Notice[] => [
+  ...new Map(notices.map((notice) => [notice.message, notice])).values(),
+];
 
 /** Runs of presentations of one stimulus. */
 function blocksOf(presentations: Table): Overview["blocks"] {

@@ -1,5 +1,6 @@
+import { AnalysisError } from "../core/errors.ts";
 import { cellOf } from "../core/table.ts";
-import type { Column, Table } from "../core/table.ts";
+import type { Cell, Column, Table } from "../core/table.ts";
 import type { BlockColumn, ListCells, RowBlock } from "../protocol/session-api.ts";
 
 /**
@@ -41,9 +42,19 @@ function pick(values: Float64Array, rows: Int32Array): Float64Array {
 /** Entries of a list cell that a table shows; the rest is asked for by `peek`. */
 const shownEntries = 16;
 
-/** A cell for display. Of a long list only the length is told: its body may be millions of spike times. */
-function shownCell(column: Column, row: number): ReturnType<typeof cellOf> {
+/**
+ * A cell for display. Of a long list only the length is told: its body may be millions of spike times. What cannot
+ * be read is told in a word, and costs no other cell.
+ */
+function shownCell(column: Column, row: number): Cell {
   if (column.kind !== "list") return cellOf(column, row);
   const length = column.lengths[row]!;
-  return length <= shownEntries ? column.cell(row) : `${length} values`;
+  if (length > shownEntries) return `${length} values`;
+  try {
+    const cell = column.cell(row);
+    return Number.isNaN(length) ? "missing" : cell;
+  } catch (error) {
+    if (!(error instanceof AnalysisError) || error.code === "worker-died") throw error;
+    return error.code === "damaged-data" ? "damaged" : "cannot be read";
+  }
 }

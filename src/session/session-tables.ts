@@ -1,6 +1,7 @@
 import { assembleChannels, assembleProbes } from "../core/channels.ts";
 import type { ProbeFacts } from "../core/channels.ts";
 import { AnalysisError } from "../core/errors.ts";
+import type { Notice } from "../core/errors.ts";
 import { nearestNames } from "../core/nearest.ts";
 import {
   interPresentationIntervals,
@@ -14,6 +15,7 @@ import type { Quality } from "../core/recipe.ts";
 import type { Table } from "../core/table.ts";
 import { assembleUnits, hasAllenUnits, plainUnits, structurewiseUnitCounts } from "../core/units.ts";
 import type { UnitSources } from "../core/units.ts";
+import { checkTables } from "../nwb/check-tables.ts";
 import type { NwbFile } from "../nwb/nwb-file.ts";
 import type { OpenOptions, TableEntry } from "../protocol/session-api.ts";
 import { probesOf } from "./probes.ts";
@@ -122,6 +124,12 @@ export class SessionTables {
       this.#file.findTable("invalid_times") ? this.#file.table("invalid_times") : undefined,
     );
     return this.#presentations;
+  }
+
+  /** What is wrong in the file, its tables looked at as far as that costs little. */
+  problems(): readonly Notice[] {
+    const unreadable = checkTables(this.#file);
+    return [...this.#file.notices, ...unreadable];
   }
 
   #makeUnits(quality: Quality): UnitRows {

@@ -26,6 +26,7 @@ export class OverviewTab {
   private readonly units = block("Units by structure");
   private readonly tables = block("Tables");
   private readonly warnings = block("Found while reading");
+  private readonly told = new Set<string>();
 
   constructor(session: SessionApi, actions: OverviewActions) {
     this.session = session;
@@ -40,6 +41,7 @@ export class OverviewTab {
 
   showFacts(facts: SessionFacts): void {
     fill(this.warnings.body);
+    this.told.clear();
     for (const { section } of [this.tables, this.stimuli, this.units]) section.hidden = false;
     const list: readonly { name: string; value: string }[] = [
       ...identity(facts),
@@ -125,7 +127,9 @@ export class OverviewTab {
   }
 
   private addNotices(notices: readonly Notice[]): void {
-    this.warnings.body.append(...notices.map(noticeMessage));
+    const unseen = notices.filter(({ message }) => !this.told.has(message));
+    for (const { message } of unseen) this.told.add(message);
+    this.warnings.body.append(...unseen.map(noticeMessage));
     this.warnings.section.hidden = this.warnings.body.childElementCount === 0;
   }
 }

@@ -31,6 +31,7 @@ interface Found {
   readonly tables: readonly TableFound[];
   readonly structures: readonly { structure: string; units: number }[];
   readonly unreadable: readonly { object: string; reason: string }[];
+  readonly notices: SessionFacts["notices"];
 }
 
 interface TableFound {
@@ -44,6 +45,8 @@ interface TableFound {
 /** One table that cannot be read does not hide the others. */
 async function describeAll(session: SessionApi, control: Control): Promise<Found> {
   const facts = await session.describe();
+  // It also looks for damage that the tables then tell.
+  const overview = await attempt(() => session.overview(control));
   const tables: TableFound[] = [];
   for (const { name, kind, rowCount } of facts.tables) {
     const read = await attempt(() => session.tableFacts({ table: name, where: [], sort: [] }, control));
@@ -53,11 +56,11 @@ async function describeAll(session: SessionApi, control: Control): Promise<Found
         : { name, kind, rows: read.value.rowCount, columns: read.value.columns },
     );
   }
-  const overview = await attempt(() => session.overview(control));
   const structures = "failed" in overview ? [] : overview.value.structures;
   return {
     session: facts,
     tables,
+    notices: "failed" in overview ? facts.notices : overview.value.notices,
     structures: structures.map(({ name, units }) => ({ structure: name, units })),
     unreadable: [
       ...tables.flatMap(({ name, problem, columns }) => [
@@ -80,7 +83,7 @@ async function attempt<T>(read: () => Promise<T>): Promise<{ value: T } | { fail
   }
 }
 
-function documentOf({ session, tables, structures, unreadable }: Found): unknown {
+function documentOf({ session, tables, structures, unreadable, notices }: Found): unknown {
   return {
     path: session.path,
     file_size: session.fileSize,
@@ -100,14 +103,14 @@ function documentOf({ session, tables, structures, unreadable }: Found): unknown
     })),
     units_by_structure: structures,
     unreadable,
-    notices: session.notices,
+    notices,
   };
 }
 
 const named = (facts: SessionFacts["facts"]): Record<string, string> =>
   Object.fromEntries(facts.map(({ name, value }) => [name, value]));
 
-function show({ session, tables, structures, unreadable }: Found, output: Output): void {
+function show({ session, tables, structures, unreadable, notices }: Found, output: Output): void {
   const version = session.nwbVersion === null ? "NWB" : `NWB ${session.nwbVersion}`;
   const identity: (readonly [string, string])[] = [
     ["File", `${session.path} (${byteSize(session.fileSize)}, ${version})`],
@@ -137,7 +140,7 @@ function show({ session, tables, structures, unreadable }: Found, output: Output
     unreadable.map(({ object, reason }) => `${object}: ${reason}`),
     output,
   );
-  output.notices(session.notices);
+  output.notices(notices);
 }
 
 /** A heading with lines under it; left out when there are none. */

@@ -1,0 +1,42 @@
+import { AnalysisError } from "../core/errors.ts";
+import type { Notice } from "../core/errors.ts";
+import type { NwbFile } from "./nwb-file.ts";
+import type { StoredColumn } from "./table-layout.ts";
+
+/** Indices longer than this together, such as those of single waveforms, are looked at when their column is. */
+const longestIndex = 1_000_000;
+
+/**
+ * Looks at the indices of all ragged columns, which are small beside what they point into, so that a damaged one is
+ * known before its table is opened. What is found is added to the tables' notices and columns.
+ *
+ * @returns what could not even be read
+ */
+export function checkTables(nwb: NwbFile): Notice[] {
+  return nwb.tables.flatMap(({ path }) => attempt(() => checkTable(nwb, path)));
+}
+
+function checkTable(nwb: NwbFile, path: string): Notice[] {
+  const table = nwb.table(path);
+  return table.layout.columns.filter(isChecked).flatMap(({ name }) =>
+    attempt(() => {
+      table.column(name);
+      return [];
+    }),
+  );
+}
+
+function isChecked({ indices }: StoredColumn): boolean {
+  const entries = indices.reduce((sum, index) => sum + index.length, 0);
+  return indices.length > 0 && indices.every((index) => index.isNumeric) && entries <= longestIndex;
+}
+
+function attempt(check: () => Notice[]): Notice[] {
+  try {
+    return check();
+  } catch (error) {
+    const { code, message } = error as AnalysisError;
+    if (!(error instanceof AnalysisError) || code === "worker-died") throw error;
+    return [{ code, message }];
+  }
+}

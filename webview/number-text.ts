@@ -1,11 +1,4 @@
-import type { Cell } from "../src/core/table.ts";
-
-/** One cell as text: numbers as the shortest text that reads back to the same double, lists as stored. */
-export function cellText(cell: Cell): string {
-  if (cell === null) return "null";
-  if (typeof cell === "object") return `[${cell.map(cellText).join(", ")}]`;
-  return Object.is(cell, -0) ? "-0" : String(cell);
-}
+export { cellText } from "../src/core/cell-text.ts";
 
 /** The page's language; outside a page, English. */
 const language = (): string => (typeof document === "undefined" ? "" : document.documentElement.lang) || "en";

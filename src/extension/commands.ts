@@ -17,7 +17,12 @@ export interface CommandParts extends QuestionParts {
 
 /** All commands by the last part of their id. */
 export function registerCommands(parts: CommandParts): vscode.Disposable {
-  const commands = { ...sessionCommands(parts), ...treeCommands(parts), ...panelCommands(parts) };
+  const commands = {
+    ...sessionCommands(parts),
+    ...editorCommands(parts),
+    ...treeCommands(parts),
+    ...panelCommands(parts),
+  };
   const registered = Object.entries(commands).map(([name, run]) =>
     vscode.commands.registerCommand(`neuralCoding.${name}`, parts.errors.guard(run)),
   );
@@ -47,6 +52,18 @@ function sessionCommands(parts: CommandParts): Commands {
     copySessionId: async ({ entry }: SessionNode) => vscode.env.clipboard.writeText(entry.id),
     copySessionPath: async ({ entry }: SessionNode) => vscode.env.clipboard.writeText(entry.path),
     showLog: async () => log.show(),
+  };
+}
+
+/** What the editor in front does with its tabs and tables. */
+function editorCommands({ editor }: CommandParts): Commands {
+  return {
+    findInTable: async () => editor.active?.table("find"),
+    findNext: async () => editor.active?.table("find-next"),
+    findPrevious: async () => editor.active?.table("find-previous"),
+    copyTableAsText: async () => editor.active?.table("copy"),
+    exportTable: async () => editor.active?.table("export"),
+    showTab: async (tab: EditorTab) => editor.active?.show(tab),
   };
 }
 

@@ -18,6 +18,9 @@ export const countedClasses = (n: number): string =>
 export const countedRows = (n: number): string =>
   n === 1 ? vscode.l10n.t("1 row") : vscode.l10n.t("{0} rows", count(n));
 
+export const countedColumns = (n: number): string =>
+  n === 1 ? vscode.l10n.t("1 column") : vscode.l10n.t("{0} columns", count(n));
+
 export const countedPresentations = (n: number): string =>
   n === 1 ? vscode.l10n.t("1 presentation") : vscode.l10n.t("{0} presentations", count(n));
 

@@ -6,6 +6,7 @@ import type { Preview } from "../core/preview.ts";
 import type { Recipe } from "../core/recipe.ts";
 import type { Extraction, SessionApi } from "../protocol/session-api.ts";
 import { count, selectionSize } from "./counted.ts";
+import { offerFiles } from "./offer-files.ts";
 import { withProgress } from "./progress.ts";
 import { askWhereToSave } from "./save-dialog.ts";
 import { exportFormat } from "./settings.ts";
@@ -97,12 +98,8 @@ async function announce({ preview, notices }: Extraction, files: readonly vscode
   if (!first) return;
   const warnings = [...notices.map(({ message }) => message), ...preview.warnings];
   const wrote = vscode.l10n.t("Wrote {0}: {1}.", fileName(first), selectionSize(preview));
-  const open = vscode.l10n.t("Open");
-  const reveal = vscode.l10n.t("Reveal");
-  const show = warnings.length ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  const chosen = await show([wrote, ...shortest(warnings)].join(" "), open, reveal);
-  if (chosen === open) await vscode.commands.executeCommand("vscode.open", readable(files));
-  if (chosen === reveal) await vscode.commands.executeCommand("neuralCoding.revealSession", first);
+  const sentence = [wrote, ...shortest(warnings)].join(" ");
+  await offerFiles(sentence, files, warnings.length ? "warning" : "information");
 }
 
 /** One warning fits into a message; the others stand in the provenance. */
@@ -113,7 +110,3 @@ function shortest(warnings: readonly string[]): string[] {
   if (others === 0) return [first];
   return [first, vscode.l10n.t("The provenance file has {0} more.", count(others))];
 }
-
-/** Arrays cannot be read as text; what stands beside them can. */
-const readable = (files: readonly vscode.Uri[]): vscode.Uri =>
-  files.find(({ path }) => /\.(csv|tsv|json)$/.test(path)) ?? files[0]!;

@@ -7,6 +7,8 @@ const questions: Record<keyof SessionApi, true> = {
   openView: true,
   rows: true,
   summarizeColumn: true,
+  find: true,
+  exportTable: true,
   overview: true,
   preview: true,
   extract: true,

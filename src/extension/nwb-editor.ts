@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Recipe } from "../core/recipe.ts";
 import type { EditorHostApi, EditorPageApi, EditorTab } from "../protocol/editor-host-api.ts";
+import { exportTable } from "./export-table.ts";
 import { initialRecipe } from "./initial-recipe.ts";
 import { LinkedFiles, linksText } from "./linked-files.ts";
 import type { OutsideLink } from "./linked-files.ts";
@@ -30,6 +31,7 @@ interface EditorParts {
 /** One panel of a file, once its page has said that it is there. */
 interface OpenPage {
   readonly uri: vscode.Uri;
+  readonly panel: vscode.WebviewPanel;
   readonly page: EditorPageApi;
   started: boolean;
   /** Asked for before the page was there. */
@@ -70,6 +72,11 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
     await Promise.all(started.map(({ page }) => page.setRecipe(recipe)));
   }
 
+  /** The page of the editor in front. */
+  get active(): EditorPageApi | undefined {
+    return [...this.#pages].find(({ panel, started }) => panel.active && started)?.page;
+  }
+
   openCustomDocument(uri: vscode.Uri): NwbDocument {
     const session = this.#parts.pool.acquire(uri);
     // The page stays as it is: its next question starts another worker.
@@ -99,7 +106,7 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
     this.#wantedTabs.delete(document.uri.toString());
     const host = this.#hostApi(document, (): OpenPage => open);
     const { page } = servePage<EditorHostApi, EditorPageApi>(panel, document.session.api, host);
-    const open: OpenPage = { uri: document.uri, page, started: false, tab };
+    const open: OpenPage = { uri: document.uri, panel, page, started: false, tab };
     this.#pages.add(open);
     const reload = (): void => {
       if (!open.started) return;
@@ -147,6 +154,9 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
       recipeChanged: (recipe) => recipes.set(uri, recipe),
       extract: (recipe) => runCommand("neuralCoding.extractCounts", { uri, recipe }),
       decode: (recipe) => runCommand("neuralCoding.decode", { uri, recipe }),
+      exportTable: async (view, columns) => {
+        await errors.guard(exportTable)(session.api, uri, { view, columns });
+      },
       copy: async (text) => vscode.env.clipboard.writeText(text),
       reopen: () => session.reopen(),
       showLog: () => runCommand("neuralCoding.showLog"),

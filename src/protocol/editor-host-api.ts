@@ -1,5 +1,6 @@
 import type { ErrorFacts } from "../core/errors.ts";
 import type { Recipe } from "../core/recipe.ts";
+import type { TableView } from "./session-api.ts";
 
 /**
  * What the NWB editor's page asks of VS Code, beside the file itself (that is `SessionApi` on the wire's
@@ -21,6 +22,9 @@ export interface EditorHostApi {
 
   /** Opens the decoding panel with this recipe, asking for what is missing. */
   decode(recipe: Recipe): Promise<void>;
+
+  /** Runs "Export Table..." on a view, of which these columns are shown; ends like {@link extract}. */
+  exportTable(view: TableView, columns: readonly string[]): Promise<void>;
 
   /** Puts text on the clipboard. */
   copy(text: string): Promise<void>;
@@ -62,12 +66,16 @@ export type FigurePalette = "okabeIto" | "tab10" | "cyclic" | "theme";
 
 export type EditorTab = "overview" | "stimuli" | "units" | "tables" | "contents" | "decode";
 
+export type TableAction = "find" | "find-next" | "find-previous" | "copy" | "export";
+
 /** What the host asks of the editor's page, once the page has called `start`. Served by the page on `page`. */
 export interface EditorPageApi {
   /** Shows a tab. */
   show(tab: EditorTab): Promise<void>;
   /** A command asked for what was missing: the recipe is now this one. */
   setRecipe(recipe: Recipe): Promise<void>;
+  /** Does something with the table of the tab in front; nothing where there is none. */
+  table(action: TableAction): Promise<void>;
   /** The file was opened anew: ask for everything again. */
   reload(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import type { ContentsNode, Peek, PeekWindow } from "../core/contents.ts";
 import type { Control } from "../core/control.ts";
 import type { Decoding } from "../core/decode/decoding.ts";
 import type { EncodedFile } from "../core/export/format.ts";
+import type { FoundCells } from "../core/find-cells.ts";
 import type { Notice } from "../core/errors.ts";
 import type { Preview, SelectionReport } from "../core/preview.ts";
 import type { Quality, Recipe } from "../core/recipe.ts";
@@ -34,6 +35,17 @@ export interface SessionApi {
 
   /** Distinct values, missing share and distribution of a column over the rows of a view. */
   summarizeColumn(view: TableView, column: string): Promise<ColumnSummary>;
+
+  /** Cells of a view that contain a text, whatever its case, as the table shows them. Lists are not searched. */
+  find(view: TableView, columns: readonly string[], text: string, control?: Control): Promise<FoundCells>;
+
+  /** These columns of a view as a file; `format` as in the registry of table formats. */
+  exportTable(
+    view: TableView,
+    columns: readonly string[],
+    target: TableTarget,
+    control?: Control,
+  ): Promise<TableExport>;
 
   /** Stimulus blocks along time, and units by structure: what the overview draws. */
   overview(control?: Control): Promise<Overview>;
@@ -135,7 +147,21 @@ export type BlockColumn =
   | { readonly name: string; readonly type: ColumnType; readonly numbers: Float64Array }
   | { readonly name: string; readonly type: ColumnType; readonly cells: readonly Cell[] };
 
-export type { ColumnSummary };
+export type { ColumnSummary, FoundCells };
+
+export interface TableTarget {
+  readonly format: string;
+  /** File name without extension. */
+  readonly stem: string;
+}
+
+export interface TableExport {
+  readonly file: EncodedFile;
+  readonly rowCount: number;
+  readonly columnCount: number;
+  /** Columns that cannot be read, or hold long lists. */
+  readonly leftOut: readonly string[];
+}
 
 export interface Overview {
   readonly blocks: readonly { name: string; start: number; stop: number; count: number }[];
@@ -143,6 +169,7 @@ export interface Overview {
   /** Units after the default quality filters, and before. */
   readonly unitsPassing: number;
   readonly unitsTotal: number;
+  /** All that is known to be wrong in the file, what `describe` told included. */
   readonly notices: readonly Notice[];
 }
 

@@ -6,6 +6,7 @@ import type { Notice } from "../core/errors.ts";
 import { countsShape, countsType } from "../core/export/count-arrays.ts";
 import { provenanceText } from "../core/export/provenance.ts";
 import { exportFormats } from "../core/export/registry.ts";
+import { findCells } from "../core/find-cells.ts";
 import type { Preview } from "../core/preview.ts";
 import type { Recipe } from "../core/recipe.ts";
 import { countMissing } from "../core/table.ts";
@@ -16,6 +17,7 @@ import type {
   DecodeAnswer,
   Extraction,
   ExtractTarget,
+  FoundCells,
   ListCells,
   OpenOptions,
   Overview,
@@ -24,7 +26,9 @@ import type {
   RowBlock,
   SessionApi,
   SessionFacts,
+  TableExport,
   TableFacts,
+  TableTarget,
   TableView,
   ViewFacts,
 } from "../protocol/session-api.ts";
@@ -35,6 +39,7 @@ import { overviewOf } from "./overview.ts";
 import { rowBlock } from "./row-block.ts";
 import { requireSome, select } from "./selection.ts";
 import { SessionTables } from "./session-tables.ts";
+import { exportTable } from "./table-export.ts";
 import { Views } from "./views.ts";
 
 /** One open file and all that can be asked of it: the contract, answered. */
@@ -99,6 +104,29 @@ export class Session implements SessionApi {
   async summarizeColumn(view: TableView, column: string): Promise<ColumnSummary> {
     const { table, rows } = this.#views.open(view);
     return summarizeColumn(table, column, rows);
+  }
+
+  async find(
+    view: TableView,
+    columns: readonly string[],
+    text: string,
+    control: Control = unattended,
+  ): Promise<FoundCells> {
+    const { table, rows } = this.#views.open(view);
+    const readable = columns.filter((name) =>
+      table.columns.some((info) => info.name === name && !info.problem),
+    );
+    const found = await findCells(table, readable, rows, text, control);
+    return { ...found, columns: found.columns.map((at) => columns.indexOf(readable[at]!)) };
+  }
+
+  async exportTable(
+    view: TableView,
+    columns: readonly string[],
+    target: TableTarget,
+    control: Control = unattended,
+  ): Promise<TableExport> {
+    return exportTable(this.#views.open(view), columns, target, control);
   }
 
   async overview(control: Control = unattended): Promise<Overview> {

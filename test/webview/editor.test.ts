@@ -13,6 +13,7 @@ interface TestWindow {
     readonly page: {
       show(tab: string): Promise<void>;
       setRecipe(recipe: unknown): Promise<void>;
+      table(action: string): Promise<void>;
       reload(): Promise<void>;
     };
     readonly log: readonly Call[];
@@ -324,6 +325,32 @@ describe("NWB editor page", () => {
       (await page.textContent(".pane-notices"))!,
       /1,126,240 cells are more than the clipboard should hold/,
     );
+  });
+
+  it("finds in the columns shown, goes from hit to hit, and filters nothing", async () => {
+    const page = await editor("stimuli");
+    const ask = (action: string): Promise<void> =>
+      page.evaluate((what) => (window as unknown as TestWindow).test.page.table(what), action);
+    await ask("find");
+    await page.fill(".find-text", "static_gratings");
+    await page.waitForFunction(() =>
+      /^1 of 1,178$/.test(document.querySelector(".find-status")!.textContent!),
+    );
+    await ask("find-next");
+    assert.equal(await page.textContent(".find-status"), "2 of 1,178");
+    assert.equal(await page.textContent(".cell.active"), "static_gratings");
+    await ask("find-previous");
+    await page.keyboard.press("Shift+Enter");
+    assert.equal(await page.textContent(".find-status"), "1,178 of 1,178");
+    assert.equal(await page.getAttribute("#panel-stimuli .grid", "aria-rowcount"), "1179");
+    await page.keyboard.press("Escape");
+    assert.equal(await page.isVisible(".find-bar"), false);
+    await ask("export");
+    const call = await page.evaluate(() =>
+      (window as unknown as TestWindow).test.log.find(({ method }) => method === "exportTable"),
+    );
+    assert.equal((call!.args[0] as { table: string }).table, "stimulus_presentations");
+    assert.equal((call!.args[1] as string[])[0], "stimulus_presentation_id");
   });
 
   it("keeps the read-out under every tab and names what stands in the way", async () => {

@@ -1,7 +1,4 @@
-import { AnalysisError } from "../../src/core/errors.ts";
-import type { Control } from "../../src/core/control.ts";
-import type { Recipe } from "../../src/core/recipe.ts";
-import type { ColumnInfo } from "../../src/core/table.ts";
+import type { Quality } from "../../src/core/recipe.ts";
 import type { EditorHostApi, EditorPageApi, EditorStart } from "../../src/protocol/editor-host-api.ts";
 import type { SessionFacts } from "../../src/protocol/session-api.ts";
 import { el } from "../element.ts";
@@ -12,19 +9,20 @@ import type { Page } from "../page.ts";
 import { Tabs } from "../tabs.ts";
 import { button, selectBox, setChoices } from "../ui.ts";
 import { ContentsTab } from "./contents-tab.ts";
-import { draftOf, withHostRecipe, withQuality, withRecipe, withSteps, withTrialTable } from "./draft.ts";
-import type { Side, Step } from "./draft.ts";
+import { draftOf, withHostRecipe, withRecipe, withSteps, withTrialTable } from "./draft.ts";
+import type { Side } from "./draft.ts";
 import { readMemory, writeMemory } from "./editor-memory.ts";
 import type { EditorMemory } from "./editor-memory.ts";
 import { columnText, literal } from "./expression.ts";
+import { LivePreview } from "./live-preview.ts";
 import { OverviewTab } from "./overview-tab.ts";
 import { ReadOutBar } from "./read-out-bar.ts";
 import { RecipeStore } from "./recipe-store.ts";
+import { LooseSteps, recipeSteps } from "./step-model.ts";
 import { TablePane } from "./table-pane.ts";
-import type { PaneOptions, StepModel } from "./table-pane.ts";
+import type { PaneOptions } from "./table-pane.ts";
 import { otherTables, trialTables, unitTable, usualTrialTable } from "./trial-tables.ts";
 
-const previewAfterMs = 20;
 const rememberAfterMs = 200;
 const rowHeights = { compact: 22, comfortable: 28 };
 
@@ -40,21 +38,17 @@ export class EditorPage {
   private readonly tables: TablePane;
   private readonly contents: ContentsTab;
   private readonly readOut: ReadOutBar;
+  private readonly preview: LivePreview;
   private readonly trialPicker: HTMLSelectElement;
   private readonly tablePicker: HTMLSelectElement;
   private facts: SessionFacts | undefined;
-  private otherTable: string | undefined;
-  private otherSteps: readonly Step[] = [];
-  private trialColumns: readonly ColumnInfo[] = [];
-  private columnsOf: string | undefined;
-  private previewTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly otherSteps = new LooseSteps(() => void this.tables.refresh());
   private memoryTimer: ReturnType<typeof setTimeout> | undefined;
-  private turn = 0;
 
   constructor(page: Page<EditorHostApi, EditorPageApi>, start: EditorStart) {
     this.page = page;
     const memory = readMemory(page.recall());
-    this.otherTable = memory.table;
+    this.otherSteps.table = memory.table;
     this.store = new RecipeStore(
       memory.draft ? withHostRecipe(memory.draft, start.recipe) : draftOf(start.recipe),
     );
@@ -69,6 +63,7 @@ export class EditorPage {
     this.units = this.unitPane(rowHeight);
     this.tables = this.otherPane(rowHeight);
     this.readOut = this.newReadOut();
+    this.preview = new LivePreview(page.session, this.readOut);
     this.tabs = new Tabs(
       "Parts of the session",
       [
@@ -87,7 +82,7 @@ export class EditorPage {
 
   /** Asks for everything the page shows. */
   async load(again = false): Promise<void> {
-    this.columnsOf = undefined;
+    this.preview.forget();
     try {
       const facts = await this.page.session.describe();
       this.facts = facts;
@@ -102,7 +97,7 @@ export class EditorPage {
     this.offerParts(true);
     void this.overview.load();
     this.tabShown(this.tabs.shown, again);
-    this.askPreview();
+    this.preview.ask(this.store.draft.recipe, this.trialTable());
   }
 
   /** What the host may ask of the page. */
@@ -113,16 +108,26 @@ export class EditorPage {
         else this.tabs.show(tab);
       },
       setRecipe: async (recipe) => this.store.edit((draft) => withHostRecipe(draft, recipe)),
+      table: async (action) => this.paneInFront()?.act(action),
       reload: () => this.load(true),
     };
   }
 
   // Parts
 
+  private paneInFront(): TablePane | undefined {
+    const panes: Record<string, TablePane> = this.panes();
+    return panes[this.tabs.shown];
+  }
+
+  private panes(): Record<"stimuli" | "units" | "tables", TablePane> {
+    return { stimuli: this.stimuli, units: this.units, tables: this.tables };
+  }
+
   private trialPane(rowHeight: number): TablePane {
-    const table = (): string | undefined =>
-      this.facts && (this.store.draft.recipe.trials.table ?? usualTrialTable(this.facts));
-    const model = this.stepModel("trials", "trial", table, () => undefined);
+    const table = (): string | undefined => this.facts && this.trialTable();
+    const quality = (): undefined => undefined;
+    const model = recipeSteps(this.store, { side: "trials", noun: "trial", table, quality });
     return new TablePane(model, {
       ...this.paneOptions(rowHeight, "This file has no table of trials or stimuli."),
       picker: this.trialPicker,
@@ -134,74 +139,39 @@ export class EditorPage {
 
   private unitPane(rowHeight: number): TablePane {
     const table = (): string | undefined => this.facts && unitTable(this.facts)?.name;
-    const quality = (): Recipe["units"]["quality"] | undefined =>
-      this.facts?.allen ? this.store.draft.recipe.units.quality : undefined;
-    return new TablePane(this.stepModel("units", "unit", table, quality), {
+    // AllenSDK's limits act on its own files only; limits of one's own act on every file, and so must be seen.
+    const quality = (): Quality | undefined => {
+      const { quality: limits } = this.store.draft.recipe.units;
+      return this.facts?.allen || typeof limits === "object" ? limits : undefined;
+    };
+    const model = recipeSteps(this.store, { side: "units", noun: "unit", table, quality });
+    return new TablePane(model, {
       ...this.paneOptions(rowHeight, "This file has no table of units."),
       frozen: ["ecephys_structure_acronym", "structure_acronym", "location"],
     });
   }
 
   private otherPane(rowHeight: number): TablePane {
-    const page = (): EditorPage => this;
-    const model: StepModel = {
-      noun: "row",
-      quality: undefined,
-      canUndo: false,
-      canRedo: false,
-      get table() {
-        return page().otherTable;
-      },
-      get steps() {
-        return page().otherSteps;
-      },
-      setSteps: (steps) => {
-        this.otherSteps = steps;
-        void this.tables.refresh();
-      },
-      setQuality: () => undefined,
-      undo: () => undefined,
-      redo: () => undefined,
-    };
-    return new TablePane(model, {
+    return new TablePane(this.otherSteps, {
       ...this.paneOptions(rowHeight, "This file has no further tables."),
       picker: this.tablePicker,
     });
   }
 
-  private paneOptions(rowHeight: number, nothing: string): PaneOptions {
-    const { session, host } = this.page;
-    return { session, rowHeight, nothing, copy: (text) => host.copy(text), scrolled: () => this.remember() };
+  /** The recipe's, or else the session's own choice. */
+  private trialTable(): string | undefined {
+    return this.store.draft.recipe.trials.table ?? (this.facts && usualTrialTable(this.facts));
   }
 
-  private stepModel(
-    side: Side,
-    noun: string,
-    table: () => string | undefined,
-    quality: () => Recipe["units"]["quality"] | undefined,
-  ): StepModel {
-    const { store } = this;
+  private paneOptions(rowHeight: number, nothing: string): PaneOptions {
+    const { session, host } = this.page;
     return {
-      noun,
-      get table() {
-        return table();
-      },
-      get steps() {
-        return store.draft.steps[side];
-      },
-      get quality() {
-        return quality();
-      },
-      get canUndo() {
-        return store.canUndo;
-      },
-      get canRedo() {
-        return store.canRedo;
-      },
-      setSteps: (steps) => store.edit((draft) => withSteps(draft, side, steps)),
-      setQuality: (limits) => store.edit((draft) => withQuality(draft, limits)),
-      undo: () => store.undo(),
-      redo: () => store.redo(),
+      session,
+      rowHeight,
+      nothing,
+      copy: (text) => host.copy(text),
+      exportTable: (view, columns) => host.exportTable(view, columns),
+      scrolled: () => this.remember(),
     };
   }
 
@@ -271,8 +241,9 @@ export class EditorPage {
     )
       this.store.edit((draft) => withTrialTable(draft, usual));
     setChoices(this.trialPicker, options(trials), this.store.draft.recipe.trials.table ?? usual ?? "");
-    this.otherTable = others.find(({ name }) => name === this.otherTable)?.name ?? others[0]?.name;
-    setChoices(this.tablePicker, options(others), this.otherTable ?? "");
+    const { otherSteps } = this;
+    otherSteps.table = (others.find(({ name }) => name === otherSteps.table) ?? others[0])?.name;
+    setChoices(this.tablePicker, options(others), otherSteps.table ?? "");
   }
 
   /** Of a file that cannot be read there is nothing to go to, and nothing to select. */
@@ -290,10 +261,9 @@ export class EditorPage {
   }
 
   private showOther(table: string): void {
-    this.otherTable = table;
-    this.otherSteps = [];
+    this.otherSteps.table = table;
+    this.otherSteps.setSteps([]);
     this.tablePicker.value = table;
-    void this.tables.refresh();
     this.remember();
   }
 
@@ -339,50 +309,13 @@ export class EditorPage {
     if (this.tabs.shown === "stimuli") void this.stimuli.refresh();
     if (this.tabs.shown === "units") void this.units.refresh();
     this.remember();
-    this.askPreview();
-  }
-
-  private askPreview(): void {
-    this.turn++;
-    clearTimeout(this.previewTimer);
-    this.readOut.edited(this.store.draft.recipe, this.trialColumns);
-    this.previewTimer = setTimeout(() => void this.preview(), previewAfterMs);
-  }
-
-  private async preview(): Promise<void> {
-    const turn = ++this.turn;
-    const { recipe } = this.store.draft;
-    const newest: Control = {
-      checkpoint: () =>
-        turn === this.turn
-          ? Promise.resolve()
-          : Promise.reject(new AnalysisError("cancelled", "Superseded.", {})),
-    };
-    void this.readTrialColumns();
-    try {
-      const preview = await this.page.session.preview(recipe, newest);
-      if (turn === this.turn) this.readOut.show(preview, recipe);
-    } catch (error) {
-      if (turn === this.turn) this.readOut.fail(error);
-    }
-  }
-
-  /** The columns a label can be picked from; asked once a table. */
-  private async readTrialColumns(): Promise<void> {
-    const table = this.store.draft.recipe.trials.table ?? (this.facts && usualTrialTable(this.facts));
-    if (table === undefined || table === this.columnsOf) return;
-    this.columnsOf = table;
-    const { columns } = await this.page.session.openView({ table, where: [], sort: [] });
-    if (table !== this.columnsOf) return;
-    this.trialColumns = columns;
-    this.readOut.offerColumns(this.store.draft.recipe, columns);
+    this.preview.ask(this.store.draft.recipe, this.trialTable());
   }
 
   // Memory
 
   private restore(memory: EditorMemory, asked: string | undefined): void {
-    const panes = { stimuli: this.stimuli, units: this.units, tables: this.tables };
-    for (const [tab, pane] of Object.entries(panes)) {
+    for (const [tab, pane] of Object.entries(this.panes())) {
       const scroll = memory.scroll?.[tab];
       if (scroll) pane.restoreScroll(scroll);
     }
@@ -395,7 +328,7 @@ export class EditorPage {
     this.memoryTimer = setTimeout(() => {
       const scroll = { stimuli: this.stimuli.scroll, units: this.units.scroll, tables: this.tables.scroll };
       const { draft } = this.store;
-      const table = this.otherTable;
+      const { table } = this.otherSteps;
       this.page.remember(
         writeMemory({ tab: this.tabs.shown, draft, scroll, ...(table === undefined ? {} : { table }) }),
       );

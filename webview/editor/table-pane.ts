@@ -1,39 +1,29 @@
 import type { SelectionReport } from "../../src/core/preview.ts";
-import type { Quality } from "../../src/core/recipe.ts";
 import type { ColumnInfo } from "../../src/core/table.ts";
+import type { TableAction } from "../../src/protocol/editor-host-api.ts";
 import type { ColumnSummary, SessionApi, TableView, ViewFacts } from "../../src/protocol/session-api.ts";
 import { el, fill } from "../element.ts";
-import { announce } from "../live-region.ts";
-import { errorMessage, message, noticeMessage, skeleton } from "../message.ts";
-import { cellText, counted, countText } from "../number-text.ts";
-import { button, selectBox, setChoices } from "../ui.ts";
-import { openColumnMenu } from "./column-menu.ts";
-import { columnPresets } from "./column-presets.ts";
 import { DataGrid } from "../grid/data-grid.ts";
+import { selectCell } from "../grid/grid-selection.ts";
 import type { GridView } from "../grid/grid-view.ts";
-import { expressionsOf } from "./draft.ts";
-import type { Step } from "./draft.ts";
-import { conditionText } from "./expression.ts";
-import { FilterBar } from "./filter-bar.ts";
-import { boxOf, tabSeparated } from "../grid/grid-selection.ts";
-import { rowDetail } from "./row-detail.ts";
 import { nextSort } from "../grid/sort-keys.ts";
 import type { SortKey } from "../grid/sort-keys.ts";
-
-/** Where a table pane's steps are kept and what edits them. */
-export interface StepModel {
-  readonly noun: string;
-  /** The table shown; undefined when the file has none. */
-  readonly table: string | undefined;
-  readonly steps: readonly Step[];
-  readonly quality: Quality | undefined;
-  readonly canUndo: boolean;
-  readonly canRedo: boolean;
-  setSteps(steps: readonly Step[]): void;
-  setQuality(quality: Quality): void;
-  undo(): void;
-  redo(): void;
-}
+import { announce } from "../live-region.ts";
+import { errorMessage, message, noticeMessage, skeleton } from "../message.ts";
+import { counted, countText } from "../number-text.ts";
+import { messageOf } from "../page.ts";
+import { button, iconButton } from "../ui.ts";
+import { openColumnMenu } from "./column-menu.ts";
+import { mostCopiedCells, selectionSize, selectionText } from "./copy-cells.ts";
+import { expressionsOf } from "./draft.ts";
+import { emptyMessage, firstFault } from "./emptied-view.ts";
+import { conditionText } from "./expression.ts";
+import { FilterBar } from "./filter-bar.ts";
+import { filterSourceOf } from "./filter-source.ts";
+import { FindBar } from "./find-bar.ts";
+import { rowDetail } from "./row-detail.ts";
+import { ShownColumns } from "./shown-columns.ts";
+import type { StepModel } from "./step-model.ts";
 
 export interface PaneOptions {
   readonly session: SessionApi;
@@ -41,6 +31,8 @@ export interface PaneOptions {
   /** Said where the file has no such table. */
   readonly nothing: string;
   copy(text: string): Promise<void>;
+  /** Asks for a file and writes these columns of the view to it. */
+  exportTable(view: TableView, columns: readonly string[]): Promise<void>;
   readonly scrolled: () => void;
   readonly useAsLabel?: (column: string) => void;
   /** A choice of tables, above the filter. */
@@ -49,8 +41,6 @@ export interface PaneOptions {
   readonly frozen?: readonly string[];
 }
 
-const copyLimit = 100_000;
-const copyRows = 5000;
 /** A window narrower than this freezes the id column only. */
 const narrow = 560;
 
@@ -61,7 +51,8 @@ export class TablePane {
   private readonly options: PaneOptions;
   private readonly filter: FilterBar;
   private readonly grid: DataGrid;
-  private readonly presets: HTMLSelectElement;
+  private readonly shown: ShownColumns;
+  private readonly find: FindBar;
   private readonly place = el("div", { class: "grid-place" });
   private readonly overlay = el("div", { class: "grid-overlay" });
   private readonly notices = el("div", { class: "pane-notices" });
@@ -70,7 +61,6 @@ export class TablePane {
   private columns: readonly ColumnInfo[] = [];
   private facts: ViewFacts | undefined;
   private sort: readonly SortKey[] = [];
-  private hidden: ReadonlySet<string> = new Set();
   private asked = "";
   private table: string | undefined;
   private restore: { readonly top: number; readonly left: number } | undefined;
@@ -78,7 +68,14 @@ export class TablePane {
   constructor(model: StepModel, options: PaneOptions) {
     this.model = model;
     this.options = options;
-    this.filter = new FilterBar(this.filterSource());
+    this.filter = new FilterBar(
+      filterSourceOf(model, {
+        columns: () => this.columns,
+        try: (where, quality) => this.try(where, quality),
+        summarize: (where, column) =>
+          options.session.summarizeColumn({ ...this.view(where), sort: [] }, column),
+      }),
+    );
     this.grid = new DataGrid(
       {
         sort: (column, add) => this.setSort(nextSort(this.sort, column, add)),
@@ -91,9 +88,18 @@ export class TablePane {
       },
       options.rowHeight,
     );
-    this.presets = selectBox("Columns", [], "", (name) => this.choosePreset(name));
-    this.tools = el("div", { class: "pane-line" }, options.picker, this.filter.element, this.presets);
-    this.place.append(this.grid.element, this.overlay);
+    this.shown = new ShownColumns(() => void this.showColumns());
+    this.find = new FindBar(this.findActions());
+    this.tools = el(
+      "div",
+      { class: "pane-line" },
+      options.picker,
+      this.filter.element,
+      iconButton("search", "Find in the table (Ctrl+F)", () => this.find.open()),
+      iconButton("save", "Export the table…", () => void this.export()),
+      this.shown.presets,
+    );
+    this.place.append(this.grid.element, this.overlay, this.find.element);
     this.element = el("div", { class: "table-pane" }, this.tools, this.notices, this.place);
   }
 
@@ -142,6 +148,16 @@ export class TablePane {
     this.filter.editQuality();
   }
 
+  /** Does what a command asks of the table in front. */
+  async act(action: TableAction): Promise<void> {
+    if (!this.grid.shown) return;
+    if (action === "find") this.find.open();
+    else if (action === "find-next") this.find.step(1);
+    else if (action === "find-previous") this.find.step(-1);
+    else if (action === "copy") await this.copy();
+    else await this.export();
+  }
+
   // The view
 
   private view(where = expressionsOf(this.model.steps), quality = this.model.quality): TableView {
@@ -152,7 +168,6 @@ export class TablePane {
   private changeTable(table: string): void {
     this.table = table;
     this.sort = [];
-    this.hidden = new Set();
     this.facts = undefined;
     this.full.clear();
     fill(this.overlay, skeleton(8, `Reading ${table}`));
@@ -162,31 +177,28 @@ export class TablePane {
     const first = this.facts === undefined;
     this.facts = facts;
     this.columns = facts.columns;
-    if (first) this.offerPresets();
+    if (first) this.shown.reset(facts.columns, this.model.noun === "unit");
     this.filter.update(facts.report);
     fill(this.notices, ...facts.notices.map(noticeMessage));
     const scroll = this.restore;
     this.restore = undefined;
     await this.grid.show(this.gridView(view, facts), scroll);
-    fill(this.overlay, facts.rowCount === 0 && this.emptyMessage(facts.report));
+    this.find.tableChanged();
+    fill(
+      this.overlay,
+      facts.rowCount === 0 && emptyMessage(facts.report, this.model, (step) => this.filter.edit(step)),
+    );
     if (!first) announce(`${counted(facts.rowCount, this.model.noun)}.`);
   }
 
   /** Finds the step that cannot be applied; the rows of the last view that could stay. */
   private async explain(view: TableView, error: unknown): Promise<void> {
-    const { steps } = this.model;
-    for (const [index, step] of steps.entries()) {
-      if (!step.on) continue;
-      try {
-        await this.try(expressionsOf(steps.slice(0, index + 1)));
-      } catch (fault) {
-        this.filter.update(undefined, { step: index, error: fault });
-        fill(
-          this.overlay,
-          !this.facts && message("info", "The table is shown when the filter can be applied."),
-        );
-        return;
-      }
+    const fault = await firstFault(this.model.steps, (where) => this.try(where));
+    if (fault) {
+      this.filter.update(undefined, fault);
+      const isBlank = !this.facts;
+      fill(this.overlay, isBlank && message("info", "The table is shown when the filter can be applied."));
+      return;
     }
     if (JSON.stringify(view) === this.asked) fill(this.overlay, errorMessage(error, this.retryButton()));
   }
@@ -196,16 +208,11 @@ export class TablePane {
   }
 
   private gridView(view: TableView, facts: ViewFacts): GridView {
-    const shown = facts.columns.filter(({ name }) => !this.hidden.has(name));
     const wide = this.element.clientWidth >= narrow ? (this.options.frozen ?? []) : [];
-    const names = shown.slice(1).map(({ name }) => name);
-    const second = wide.find((name) => names.includes(name));
-    const frozen = shown.filter(({ name }, i) => i === 0 || name === second);
     const unsorted = { ...view, sort: [] };
     return {
       label: `${view.table}, ${counted(facts.rowCount, this.model.noun)}`,
-      columns: [...frozen, ...shown.filter((column) => !frozen.includes(column))],
-      frozen: frozen.length,
+      ...this.shown.arrange(wide),
       rowCount: facts.rowCount,
       sort: view.sort,
       rows: (columns, from, to) => this.options.session.rows(view, columns, from, to),
@@ -225,21 +232,6 @@ export class TablePane {
     return summary;
   }
 
-  private emptyMessage(report: SelectionReport): HTMLElement {
-    const step = report.steps.findIndex(({ left }) => left === 0);
-    const index = this.model.steps.findIndex(
-      (candidate, i) => candidate.on && expressionsOf(this.model.steps.slice(0, i)).length === step,
-    );
-    if (step < 0 || index < 0) return message("info", `The table has no ${this.model.noun}s.`);
-    const { expression, in: before } = report.steps[step]!;
-    const text = `Step ${index + 1} (${expression}) removes all ${counted(before, this.model.noun)}.`;
-    return message(
-      "warning",
-      text,
-      button("Edit Step", () => this.filter.edit(index)),
-    );
-  }
-
   // The filter's questions
 
   private async try(where: readonly string[], quality = this.model.quality): Promise<SelectionReport> {
@@ -247,59 +239,12 @@ export class TablePane {
     return report;
   }
 
-  private filterSource(): ConstructorParameters<typeof FilterBar>[0] {
-    const { model } = this;
-    const columns = (): readonly ColumnInfo[] => this.columns;
-    return {
-      noun: model.noun,
-      get steps() {
-        return model.steps;
-      },
-      get quality() {
-        return model.quality;
-      },
-      get columns() {
-        return columns();
-      },
-      get canUndo() {
-        return model.canUndo;
-      },
-      get canRedo() {
-        return model.canRedo;
-      },
-      setSteps: (steps) => model.setSteps(steps),
-      setQuality: (quality) => model.setQuality(quality),
-      undo: () => model.undo(),
-      redo: () => model.redo(),
-      try: (where, quality) => this.try(where, quality),
-      summarize: (where, column) =>
-        this.options.session.summarizeColumn({ ...this.view(where), sort: [] }, column),
-    };
-  }
-
   // Columns and rows
 
-  private offerPresets(): void {
-    const presets = columnPresets(this.columns);
-    this.presets.hidden = presets.length < 2 || this.model.noun !== "unit";
-    setChoices(
-      this.presets,
-      presets.map(({ name }) => ({ value: name, label: name })),
-      "All columns",
-    );
-  }
-
-  private choosePreset(name: string): void {
-    const preset = columnPresets(this.columns).find((candidate) => candidate.name === name);
-    const kept = preset?.columns;
-    this.setHidden(
-      kept ? this.columns.map((column) => column.name).filter((column) => !kept.includes(column)) : [],
-    );
-  }
-
-  private setHidden(columns: readonly string[]): void {
-    this.hidden = new Set(columns);
-    if (this.facts) void this.grid.show(this.gridView(this.view(), this.facts), this.grid.scroll);
+  private async showColumns(): Promise<void> {
+    if (!this.facts) return;
+    await this.grid.show(this.gridView(this.view(), this.facts), this.grid.scroll);
+    this.find.tableChanged();
   }
 
   private setSort(sort: readonly SortKey[]): void {
@@ -321,8 +266,8 @@ export class TablePane {
     openColumnMenu(column, at, this.grid.element, {
       filter: (name) => this.addFilter(name),
       setSort: (sort) => this.setSort(sort),
-      hide: (name) => this.setHidden([...this.hidden, name]),
-      ...(this.hidden.size > 0 ? { showAll: () => this.setHidden([]) } : {}),
+      hide: (name) => this.shown.hide(name),
+      ...(this.shown.someHidden ? { showAll: () => this.shown.showAll() } : {}),
       resize: (name, by) => this.grid.resize(name, this.grid.widthOf(name) + by),
       copyName: (name) => void this.options.copy(name),
       ...(useAsLabel ? { useAsLabel } : {}),
@@ -345,43 +290,61 @@ export class TablePane {
     }
   }
 
+  // Out of the table
+
   private async copy(): Promise<void> {
-    const { shown } = this.grid;
+    const { shown, selection } = this.grid;
     if (!shown || shown.rowCount === 0) return;
-    const { top, bottom, left, right } = boxOf(this.grid.selection);
-    const names = shown.columns.slice(left, right + 1).map(({ name }) => name);
-    const cells = (bottom - top + 1) * names.length;
-    if (cells > copyLimit) {
-      const text = `${countText(cells)} cells are more than the clipboard should hold (${countText(copyLimit)}). Select fewer, or write the table to a file with "neural-coding table".`;
-      const note = message(
-        "warning",
+    const { rows, columns } = selectionSize(selection);
+    if (rows * columns > mostCopiedCells) {
+      const text = `${countText(rows * columns)} cells are more than the clipboard should hold (${countText(mostCopiedCells)}). Select fewer, or export the table to a file.`;
+      this.note(
         text,
-        button("Dismiss", () => note.remove()),
+        button("Export…", () => void this.export()),
       );
-      fill(this.notices, note);
       return;
     }
-    const lines: (readonly string[])[] = [names];
-    for (let from = top; from <= bottom; from += copyRows)
-      lines.push(...(await this.texts(shown, names, from, Math.min(bottom + 1, from + copyRows))));
-    await this.options.copy(tabSeparated(lines));
-    announce(`Copied ${counted(bottom - top + 1, "row")} of ${counted(names.length, "column")}.`);
+    await this.options.copy(await selectionText(shown, selection));
+    announce(`Copied ${counted(rows, "row")} of ${counted(columns, "column")}.`);
   }
 
-  private async texts(
-    view: GridView,
-    names: readonly string[],
-    from: number,
-    to: number,
-  ): Promise<readonly string[][]> {
-    const block = await view.rows(names, from, to);
-    const byName = new Map(block.columns.map((column) => [column.name, column]));
-    return Array.from({ length: to - from }, (_, row) =>
-      names.map((name) => {
-        const column = byName.get(name);
-        const value = !column ? null : "cells" in column ? (column.cells[row] ?? null) : column.numbers[row]!;
-        return value === null || Number.isNaN(value) ? "" : cellText(value);
-      }),
+  private async export(): Promise<void> {
+    const { shown } = this.grid;
+    if (!shown) return;
+    try {
+      await this.options.exportTable(
+        this.view(),
+        shown.columns.map(({ name }) => name),
+      );
+    } catch (error) {
+      this.note(messageOf(error));
+    }
+  }
+
+  /** A sentence above the table, until it is dismissed or the view changes. */
+  private note(text: string, ...actions: readonly HTMLElement[]): void {
+    const note = message(
+      "warning",
+      text,
+      ...actions,
+      button("Dismiss", () => note.remove()),
     );
+    fill(this.notices, note);
+  }
+
+  private findActions(): ConstructorParameters<typeof FindBar>[0] {
+    const { grid } = this;
+    return {
+      search: (text, control) =>
+        this.options.session.find(
+          this.view(),
+          (grid.shown?.columns ?? []).map(({ name }) => name),
+          text,
+          control,
+        ),
+      place: () => grid.selection,
+      go: ({ row, column }) => grid.select(selectCell(row, column)),
+      closed: () => grid.element.focus(),
+    };
   }
 }

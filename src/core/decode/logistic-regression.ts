@@ -1,13 +1,11 @@
 import type { Notice } from "../errors.ts";
 import { dot } from "../linalg/dense.ts";
 import { kernels } from "../linalg/kernels.ts";
-import type { Factor } from "../linalg/kernels.ts";
 import { zeros } from "../linalg/matrix.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import { columnMeans } from "./covariance.ts";
 import type { Decoder, DecoderOptions, Names, Parameter } from "./decoder.ts";
 import { numbered } from "./decoder.ts";
-import { countMembers } from "./folds.ts";
 import { checkInput } from "./input.ts";
 import { LinearDecoder, less, sigmoids, softmax } from "./linear-decoder.ts";
 import { readParameters } from "./parameters.ts";
@@ -26,7 +24,7 @@ const parameters: readonly Parameter[] = [
 
 /**
  * Multinomial logistic regression: the minimum of C Σ -ln p(class of the trial) + ½|W|², intercepts free and
- * summing to zero; two classes have one vector, for the second. It is unique and found to about 1e-10, where
+ * summing to zero; two classes have one vector, for the second. It is unique and found to about 1e-9, where
  * scikit-learn's default settings stop earlier (`tol` 1e-4).
  */
 export const logisticRegression = {
@@ -54,8 +52,11 @@ function fit(
   const offsets = new Float64Array(classes);
   // Two classes: one vector, for the second; the first's stays zero.
   const first = classes - problem.vectors;
-  slopes.data.set(point.subarray(0, problem.vectors * p), first * p);
-  offsets.set(point.subarray(problem.vectors * p), first);
+  for (let k = 0; k < problem.vectors; k++) {
+    const own = point.subarray(k * (p + 1), (k + 1) * (p + 1));
+    slopes.data.set(own.subarray(0, p), (first + k) * p);
+    offsets[first + k] = own[p]!;
+  }
   return new LinearDecoder(
     { origin, slopes, offsets, shift: new Float64Array(p) },
     converged ? [] : [unfinished],
@@ -69,61 +70,57 @@ const unfinished: Notice = {
 };
 
 /**
- * The function to be minimised. A point is `(vectors, units)` coefficients followed by `(vectors)` intercepts.
- * Columns of X have mean zero, which the free intercepts make possible and which uncouples the two.
+ * The function to be minimised. A point is `(vectors, units + 1)`: of each vector the coefficients, then the
+ * intercept, which is the coefficient of a last column of ones. The columns of X have mean zero, which the free
+ * intercepts make possible.
  */
 class Problem {
   readonly vectors: number;
   readonly length: number;
+  /** `(trials, units + 1)` */
   private readonly x: Matrix;
   private readonly transposed: Float64Array;
   private readonly y: Int32Array;
   private readonly c: number;
-  /** I + C w X'X with w the mean curvature: near the Hessian of each vector, as it stands between any two. */
-  private readonly near: Factor;
-  private readonly nearIntercept: number;
 
   constructor(x: Matrix, y: Int32Array, classes: number, c: number) {
     this.vectors = classes === 2 ? 1 : classes;
-    this.length = this.vectors * (x.columns + 1);
-    this.x = x;
-    this.transposed = transpose(x);
+    this.x = withOnes(x);
+    this.length = this.vectors * this.x.columns;
+    this.transposed = transpose(this.x);
     this.y = y;
     this.c = c;
-    const shares = Array.from(countMembers(y, classes), (n) => n / x.rows);
-    const curvature = shares.reduce((sum, share) => sum + share * (1 - share), 0) / classes;
-    const gram = kernels().gram(x.data, x.columns);
-    for (let i = 0; i < gram.length; i++) gram[i]! *= c * curvature;
-    for (let j = 0; j < x.columns; j++) gram[j * x.columns + j]! += 1;
-    const factor = kernels().factor(gram, x.columns);
-    if (!factor.ok) throw new Error("The Hessian of a penalised loss is positive definite.");
-    this.near = factor;
-    this.nearIntercept = c * curvature * x.rows;
   }
 
   /** `(trials, vectors)`: what a point gives for each trial. */
   values(point: Float64Array): Matrix {
     const { x, vectors } = this;
-    const data = kernels().multiply(x.data, x.columns, point, vectors);
-    const intercepts = point.subarray(vectors * x.columns);
-    for (let i = 0; i < data.length; i++) data[i]! += intercepts[i % vectors]!;
-    return { data, rows: x.rows, columns: vectors };
+    return { data: kernels().multiply(x.data, x.columns, point, vectors), rows: x.rows, columns: vectors };
   }
 
   objective(point: Float64Array, values: Matrix): number {
-    const weights = this.vectors * this.x.columns;
-    return 0.5 * dot(point, 0, point, 0, weights) + this.c * this.loss(values);
+    const weights = this.penalised(point);
+    return 0.5 * dot(weights, 0, weights, 0, weights.length) + this.c * this.loss(values);
+  }
+
+  /** A point without its intercepts. */
+  private penalised(point: Float64Array): Float64Array {
+    const q = this.x.columns;
+    const weights = point.slice();
+    for (let at = q - 1; at < weights.length; at += q) weights[at] = 0;
+    return weights;
   }
 
   /** Σ ln Σ_k e^(f_k) - f_y. */
   private loss({ data, rows, columns }: Matrix): number {
     let total = 0;
     for (let i = 0; i < rows; i++) {
-      const row = data.subarray(i * columns, (i + 1) * columns);
-      const largest = row.reduce((a, b) => Math.max(a, b), columns === 1 ? 0 : -Infinity);
+      const from = i * columns;
+      let largest = columns === 1 ? 0 : -Infinity;
+      for (let k = 0; k < columns; k++) largest = Math.max(largest, data[from + k]!);
       let sum = columns === 1 ? Math.exp(-largest) : 0;
-      for (let k = 0; k < columns; k++) sum += Math.exp(row[k]! - largest);
-      const own = columns === 1 ? this.y[i]! * row[0]! : row[this.y[i]!]!;
+      for (let k = 0; k < columns; k++) sum += Math.exp(data[from + k]! - largest);
+      const own = columns === 1 ? this.y[i]! * data[from]! : data[from + this.y[i]!]!;
       total += largest + Math.log(sum) - own;
     }
     return total;
@@ -163,23 +160,58 @@ class Problem {
   private gathered(r: Float64Array, coefficients: Float64Array): Float64Array {
     const { x, vectors, c } = this;
     const turned = transpose({ data: r, rows: x.rows, columns: vectors });
-    const out = new Float64Array(this.length);
-    out.set(kernels().multiply(turned, x.rows, this.transposed, x.columns));
-    for (let k = 0; k < vectors; k++)
-      for (let i = 0; i < x.rows; i++) out[vectors * x.columns + k]! += turned[k * x.rows + i]!;
-    for (let i = 0; i < out.length; i++) out[i]! *= c;
-    for (let i = 0; i < vectors * x.columns; i++) out[i]! += coefficients[i]!;
-    return out;
+    const out = kernels().multiply(turned, x.rows, this.transposed, x.columns);
+    const weights = this.penalised(coefficients);
+    for (let i = 0; i < out.length; i++) out[i] = c * out[i]! + weights[i]!;
+    return this.balanced(out);
   }
 
-  /** Roughly the inverse of the Hessian times a vector. */
-  precondition(v: Float64Array): Float64Array {
-    const weights = this.vectors * this.x.columns;
-    const out = new Float64Array(v.length);
-    out.set(this.near.solve(v, this.vectors));
-    for (let i = weights; i < v.length; i++) out[i] = v[i]! / this.nearIntercept;
-    return out;
+  /**
+   * With the same number added to all intercepts no probability changes: that direction is left out, lest rounding
+   * lead far along it.
+   */
+  private balanced(point: Float64Array): Float64Array {
+    const { vectors } = this;
+    const q = this.x.columns;
+    if (vectors === 1) return point;
+    let mean = 0;
+    for (let at = q - 1; at < point.length; at += q) mean += point[at]! / vectors;
+    for (let at = q - 1; at < point.length; at += q) point[at]! -= mean;
+    return point;
   }
+
+  /**
+   * Roughly the inverse of the Hessian: of I + C Σ w x x' for each vector, w being a trial's mean curvature p (1 - p)
+   * over the vectors, as it now stands.
+   */
+  preconditioner({ data, rows, columns }: Matrix): (v: Float64Array) => Float64Array {
+    const { x, c, vectors } = this;
+    const q = x.columns;
+    const scaled = x.data.slice();
+    for (let i = 0; i < rows; i++) {
+      let weight = 0;
+      for (const p of data.subarray(i * columns, (i + 1) * columns)) weight += (p * (1 - p)) / columns;
+      const root = Math.sqrt(c * weight);
+      for (let j = i * q; j < (i + 1) * q; j++) scaled[j]! *= root;
+    }
+    const hessian = kernels().gram(scaled, q);
+    for (let j = 0; j < q; j++) hessian[j * q + j]! += j < q - 1 ? 1 : flattest;
+    const factor = kernels().factor(hessian, q);
+    if (!factor.ok) throw new Error("The Hessian of a penalised loss is positive definite.");
+    return (v) => this.balanced(factor.solve(v, vectors));
+  }
+}
+
+/** Keeps the intercept's curvature above zero when every trial is told with certainty. */
+const flattest = 1e-8;
+
+function withOnes(x: Matrix): Matrix {
+  const columns = x.columns + 1;
+  const out = zeros(x.rows, columns);
+  out.data.fill(1);
+  for (let i = 0; i < x.rows; i++)
+    out.data.set(x.data.subarray(i * x.columns, (i + 1) * x.columns), i * columns);
+  return out;
 }
 
 function transpose({ data, rows, columns }: Matrix): Float64Array {
@@ -190,7 +222,13 @@ function transpose({ data, rows, columns }: Matrix): Float64Array {
 
 const mostSteps = 200;
 
-/** Newton's method; each step solves by preconditioned conjugate gradients, the more exactly the nearer it is. */
+/** What is left of the gradient at the end, as a share of the first. */
+const exact = 1e-11;
+
+/**
+ * Newton's method; each step solves by preconditioned conjugate gradients, the more exactly the nearer it is, and
+ * never more exactly than the end needs.
+ */
 function minimize(problem: Problem): { point: Float64Array; converged: boolean } {
   let point: Float64Array = new Float64Array(problem.length);
   let values = problem.values(point);
@@ -200,8 +238,9 @@ function minimize(problem: Problem): { point: Float64Array; converged: boolean }
     const slope = problem.gradient(point, probabilities);
     const steepness = norm(slope);
     first ||= steepness;
-    if (steepness <= 1e-12 * first) return { point, converged: true };
-    const direction = newtonDirection(problem, probabilities, slope, Math.min(0.1, steepness / first));
+    if (steepness <= exact * first) return { point, converged: true };
+    const goal = Math.max(Math.min(0.1, Math.sqrt(steepness / first)) * steepness, 0.3 * exact * first);
+    const direction = newtonDirection(problem, probabilities, slope, goal);
     const next = descend(problem, point, values, direction, dot(slope, 0, direction, 0, slope.length));
     if (!next) return { point, converged: steepness <= 1e-8 * first };
     ({ point, values } = next);
@@ -209,19 +248,19 @@ function minimize(problem: Problem): { point: Float64Array; converged: boolean }
   return { point, converged: false };
 }
 
-/** -H⁻¹ slope, to a relative residual. */
+/** -H⁻¹ slope, to a residual of this norm. */
 function newtonDirection(
   problem: Problem,
   probabilities: Matrix,
   slope: Float64Array,
-  tolerance: number,
+  goal: number,
 ): Float64Array {
   const direction = new Float64Array(slope.length);
   const residual = slope.map((value) => -value);
-  let turned = problem.precondition(residual);
+  const precondition = problem.preconditioner(probabilities);
+  let turned = precondition(residual);
   let search = turned.slice();
   let product = dot(residual, 0, turned, 0, residual.length);
-  const goal = Math.max(tolerance, 1e-10) * norm(slope);
   for (let i = 0; i < 500 && norm(residual) > goal; i++) {
     const bent = problem.curvature(search, problem.values(search), probabilities);
     const curvature = dot(search, 0, bent, 0, search.length);
@@ -231,7 +270,7 @@ function newtonDirection(
       direction[j]! += length * search[j]!;
       residual[j]! -= length * bent[j]!;
     }
-    turned = problem.precondition(residual);
+    turned = precondition(residual);
     const next = dot(residual, 0, turned, 0, residual.length);
     const ratio = next / product;
     product = next;

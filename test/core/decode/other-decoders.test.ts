@@ -14,6 +14,7 @@ import { AnalysisError } from "../../../src/core/errors.ts";
 import type { ErrorCode } from "../../../src/core/errors.ts";
 import { matrixOf, takeRows, zeros } from "../../../src/core/linalg/matrix.ts";
 import type { Matrix } from "../../../src/core/linalg/matrix.ts";
+import { tunedCounts } from "./populations.ts";
 
 const names: Names = { unit: (j) => `unit ${900 + j}`, class: (k) => `class ${30 * k}` };
 
@@ -341,6 +342,15 @@ describe("QDA, further", () => {
 
 describe("decoders at a minimum", () => {
   const { x, y } = counts(150, 5);
+
+  it("logistic regression does not drift where nothing but rounding tells it where to go", () => {
+    // Classes that lie apart: many steps, in which rounding could add to all intercepts alike.
+    const { x, y } = tunedCounts({ trials: 240, units: 30, classes: 6, seed: 4 });
+    const { intercept, notices } = logisticRegression.fit(x, y, 6, { c: 1 });
+    const sum = intercept.reduce((a, b) => a + b, 0);
+    assert.ok(Math.abs(sum) < 1e-9 * Math.max(...intercept.map(Math.abs)), `they sum to ${sum}`);
+    assert.deepEqual(notices, []);
+  });
 
   it("logistic regression stands where the gradient is zero, intercepts summing to zero", () => {
     const c = 3;

@@ -232,6 +232,63 @@ describe("decoding page", () => {
     assert.notEqual(await pixels(), before);
   });
 
+  it("decodes numbers with what the registry offers: other scorings, predictions instead of a confusion matrix", async () => {
+    const page = await panel();
+    await page.selectOption("[aria-label='Method']", "circular-ridge");
+    await page.waitForSelector("[data-parameter=period]");
+    assert.equal(await page.inputValue("[data-parameter=period] input"), "auto");
+    await page.click(".more summary");
+    const choices = (id: string): Promise<string[]> =>
+      page.locator(`[data-parameter=${id}] option`).allTextContents();
+    assert.deepEqual(await choices("scoring"), ["neg_mean_absolute_error", "neg_root_mean_squared_error"]);
+    assert.deepEqual(await choices("cv"), ["kfold", "group", "leave-one-group-out"]);
+    await page.click("text=Run Again");
+    await page.waitForSelector(".prediction-figure svg circle");
+    const sentences = (await page.locator(".score-text p").allTextContents()).join(" ");
+    assert.match(
+      sentences,
+      /^Mean absolute error of circular ridge regression in the full 20-dimensional space/,
+    );
+    assert.match(sentences, /guesses of any angle by 45\.000/);
+    assert.equal(await page.locator(".confusion").count(), 0);
+    assert.match((await page.textContent(".selection"))!, /6 values$/);
+    const files = await page.evaluate(async () => {
+      const { page: asked } = (window as unknown as TestWindow).test;
+      const [svg, csv] = await Promise.all([asked.figure("svg"), asked.scores("csv")]);
+      return [svg!, csv!].map(({ bytes }) => new TextDecoder().decode(bytes));
+    });
+    assert.match(files[0]!, />Orientation \(deg\), predicted</);
+    assert.match(files[1]!, /^fold,score,mean_absolute_error\n1,-/);
+  });
+
+  it("forgets a scoring that another method does not have", async () => {
+    const page = await panel();
+    await page.selectOption("[aria-label='Method']", "ridge");
+    await page.click(".more summary");
+    await page.selectOption("[data-parameter=scoring] select", "neg_mean_absolute_error");
+    await page.selectOption("[aria-label='Method']", "gaussian-naive-bayes");
+    assert.equal(await page.inputValue("[data-parameter=scoring] select"), "accuracy");
+    const decode = await page.evaluate(
+      () =>
+        (
+          (window as unknown as TestWindow).test.log.findLast(({ method }) => method === "recipeChanged")!
+            .args[0] as { decode: object }
+        ).decode,
+    );
+    assert.deepEqual(Object.keys(decode).sort(), ["folds", "method", "permutations", "seed", "shuffle"]);
+  });
+
+  it("draws the scores of permuted labels beside those of the folds, and says their p value", async () => {
+    const page = await panel();
+    await page.selectOption("[aria-label='Method']", "nearest-centroid");
+    await page.fill("[data-parameter=permutations] input", "19");
+    await page.press("[data-parameter=permutations] input", "Enter");
+    await page.click("text=Run Again");
+    await page.waitForSelector(".fold-drawing .shuffled", { state: "attached" });
+    assert.equal(await page.locator(".fold-drawing .shuffled").count(), 19);
+    assert.match((await page.textContent(".score-text"))!, /19 permutations .* = 0\.0500\./);
+  });
+
   it("fits 320 pixels without scrolling sideways, in every theme", async () => {
     for (const theme of ["dark", "light", "highContrast", "highContrastLight"] as const) {
       const page = await panel({ query: "run", theme, width: 320, height: 900 });

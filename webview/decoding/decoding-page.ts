@@ -1,5 +1,9 @@
 import type { Recipe } from "../../src/core/recipe.ts";
 import { isCancelled } from "../../src/core/errors.ts";
+import { scoreSentences } from "../../src/core/decode/score-sentence.ts";
+import { ldaScatterSvg, paperStyle } from "../../src/core/figure/lda-scatter.ts";
+import type { FigureStyle } from "../../src/core/figure/lda-scatter.ts";
+import { predictionScatterOf, predictionScatterSvg } from "../../src/core/figure/prediction-scatter.ts";
 import type { ColumnInfo } from "../../src/core/table.ts";
 import type {
   DecodingHostApi,
@@ -178,7 +182,7 @@ export class DecodingPage {
     this.exportButton.hidden = false;
     fill(this.results, view.element);
     const { decoding, preview } = view.answer;
-    this.selection.textContent = `${counted(preview.trials.left, "trial")} × ${counted(preview.units.left, "unit")}, ${counted(decoding.classes.length, "class", "classes")}`;
+    this.selection.textContent = `${counted(preview.trials.left, "trial")} × ${counted(preview.units.left, "unit")}, ${decoding.regression ? counted(decoding.classes.length, "value") : counted(decoding.classes.length, "class", "classes")}`;
     announce(`Decoded. ${view.element.querySelector(".score-text")?.textContent ?? ""}`);
   }
 
@@ -211,14 +215,30 @@ export class DecodingPage {
 
   private async figure(format: "svg" | "png"): Promise<FileToSave | null> {
     const { shown } = this;
-    const figure = shown?.figure;
-    if (!shown || !figure) return null;
-    const { palette, background } = this.start.settings;
-    const count = figure.classNames.length;
-    const label = shown.answer.label.name;
-    return figureFile(format, this.stem(), figure, {
-      colors: paletteFor(palette === "theme" ? "okabeIto" : palette, count, label),
+    if (!shown) return null;
+    const { decoding, label } = shown.answer;
+    const predictions = predictionScatterOf(decoding, label);
+    if (predictions) {
+      const notes = [...predictions.notes, scoreSentences(decoding)[0]!];
+      const style = { ...paperStyle, ...this.surroundings() };
+      return figureFile(format, this.stem(), predictionScatterSvg({ ...predictions, notes }, style), style);
+    }
+    const { figure } = shown;
+    if (!figure) return null;
+    const { palette } = this.start.settings;
+    const style = {
+      ...paperStyle,
+      ...this.surroundings(),
+      colors: paletteFor(palette === "theme" ? "okabeIto" : palette, figure.classNames.length, label.name),
       hidden: shown.hiddenClasses,
+    };
+    return figureFile(format, this.stem(), ldaScatterSvg(figure, style), style);
+  }
+
+  /** What lies around the marks of an exported figure. */
+  private surroundings(): Partial<FigureStyle> {
+    const { background } = this.start.settings;
+    return {
       ...(background === "theme"
         ? {
             background: themeColor("--vscode-editor-background"),
@@ -227,7 +247,7 @@ export class DecodingPage {
           }
         : {}),
       ...(background === "transparent" ? { background: "none" } : {}),
-    });
+    };
   }
 
   private openExports(): void {

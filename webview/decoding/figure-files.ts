@@ -1,22 +1,23 @@
-import { ldaScatterSvg, paperStyle } from "../../src/core/figure/lda-scatter.ts";
-import type { FigureStyle, LdaScatter } from "../../src/core/figure/lda-scatter.ts";
+import type { FigureStyle } from "../../src/core/figure/lda-scatter.ts";
 import type { FileToSave, FigureFormat } from "../../src/protocol/decoding-host-api.ts";
 
 /** Pixels of a PNG for each of the figure's: 300 dots an inch at the size of a journal's column. */
 const density = 3;
 
-/** The figure as a file: SVG with its text as text, or the same drawing as PNG. */
+/**
+ * The figure as a file: SVG with its text as text, or the same drawing as PNG.
+ *
+ * @param text - the SVG document
+ */
 export async function figureFile(
   format: FigureFormat,
   stem: string,
-  figure: LdaScatter,
-  style: Partial<FigureStyle>,
+  text: string,
+  { width, height }: Pick<FigureStyle, "width" | "height">,
 ): Promise<FileToSave> {
-  const full = { ...paperStyle, ...style };
-  const text = ldaScatterSvg(figure, full);
   if (format === "svg")
     return { name: `${stem}.svg`, label: "SVG image", bytes: new TextEncoder().encode(text) };
-  return { name: `${stem}.png`, label: "PNG image", bytes: await rasterized(text, full.width, full.height) };
+  return { name: `${stem}.png`, label: "PNG image", bytes: await rasterized(text, width, height) };
 }
 
 /** The SVG drawn by the browser. */

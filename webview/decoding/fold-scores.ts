@@ -1,7 +1,7 @@
 import type { Decoding } from "../../src/core/decode/decoding.ts";
 import { niceTicks } from "../../src/core/figure/ticks.ts";
 import { fixed } from "../../src/core/decode/scores.ts";
-import { scoringName, summaryText } from "../../src/core/decode/score-sentence.ts";
+import { isError, scoringName, shownScores, summaryText } from "../../src/core/decode/score-sentence.ts";
 import { el, svg } from "../element.ts";
 
 const width = 320;
@@ -13,32 +13,72 @@ const dots = 32;
 const line = 52;
 const floor = 70;
 
-/** Each fold's score as a dot, their mean with its spread, and what chance would score. */
+/** What is drawn: scores as people read them, and what a guess would score. */
+interface Drawn {
+  readonly scores: readonly number[];
+  readonly mean: number;
+  readonly std: number;
+  readonly shuffled: readonly number[];
+  readonly guess: number;
+  readonly guessName: string;
+}
+
+function drawnOf(decoding: Decoding): Drawn {
+  const { regression, permutation, chance } = decoding;
+  const { scores, mean, std } = shownScores(decoding);
+  const shown = (score: number): number => (isError(decoding) ? -score : score);
+  return {
+    scores: finite(scores),
+    mean,
+    std,
+    shuffled: permutation ? finite(permutation.scores).map(shown) : [],
+    guess: regression ? shown(regression.guess.score) : chance,
+    guessName: regression ? "guess" : "chance",
+  };
+}
+
+const finite = (values: Float64Array): readonly number[] => Array.from(values).filter(Number.isFinite);
+
+/** Shares of trials end at 1; errors and R² where they lie. */
+function rangeOf(
+  decoding: Decoding,
+  { scores, mean, std, shuffled, guess }: Drawn,
+): readonly [number, number] {
+  const all = [guess, ...scores, ...shuffled, mean - std].filter(Number.isFinite);
+  const lowest = Math.min(...all);
+  if (!decoding.regression) return [Math.max(0, lowest - 0.05), 1.02];
+  const highest = Math.max(...all, mean + std);
+  const space = (highest - lowest) * 0.06 || 0.5;
+  return [isError(decoding) ? Math.max(0, lowest - space) : lowest - space, highest + space];
+}
+
+/** Each fold's score as a dot, their mean with its spread, and what a guess would score. */
 export function foldScores(decoding: Decoding): HTMLElement {
-  const finite = Array.from(decoding.scores).filter((score) => Number.isFinite(score));
+  const drawn = drawnOf(decoding);
   return el(
     "section",
     { class: "folds" },
     el("header", {}, el("h2", {}, `${scoringName(decoding.scoring)} of each fold`)),
-    finite.length > 0 && drawing(decoding, finite),
+    drawn.scores.length > 0 && drawing(drawn, rangeOf(decoding, drawn)),
+    drawn.shuffled.length > 0 &&
+      el("p", { class: "faint fold-note" }, "Short lines: scores of permuted labels."),
     table(decoding),
   );
 }
 
-function drawing(decoding: Decoding, scores: readonly number[]): SVGElement {
-  const { mean, std, chance, permutation } = decoding;
-  const low = Math.max(0, Math.min(chance, ...scores, mean - std) - 0.05);
-  const x = (score: number): number => left + ((score - low) / (1.02 - low)) * (right - left);
-  const shuffled = permutation ? Array.from(permutation.scores) : [];
+function drawing(drawn: Drawn, [low, high]: readonly [number, number]): SVGElement {
+  const { scores, mean, std, shuffled, guess, guessName } = drawn;
+  const x = (score: number): number =>
+    left + ((Math.min(high, Math.max(low, score)) - low) / (high - low)) * (right - left);
   return svg(
     "svg",
     {
       class: "fold-drawing",
       viewBox: `0 0 ${width} ${height}`,
       role: "img",
-      "aria-label": describe(decoding),
+      "aria-label": describe(drawn),
     },
-    ...niceTicks(low, 1, 5).map(({ at, text }) =>
+    ...niceTicks(low, high, 5).map(({ at, text }) =>
       svg(
         "g",
         {},
@@ -49,15 +89,8 @@ function drawing(decoding: Decoding, scores: readonly number[]): SVGElement {
     ...shuffled.map((score) =>
       svg("line", { class: "shuffled", x1: x(score), x2: x(score), y1: floor - 8, y2: floor }),
     ),
-    svg("line", { class: "chance", x1: x(chance), x2: x(chance), y1: 8, y2: floor }),
-    svg("text", { class: "chance-text", x: x(chance) + 4, y: 16 }, "chance"),
-    svg("line", {
-      class: "spread",
-      x1: x(mean - std),
-      x2: x(Math.min(1.02, mean + std)),
-      y1: line,
-      y2: line,
-    }),
+    ...guessMark(x(guess), guessName),
+    svg("line", { class: "spread", x1: x(mean - std), x2: x(mean + std), y1: line, y2: line }),
     svg("line", { class: "mean", x1: x(mean), x2: x(mean), y1: line - 6, y2: line + 6 }),
     // Equal scores lie side by side.
     ...scores.map((score, i) => {
@@ -67,8 +100,22 @@ function drawing(decoding: Decoding, scores: readonly number[]): SVGElement {
   );
 }
 
-const describe = ({ scores, mean, std, chance }: Decoding): string =>
-  `${scores.length} fold scores from ${fixed(Math.min(...scores), 3)} to ${fixed(Math.max(...scores), 3)}, ${summaryText({ scores, mean, std })}, chance ${fixed(chance, 3)}.`;
+/** A line with its name beside it, on the side where there is room. */
+function guessMark(at: number, name: string): readonly SVGElement[] {
+  if (!Number.isFinite(at)) return [];
+  const before = at > width / 2;
+  return [
+    svg("line", { class: "chance", x1: at, x2: at, y1: 8, y2: floor }),
+    svg(
+      "text",
+      { class: "chance-text", x: before ? at - 4 : at + 4, y: 16, "text-anchor": before ? "end" : "start" },
+      name,
+    ),
+  ];
+}
+
+const describe = ({ scores, mean, std, guess, guessName }: Drawn): string =>
+  `${scores.length} fold scores from ${fixed(Math.min(...scores), 3)} to ${fixed(Math.max(...scores), 3)}, ${fixed(mean, 3)} ± ${fixed(std, 3)}, ${guessName} ${fixed(guess, 3)}.`;
 
 function table(decoding: Decoding): HTMLElement {
   const row = (name: string, full: string, plane: string | undefined, className = ""): HTMLElement =>
@@ -80,7 +127,8 @@ function table(decoding: Decoding): HTMLElement {
       plane !== undefined && el("td", {}, plane),
     );
   const { plane } = decoding;
-  const rows = Array.from(decoding.scores, (score, fold) =>
+  const shown = shownScores(decoding);
+  const rows = Array.from(shown.scores, (score, fold) =>
     row(`fold ${fold + 1}`, fixed(score, 3), plane && fixed(plane.scores[fold] ?? NaN, 3)),
   );
   const head = el(
@@ -102,7 +150,7 @@ function table(decoding: Decoding): HTMLElement {
       "table",
       { class: "plain-table" },
       el("thead", {}, head),
-      el("tbody", {}, ...rows, row("mean ± SD", summaryText(decoding), plane && summaryText(plane), "total")),
+      el("tbody", {}, ...rows, row("mean ± SD", summaryText(shown), plane && summaryText(plane), "total")),
     ),
   );
 }

@@ -26,13 +26,17 @@ export function parameterField(
   };
   const field = el(
     "div",
-    { class: "field", title: parameter.description },
+    { class: longest(parameter) > 14 ? "field stacked" : "field", title: parameter.description },
     control(parameter, value, commit),
     note,
   );
   field.dataset["parameter"] = parameter.id;
   return field;
 }
+
+/** Letters of the longest choice: long ones get a line of their own. */
+const longest = (parameter: Parameter): number =>
+  parameter.kind === "choice" ? Math.max(...parameter.choices.map((choice) => choice.length)) : 0;
 
 function control(parameter: Parameter, value: unknown, commit: (given: unknown) => void): HTMLElement {
   const { label } = parameter;

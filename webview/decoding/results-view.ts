@@ -1,7 +1,13 @@
 import { inSampleNote } from "../../src/core/figure/lda-scatter.ts";
 import type { LdaScatter } from "../../src/core/figure/lda-scatter.ts";
+import type { Decoding } from "../../src/core/decode/decoding.ts";
 import type { Notice } from "../../src/core/errors.ts";
-import { scoreSentences, scoringName, summaryText } from "../../src/core/decode/score-sentence.ts";
+import {
+  scoreSentences,
+  scoringName,
+  shownScores,
+  summaryText,
+} from "../../src/core/decode/score-sentence.ts";
 import type { PageSettings } from "../../src/protocol/editor-host-api.ts";
 import type { DecodeAnswer } from "../../src/protocol/session-api.ts";
 import type { Recipe } from "../../src/core/recipe.ts";
@@ -17,12 +23,19 @@ import { describeFigure } from "./description.ts";
 import { foldScores } from "./fold-scores.ts";
 import { legend } from "./legend.ts";
 import { ScatterChart } from "./scatter-chart.ts";
+import { predictionTable, predictionView } from "./prediction-view.ts";
 import { scatterOf } from "./scatter-view.ts";
 import type { ProjectionKind } from "./scatter-view.ts";
 import { trialTable } from "./trial-table.ts";
 
 /** More classes than this are named in the figure, for a legend of so many colours cannot be read. */
 const legible = 8;
+
+function confusionOf(decoding: Decoding): HTMLElement {
+  const confusion = new ConfusionMatrix();
+  confusion.show(decoding);
+  return confusion.element;
+}
 
 /** What one run found: the sentence, the figure, the fold scores, the confusion matrix, the trials. */
 export class ResultsView {
@@ -46,8 +59,6 @@ export class ResultsView {
     this.settings = settings;
     this.copy = copy;
     this.showCentroids = answer.decoding.classes.length > legible;
-    const confusion = new ConfusionMatrix();
-    confusion.show(answer.decoding);
     this.element = el(
       "div",
       { class: "results" },
@@ -57,9 +68,9 @@ export class ResultsView {
       el(
         "div",
         { class: "result-columns" },
-        confusion.element,
+        ...(answer.decoding.regression ? [] : [confusionOf(answer.decoding)]),
         foldScores(answer.decoding),
-        classBalance(answer.decoding),
+        ...(answer.decoding.regression ? [predictionTable(answer)] : [classBalance(answer.decoding)]),
       ),
       this.tableSection(),
     );
@@ -85,7 +96,7 @@ export class ResultsView {
         "div",
         { class: "score" },
         el("span", { class: "faint" }, scoringName(decoding.scoring)),
-        el("strong", {}, summaryText(decoding)),
+        el("strong", {}, summaryText(shownScores(decoding))),
       ),
       el("div", { class: "score-text" }, ...sentences.map((sentence) => el("p", {}, sentence))),
       button("Copy", () => this.copy(sentences.join(" ")), { title: "Copy these sentences", icon: "copy" }),
@@ -103,6 +114,8 @@ export class ResultsView {
 
   private figureSection(): HTMLElement {
     const { decoding } = this.answer;
+    const predictions = predictionView(this.answer);
+    if (predictions) return predictions;
     if (!decoding.projection)
       return message("info", "This method has no plane to draw; its scores are below.");
     return el(

@@ -13,12 +13,16 @@ export function scoresFile(format: ScoresFormat, stem: string, decoding: Decodin
 }
 
 /** Numbers are the shortest text that reads back to the same double; a failed fold is empty. */
-export function foldLines({ scores, plane }: Decoding): string {
+export function foldLines({ scores, plane, regression }: Decoding): string {
   const number = (value: number | undefined): string =>
     value === undefined || Number.isNaN(value) ? "" : String(value);
-  const head = plane ? "fold,score,plane_score" : "fold,score";
+  const further: readonly (readonly [string, Float64Array])[] = [
+    ...(plane ? ([["plane_score", plane.scores]] as const) : []),
+    ...(regression ? ([["mean_absolute_error", regression.meanAbsoluteError.scores]] as const) : []),
+  ];
+  const head = ["fold", "score", ...further.map(([name]) => name)].join(",");
   const lines = Array.from(scores, (score, fold) =>
-    [String(fold + 1), number(score), ...(plane ? [number(plane.scores[fold])] : [])].join(","),
+    [String(fold + 1), number(score), ...further.map(([, values]) => number(values[fold]))].join(","),
   );
   return `${[head, ...lines].join("\n")}\n`;
 }

@@ -1,7 +1,8 @@
-import { commonParameters } from "../../src/core/decode/decode-settings.ts";
+import { commonParametersOf } from "../../src/core/decode/decode-settings.ts";
 import type { Parameter } from "../../src/core/decode/decoder.ts";
 import { permutationParameters } from "../../src/core/decode/questions/permutation-test.ts";
-import { decoderOf, decoders } from "../../src/core/decode/registry.ts";
+import { applies } from "../../src/core/decode/parameters.ts";
+import { methodOf, methods } from "../../src/core/decode/registry.ts";
 import type { DecodeOptions } from "../../src/core/recipe.ts";
 import { el, fill } from "../element.ts";
 import { labelled, selectBox } from "../ui.ts";
@@ -35,14 +36,17 @@ export class SettingsForm {
 
   private draw(): void {
     const { options } = this;
-    const methods = decoders.map(({ id, label }) => ({ value: id, label }));
-    const method = selectBox("Method", methods, options.method, (id) => this.setMethod(id));
-    const own = this.applicable(decoderOf(options.method).parameters);
-    const common = this.applicable(commonParameters).filter(({ id }) => id !== "seed" || this.usesSeed());
+    const known = methods.map(({ id, label }) => ({ value: id, label }));
+    const method = selectBox("Method", known, options.method, (id) => this.setMethod(id));
+    const chosen = methodOf(options.method);
+    const own = this.applicable(chosen.parameters);
+    const common = this.applicable(commonParametersOf(chosen)).filter(
+      ({ id }) => id !== "seed" || this.usesSeed(),
+    );
     const more = [...own.slice(mainParameters), ...common.filter(({ id }) => !usual.has(id))];
     fill(
       this.element,
-      el("div", { class: "field" }, labelled("Method", method)),
+      el("div", { class: "field stacked" }, labelled("Method", method)),
       ...this.fields(own.slice(0, mainParameters)),
       ...this.fields(common.filter(({ id }) => usual.has(id))),
       ...this.fields(permutations),
@@ -78,13 +82,7 @@ export class SettingsForm {
 
   /** The parameters that have a meaning beside the other settings. */
   private applicable(parameters: readonly Parameter[]): readonly Parameter[] {
-    return parameters.filter(({ only }) => {
-      if (!only) return true;
-      const other = parameters.find(({ id }) => id === only.parameter);
-      const value = this.options[only.parameter] ?? other?.default;
-      const values = Array.isArray(value) ? value.map(String) : [String(value)];
-      return values.some((one) => only.values.includes(one));
-    });
+    return parameters.filter((parameter) => applies(parameter, this.options, parameters));
   }
 
   private set(id: string, value: unknown): void {
@@ -105,7 +103,8 @@ export class SettingsForm {
   /** A setting that has no meaning any more must not be sent: svd refuses any shrinkage, even none of it. */
   private withoutMeaningless(options: DecodeOptions): DecodeOptions {
     this.options = options;
-    const all = [...decoderOf(options.method).parameters, ...commonParameters];
+    const method = methodOf(options.method);
+    const all = [...method.parameters, ...commonParametersOf(method)];
     const meant = new Set(this.applicable(all).map(({ id }) => id));
     const dropped = new Set(all.map(({ id }) => id).filter((id) => !meant.has(id) && id !== "seed"));
     return Object.fromEntries(
@@ -113,9 +112,12 @@ export class SettingsForm {
     ) as unknown as DecodeOptions;
   }
 
-  /** Another decoder: its own parameters begin at their defaults. */
+  /** Another method: its own parameters begin at their defaults, and so does a common one it has no such choice of. */
   private setMethod(method: string): void {
-    const former = new Set(decoderOf(this.options.method).parameters.map(({ id }) => id));
+    const former = new Set(methodOf(this.options.method).parameters.map(({ id }) => id));
+    for (const parameter of commonParametersOf(methodOf(method)))
+      if (parameter.kind === "choice" && !parameter.choices.includes(String(this.options[parameter.id])))
+        former.add(parameter.id);
     const kept = Object.fromEntries(Object.entries(this.options).filter(([key]) => !former.has(key)));
     this.options = { ...(kept as unknown as DecodeOptions), method };
     this.onChange(this.options);

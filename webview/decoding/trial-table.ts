@@ -15,10 +15,14 @@ export function trialTable(
 ): HTMLElement {
   const { decoding } = answer;
   const className = (index: number): Cell => (index < 0 ? null : (decoding.classes[index] ?? null));
+  const { regression } = decoding;
   const columns: readonly (readonly [ColumnInfo, (trial: number) => Cell])[] = [
     [{ name: "trial_id", type: "integer" }, (trial) => Number(answer.trialIds[trial])],
     [{ name: answer.label.name, type: "mixed" }, (trial) => className(decoding.labelIndex[trial]!)],
-    [{ name: "predicted", type: "mixed" }, (trial) => className(decoding.predicted[trial]!)],
+    [
+      { name: "predicted", type: regression ? "number" : "mixed" },
+      (trial) => (regression ? regression.predicted[trial]! : className(decoding.predicted[trial]!)),
+    ],
     [{ name: "fold", type: "integer" }, (trial) => decoding.testFold[trial]! + 1],
     ...(figure
       ? ([

@@ -6,7 +6,7 @@ import type { Method, Parameter } from "./decoder.ts";
 import type { Estimator } from "./estimator.ts";
 import { foldKinds } from "./folds.ts";
 import type { FoldKind, FoldOptions } from "./folds.ts";
-import { readParameters } from "./parameters.ts";
+import { applies, readParameters } from "./parameters.ts";
 import { preprocessings } from "./preprocess.ts";
 import { methodOf, methods } from "./registry.ts";
 import { numberScorings, scorings } from "./scores.ts";
@@ -183,18 +183,10 @@ export function settingsWithoutEffect(
 ): readonly Notice[] {
   const own = [...estimator.decoder.parameters, ...commonParameters];
   const given = (id: string): boolean => options[id] !== undefined && options[id] !== null;
-  const idle = own.flatMap(({ id, only }) => {
-    if (!only || !given(id)) return [];
-    const other = own.find((parameter) => parameter.id === only.parameter);
-    const value = options[only.parameter] ?? other?.default;
-    return typeof value === "string" && only.values.includes(value)
-      ? []
-      : [[id, `${only.parameter} ${only.values.join(" or ")}`] as const];
-  });
-  const steps = new Set(estimator.steps.map(({ preprocessing }) => preprocessing.id));
-  for (const { id, parameters } of preprocessings)
-    for (const parameter of parameters)
-      if (given(parameter.id) && !steps.has(id)) idle.push([parameter.id, `preprocess ${id}`]);
+  const preprocess = estimator.steps.map(({ preprocessing }) => preprocessing.id);
+  const idle = own
+    .filter((parameter) => given(parameter.id) && !applies(parameter, { ...options, preprocess }, own))
+    .map(({ id, only }) => [id, `${only!.parameter} ${only!.values.join(" or ")}`]);
   const grouped = folds.kind === "group" || folds.kind === "leave-one-group-out";
   if (given("groups") && !grouped && !options.permutations)
     idle.push(["groups", "cv group or leave-one-group-out, or permutations"]);

@@ -24,16 +24,16 @@ export function readParameters(
   return values;
 }
 
-/** Whether a parameter has a meaning beside these values of the others. */
-function applies(
-  parameter: Parameter,
-  values: Readonly<Record<string, ParameterValue>>,
+/** Whether a parameter has a meaning beside these values of the others; those that are not asked about do not matter. */
+export function applies(
+  { only }: Parameter,
+  values: DecoderOptions,
   parameters: readonly Parameter[],
 ): boolean {
-  const { only } = parameter;
-  if (!only) return true;
-  const other = parameters.find(({ id }) => id === only.parameter);
-  return only.values.includes(String(values[only.parameter] ?? other?.default));
+  const other = only && parameters.find(({ id }) => id === only.parameter);
+  if (!other) return true;
+  const value = values[other.id] ?? other.default;
+  return [value].flat().some((one) => typeof one === "string" && only.values.includes(one));
 }
 
 function readValue(parameter: Parameter, value: unknown): ParameterValue {

@@ -89,11 +89,12 @@ export const pca = {
   parameters: [
     {
       id: "pca_components",
-      label: "Principal components",
+      label: "PCA components",
       description: "How many directions of largest variance to keep.",
       kind: "integer",
       default: 2,
       minimum: 1,
+      only: { parameter: "preprocess", values: ["pca"] },
     },
   ] as readonly Parameter[],
   entrywise: false,

@@ -23,10 +23,15 @@ export function scoreSentences(decoding: Decoding): readonly string[] {
 export const summaryText = ({ mean, std }: ScoreSummary): string => `${fixed(mean, 3)} ± ${fixed(std, 3)}`;
 
 /** Scores as people read them: errors, which count negative so that larger is better, by their size. */
-export const shownScores = ({ scores, mean, std, scoring }: Decoding): ScoreSummary =>
-  scoring.startsWith("neg_")
+export const shownScores = (decoding: Decoding): ScoreSummary => {
+  const { scores, mean, std } = decoding;
+  return isError(decoding)
     ? { scores: scores.map((score) => -score), mean: -mean, std }
     : { scores, mean, std };
+};
+
+/** Whether the scores are errors, counted negative. */
+export const isError = ({ scoring }: Decoding): boolean => scoring.startsWith("neg_");
 
 /** The name of a scoring, as it begins a sentence. */
 export function scoringName(scoring: string): string {

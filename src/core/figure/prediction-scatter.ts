@@ -201,7 +201,7 @@ function dots(
     marks.push(`<circle cx="${px(toX.at(truth[i]!) + aside)}" cy="${px(toY.at(predicted[i]!))}" r="2.5"/>`);
   }
   const color = typeof style.colors === "string" ? "#0072B2" : style.colors[0]!;
-  return `<g fill="${escapeXml(color)}" fill-opacity="0.5">\n${marks.join("\n")}\n</g>`;
+  return `<g fill="${escapeXml(color)}" fill-opacity="0.6">\n${marks.join("\n")}\n</g>`;
 }
 
 /** Mean and SD of the predictions for one value. */

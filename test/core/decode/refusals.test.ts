@@ -290,6 +290,21 @@ const notices: Readonly<Record<string, readonly [() => Promise<Decoding>, string
     /singular/,
   ],
   "roc_auc of three classes": [() => run(trials, { scoring: "roc_auc" }), "undefined-score", /3/],
+  "settings without effect": [
+    () => run(trials, { repeats: 3 }),
+    "no-effect",
+    /The setting repeats has no effect without cv repeated-stratified/,
+  ],
+  "components of a step that is not taken": [
+    () => run(trials, { preprocess: "sqrt", pca_components: 3 }),
+    "no-effect",
+    /pca_components has no effect without preprocess pca/,
+  ],
+  "groups that nothing is divided by": [
+    () => run(trials, { groups: "block" }, { groups: trials.y }),
+    "no-effect",
+    /groups has no effect without cv group/,
+  ],
   "folds in recording order": [() => run(trials), "consecutive-folds", /recording order/],
 };
 

@@ -1,4 +1,7 @@
 import type { Decoding } from "../../../src/core/decode/decoding.ts";
+import type { Control } from "../../../src/core/control.ts";
+import { decode } from "../../../src/core/decode/decode.ts";
+import type { DecodeOptions } from "../../../src/core/recipe.ts";
 import { normal, seeded } from "./random.ts";
 
 /** A decoding with the shape of the tutorial's: clusters on a circle, five folds, an in-sample plane. */
@@ -48,4 +51,24 @@ export function inventedDecoding(
     plane: { components: 2, ...lower, nearestMean: lower, reducedRank: lower },
     notices: [],
   };
+}
+
+/** A decoding that was really computed, by whatever method: 240 trials of 20 units tuned to orientation. */
+export function computedDecoding(
+  classes: Float64Array,
+  options: DecodeOptions,
+  control: Control,
+): Promise<Decoding> {
+  // Sessions compute in their worker: the policy of pages lets no WebAssembly be compiled.
+  WebAssembly.validate = () => false;
+  const random = seeded(5);
+  const [rows, columns] = [240, 20];
+  const index = Int32Array.from({ length: rows }, () => Math.floor(random() * classes.length));
+  const data = Float64Array.from({ length: rows * columns }, (_, at) => {
+    const off = classes[index[Math.floor(at / columns)]!]! - ((at % columns) * 180) / columns;
+    const rate = 3 + 2 * Math.cos((2 * Math.PI * off) / 180);
+    return Math.max(0, Math.round(rate + Math.sqrt(rate) * normal(random)));
+  });
+  const labels = { name: "orientation", classes, index };
+  return decode({ data, rows, columns }, labels, options, control, { labelsAreConditions: true });
 }

@@ -1,3 +1,4 @@
+import { unattended } from "../../../src/core/control.ts";
 import { AnalysisError } from "../../../src/core/errors.ts";
 import type { Notice } from "../../../src/core/errors.ts";
 import { applySteps } from "../../../src/core/filter/steps.ts";
@@ -14,7 +15,7 @@ import type {
   SessionFacts,
   TableView,
 } from "../../../src/protocol/session-api.ts";
-import { inventedDecoding } from "./decoding.ts";
+import { computedDecoding, inventedDecoding } from "./decoding.ts";
 import { summaryOf } from "./summary.ts";
 import { electrodes, presentations, units } from "./tables.ts";
 
@@ -127,11 +128,17 @@ export function fakeSession(): { session: SessionApi; controls: FakeControls } {
         await control?.checkpoint(step, 20, "Cross-validating");
       }
       const classes = Float64Array.from({ length: controls.classes }, (_, i) => (i * 180) / controls.classes);
+      // The tutorial's own setting is invented in full size; what else is asked is computed in a small one.
+      const { method, permutations } = recipe.decode;
+      const decoding =
+        method === "lda" && permutations === 0
+          ? { ...inventedDecoding(classes, 1163), notices: recipe.decode.shuffle ? [] : [contiguous] }
+          : await computedDecoding(classes, recipe.decode, control ?? unattended);
       return {
         preview: preview(recipe),
-        decoding: { ...inventedDecoding(classes, 1163), notices: recipe.decode.shuffle ? [] : [contiguous] },
+        decoding,
         label: { name: "orientation", unit: "deg" },
-        trialIds: Float64Array.from({ length: 1163 }, (_, i) => 49_000 + i),
+        trialIds: Float64Array.from({ length: decoding.trials }, (_, i) => 49_000 + i),
         notices: [],
       };
     },

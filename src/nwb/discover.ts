@@ -15,6 +15,8 @@ export interface NwbTableEntry {
   readonly neurodataType: string | null;
   /** Rows can be trials: they have a start, or one time each. */
   readonly trialLike: boolean;
+  /** Each row has many times, `event_times`. */
+  readonly raggedTimes: boolean;
   readonly description?: string;
 }
 
@@ -125,17 +127,13 @@ class Walk implements Discovery {
 
   #table(path: string, type: string | null, members: ReadonlyMap<string, H5Kind>): void {
     const description = safeAttribute(this.#file, path, "description");
-    const trialLike =
-      members.has("start_time") ||
-      members.has("timestamp") ||
-      (members.has("event_times") && members.size > 2);
     this.tables.push({
       name: tableName(path),
       path,
       kind: tableKind(path, type, members),
       rowCount: this.#rowCount(path, members),
       neurodataType: type,
-      trialLike,
+      ...timesOf(members),
       ...(typeof description === "string" && description !== "" ? { description } : {}),
     });
   }
@@ -189,6 +187,16 @@ function tableName(path: string): string {
   if (path === "/general/extracellular_ephys/electrodes") return "electrodes";
   const interval = /^\/intervals\/([^/]+)$/.exec(path)?.[1];
   return interval !== undefined && ownIntervals.has(interval) ? interval : path.slice(1);
+}
+
+/** Rows can be trials when they have a time each; or many, and something beside them to tell them apart. */
+function timesOf(members: ReadonlyMap<string, H5Kind>): { trialLike: boolean; raggedTimes: boolean } {
+  const helpers = new Set(["id", "event_times", "event_times_index", "meanings_tables"]);
+  const more = [...members.keys()].some((name) => !helpers.has(name));
+  return {
+    trialLike: members.has("start_time") || members.has("timestamp"),
+    raggedTimes: more && members.has("event_times") && members.has("event_times_index"),
+  };
 }
 
 function tableKind(

@@ -37,12 +37,18 @@ export interface Selection {
 export function select(tables: SessionTables, recipe: Recipe): Selection {
   const trialTable = tables.trials(recipe.trials.table);
   const chosen = applySteps(trialTable, recipe.trials.where);
-  const onset = withOnsets(trialTable, recipe.counts.align, chosen.rows);
+  const align = onsetColumn(trialTable, recipe.counts.align);
+  const onset = withOnsets(trialTable, align, chosen.rows);
   const labelled = withLabels(trialTable, recipe.label, onset);
   const steps = [...chosen.steps, ...onset.implied, ...labelled.implied];
   const units = tables.units(recipe.units.quality);
   const unitChoice = applySteps(units.table, recipe.units.where);
-  const notices = [...labelled.notices, ...trialTable.notices, ...units.table.notices];
+  const notices = [
+    ...labelled.notices,
+    ...otherOnset(trialTable, recipe.counts.align, align),
+    ...trialTable.notices,
+    ...units.table.notices,
+  ];
   const preview: Preview = {
     trials: {
       table: trialTable.name,
@@ -99,6 +105,18 @@ function emptyMessage(what: string, report: SelectionReport): string {
   const step = report.steps[culprit]!;
   const hint = step.warnings.length ? ` ${step.warnings.join(" ")}` : "";
   return `No ${what} are left: step ${culprit + 1} (${step.expression}) removes all ${step.in}.${hint}`;
+}
+
+/** Tables of events have a `timestamp` where intervals have the usual start. */
+function onsetColumn({ columns }: Table, align: string): string {
+  const has = (name: string): boolean => columns.some((column) => column.name === name);
+  return align === "start_time" && !has(align) && has("timestamp") ? "timestamp" : align;
+}
+
+function otherOnset({ name }: Table, asked: string, align: string): readonly Notice[] {
+  if (align === asked) return [];
+  const message = `${name} has no ${asked}; its ${align} is taken for the onset.`;
+  return [{ code: "other-onset", message }];
 }
 
 interface Trials {

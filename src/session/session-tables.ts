@@ -18,6 +18,7 @@ import type { UnitSources } from "../core/units.ts";
 import { checkTables } from "../nwb/check-tables.ts";
 import type { NwbFile } from "../nwb/nwb-file.ts";
 import type { OpenOptions, TableEntry } from "../protocol/session-api.ts";
+import { eventTables } from "./event-tables.ts";
 import { probesOf } from "./probes.ts";
 import { seriesTables } from "./series-tables.ts";
 import type { DerivedTable } from "./series-tables.ts";
@@ -52,7 +53,12 @@ export class SessionTables {
   constructor(file: NwbFile, cache: OpenOptions["cache"]) {
     this.#file = file;
     this.#cache = cache;
-    const derived = [...this.#presentationTables(), ...this.#unitTables(), ...seriesTables(file)];
+    const derived = [
+      ...this.#presentationTables(),
+      ...this.#unitTables(),
+      ...seriesTables(file),
+      ...eventTables(file),
+    ];
     this.#derived = new Map(derived.map((each) => [each.entry.name, each]));
     this.allen = this.#hasPresentations() || this.#hasAllenUnits();
   }
@@ -61,10 +67,10 @@ export class SessionTables {
   get entries(): readonly TableEntry[] {
     const own = this.#file.tables
       .filter(({ name }) => !this.#derived.has(name))
-      .map(({ name, path, kind, rowCount, description }) => ({
+      .map(({ name, path, kind, trialLike, rowCount, description }) => ({
         name,
         path,
-        kind,
+        kind: trialLike && kind === "other" ? ("intervals" as const) : kind,
         rowCount,
         ...(description === undefined ? {} : { description }),
       }));
@@ -94,7 +100,7 @@ export class SessionTables {
   trials(name: string | undefined): Table {
     if (name !== undefined) return this.get(name);
     if (this.#hasPresentations()) return this.get("stimulus_presentations");
-    const candidates = this.#file.tables.filter(({ trialLike }) => trialLike).map((table) => table.name);
+    const candidates = this.#trialTables();
     if (candidates.includes("trials")) return this.get("trials");
     if (candidates.length === 1) return this.get(candidates[0]!);
     const choice = candidates.length
@@ -104,6 +110,13 @@ export class SessionTables {
       table: "stimulus_presentations",
       available: candidates,
     });
+  }
+
+  /** Those a recipe that names none may mean: not the times to be left out, nor what this program puts together. */
+  #trialTables(): readonly string[] {
+    const own = this.#file.tables.filter(({ name, trialLike }) => trialLike && name !== "invalid_times");
+    const events = eventTables(this.#file).map(({ entry }) => entry);
+    return [...own, ...events].map(({ name }) => name);
   }
 
   /**

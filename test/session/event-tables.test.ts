@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { readRecipe } from "../../src/core/read-recipe.ts";
+import type { BlockColumn, SessionApi } from "../../src/protocol/session-api.ts";
+import { openSession } from "../../src/session/open-session.ts";
+import { fixtures } from "../fixtures.ts";
+
+async function valuesOf(session: SessionApi, table: string): Promise<Record<string, unknown>> {
+  const view = { table, where: [], sort: [] };
+  const { columns, rowCount } = await session.openView(view);
+  const names = columns.map(({ name }) => name);
+  const block = await session.rows(view, names, 0, rowCount);
+  const values = (column: BlockColumn): unknown => ("numbers" in column ? [...column.numbers] : column.cells);
+  return Object.fromEntries(block.columns.map((column) => [column.name, values(column)]));
+}
+
+describe("a file without a table of trials", () => {
+  let session: SessionApi;
+  before(async () => {
+    session = await openSession({ path: `${fixtures}/nwb/stimuli.nwb` });
+  });
+  after(() => session.close());
+
+  it("offers the series of its stimuli that have timestamps", async () => {
+    const { tables } = await session.describe();
+    assert.deepEqual(
+      tables.filter(({ kind }) => kind === "intervals").map(({ name }) => name),
+      ["stimulus/presentation/frames", "stimulus/presentation/gratings"],
+    );
+  });
+
+  it("takes their timestamps for onsets and their values for labels", async () => {
+    const table = "stimulus/presentation/gratings";
+    const { start_time: start, value } = await valuesOf(session, table);
+    assert.deepEqual((start as number[]).slice(0, 3), [0, 1, 2]);
+    assert.deepEqual((value as number[]).slice(0, 3), [0, 90, 0]);
+    const recipe = readRecipe({ trials: { table }, label: "value", counts: { window: [0, 0.15] } }, "test");
+    const { preview, files } = await session.extract(recipe, { format: "csv", stem: "counts" });
+    assert.deepEqual(preview.classes, [
+      { value: 0, count: 10 },
+      { value: 90, count: 10 },
+    ]);
+    const [head, first, second] = new TextDecoder().decode(files[0]!.bytes).split("\n");
+    assert.deepEqual([head, first, second], ["trial_id,label,4,5", "0,0,1,0", "1,90,2,0"]);
+  });
+
+  it("asks which when the recipe names none", async () => {
+    const recipe = readRecipe({ trials: {}, label: "value" }, "test");
+    await assert.rejects(
+      session.preview(recipe),
+      /Say which table.*: stimulus\/presentation\/frames, .*gratings/,
+    );
+  });
+});
+
+describe("tables of events", () => {
+  it("with many times a row give one trial a time", async () => {
+    const session = await openSession({ path: `${fixtures}/nwb/forms.nwb` });
+    assert.deepEqual(await valuesOf(session, "processing/behavior/events/events"), {
+      id: [0, 1, 2],
+      start_time: [3, 1, 2],
+      table_id: [7, 8, 8],
+      label: ["lick", "reward", "reward"],
+    });
+    await session.close();
+  });
+
+  it("with a timestamp take it for the onset, and say so", async () => {
+    const session = await openSession({ path: `${fixtures}/nwb/tables.nwb` });
+    const { tables } = await session.describe();
+    assert.equal(tables.find(({ name }) => name === "events/licks")?.kind, "intervals");
+    const preview = await session.preview(readRecipe({ trials: { table: "events/licks" } }, "test"));
+    assert.ok(preview.trials.left > 0);
+    assert.ok(
+      preview.warnings.includes("events/licks has no start_time; its timestamp is taken for the onset."),
+    );
+    await session.close();
+  });
+});

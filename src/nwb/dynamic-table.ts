@@ -60,7 +60,8 @@ export class NwbTable implements Table {
 
   /** Grows when reading a column shows something worth saying. */
   get notices(): readonly Notice[] {
-    return this.#notices;
+    const stored = this.layout.columns.flatMap(({ data, indices }) => [...indices, data]);
+    return [...this.#notices, ...stored.flatMap((dataset) => dataset.notices)];
   }
 
   column(name: string): Column {

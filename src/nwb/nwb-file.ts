@@ -96,7 +96,7 @@ export class NwbFile {
   get notices(): readonly Notice[] {
     const tables = [...this.#tables.values()].flatMap((table) => table.notices);
     const spikes = [...this.#spikes.values()].flatMap((trains) => trains.notices);
-    const all = [...this.#opening, ...this.#found.notices, ...tables, ...spikes];
+    const all = [...this.#opening, ...this.#found.notices, ...tables, ...spikes, ...this.#file.notices];
     return [...new Map(all.map((notice) => [notice.message, notice])).values()];
   }
   /** True when a damaged object has broken the HDF5 library: this thread can read no file any more. */

@@ -54,7 +54,7 @@ export class SpikeTrains {
 
   /** What was noticed so far: a damaged index, units that were not in order, times that were dropped. */
   get notices(): readonly Notice[] {
-    return this.#notices;
+    return [...this.#notices, ...this.#data.notices];
   }
 
   /** Number of stored spikes of each unit, without reading one; NaN where the index is damaged. */

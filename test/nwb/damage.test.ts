@@ -261,6 +261,34 @@ describe("damaged bytes", () => {
   });
 });
 
+describe("values that are not in the file", () => {
+  it("are told, for HDF5 gives zeros in their place when it has lost a chunk", async () => {
+    const bytes = readFileSync(`${fixtures}/nwb/earliest.nwb`);
+    // The first row of the third chunk of spike_times, in an index without checksum.
+    assert.equal(bytes.readBigUInt64LE(14_672), 32n);
+    bytes[14_679] = 0x10;
+    const nwb = await openNwbFile(memory(bytes));
+    const trains = nwb.spikeTrains();
+    assert.equal(trains.read(0).length, 20);
+    assert.deepEqual(trains.notices, []);
+    assert.equal(trains.read(2)[0], 0);
+    const notice = trains.notices.find(({ code }) => code === "unwritten-values");
+    assert.match(notice?.message ?? "", /\/units\/spike_times: parts of it were never written, or .* lost/);
+    assert.ok(nwb.notices.some(({ code }) => code === "unwritten-values"));
+    nwb.close();
+  });
+
+  it("are not told of texts that look like HDF5's own blocks, nor of what was read twice", async () => {
+    const nwb = await openNwbFile(`${fixtures}/nwb/latest.nwb`);
+    for (let i = 0; i < 2; i++)
+      for (const table of nwb.tables)
+        for (const { name } of nwb.table(table.name).columns) nwb.table(table.name).column(name);
+    nwb.spikeTrains().read(2);
+    assert.ok(!nwb.notices.some(({ code }) => code === "unwritten-values"));
+    nwb.close();
+  });
+});
+
 /** Bytes in memory as a source. */
 function memory(bytes: Buffer): ByteSource {
   return {

@@ -1,4 +1,5 @@
 import { AnalysisError } from "../../core/errors.ts";
+import type { Notice } from "../../core/errors.ts";
 import type { Cell, Column } from "../../core/table.ts";
 import { decodeCell, decodeColumn, decodeNumbers, isNumeric } from "./decode.ts";
 import type { DecodeContext } from "./decode.ts";
@@ -47,6 +48,7 @@ export class H5Dataset {
   readonly #isRow: boolean;
   #type: H5Type;
   #usable = false;
+  #unwritten = false;
   #vector: H5Dataset | undefined;
 
   /** @param isRow - of the shape `(1, n)`, to be read as `(n)` */
@@ -74,6 +76,12 @@ export class H5Dataset {
   /** What the object's header adds to it is known when values were read. */
   get type(): H5Type {
     return this.#type;
+  }
+  /** What reading its values so far has shown. */
+  get notices(): readonly Notice[] {
+    if (!this.#unwritten) return [];
+    const message = `${this.path}: parts of it were never written, or the file has lost where they are; HDF5 gives its fill value, mostly 0, in their place.`;
+    return [{ code: "unwritten-values", message }];
   }
   get rank(): number {
     return this.shape?.length ?? 0;
@@ -299,6 +307,7 @@ export class H5Dataset {
     const strides = selection.offset.map(() => 1n);
     const scalar = selection.count.length === 0;
     return this.#withMemory(bytes, (pointer, module) => {
+      const before = file.library.valueReads;
       const status = module.get_dataset_data(
         file.id,
         this.path,
@@ -308,6 +317,8 @@ export class H5Dataset {
         BigInt(pointer),
       );
       if (status < 0) throw this.#failure();
+      const pieces = file.library.valueReads - before;
+      if (this.#sources.length === 0 && pieces < this.#chunksIn(selection)) this.#unwritten = true;
       try {
         const data = module.HEAPU8.subarray(pointer, pointer + bytes);
         // Decoding references calls the library, which may move its heap.
@@ -316,6 +327,16 @@ export class H5Dataset {
         if (pointsIntoHeap(this.type)) this.#reclaim(selection, BigInt(pointer), scalar);
       }
     });
+  }
+
+  /** Every chunk is read anew by each call, those that are not in the file by none; 0 when it has no chunks. */
+  #chunksIn({ offset, count }: Selection): number {
+    return (this.chunks ?? [0]).reduce((product, extent, axis) => {
+      if (extent === 0) return 0;
+      const first = Number(offset[axis] ?? 0n);
+      const last = first + Number(count[axis] ?? 1n) - 1;
+      return product * (Math.floor(last / extent) - Math.floor(first / extent) + 1);
+    }, 1);
   }
 
   #reclaim(selection: Selection, pointer: bigint, scalar: boolean): void {

@@ -1,3 +1,4 @@
+import type { Notice } from "../../core/errors.ts";
 import type { Pulse } from "../../core/pulse.ts";
 import type { Cell, Column } from "../../core/table.ts";
 import { baseOf } from "../../core/first-bytes.ts";
@@ -249,6 +250,11 @@ export class H5File {
       this.#datasets.set(object, dataset);
     }
     return dataset;
+  }
+
+  /** What reading values has shown of any dataset. */
+  get notices(): readonly Notice[] {
+    return [...this.#datasets.values()].flatMap((dataset) => dataset.notices);
   }
 
   /** The path an object or region reference leads to; null when it leads nowhere. */

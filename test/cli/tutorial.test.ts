@@ -5,7 +5,7 @@ import { unzip } from "../../src/core/export/bytes.ts";
 import { decodeNpy } from "../../src/core/npy/decode-npy.ts";
 import { parseRecipe } from "../../src/core/read-recipe.ts";
 import { allenCache, allenSession, golden } from "../fixtures.ts";
-import { inScratch, json, neuralCoding, requireBuild, tutorialFlags } from "./run-cli.ts";
+import { failure, inScratch, json, neuralCoding, requireBuild, tutorialFlags } from "./run-cli.ts";
 
 const file = path.join(allenCache, "750332458");
 
@@ -258,6 +258,59 @@ describe("the tutorial on the command line", function () {
         "firing_rate > 5",
       );
       assert.ok(overridden.units.left > 0 && overridden.trials.left === 144);
+    }));
+
+  it("runs several sessions at a time as it does one by one, and goes on after one that fails", () =>
+    inScratch(async (folder) => {
+      const recipe = path.join(folder, "orientation.spikes.json");
+      await writeFile(recipe, recipeText);
+      const broken = path.join(folder, "broken.nwb");
+      await writeFile(broken, "<html>not found</html>");
+      const run = async (name: string, ...more: string[]): Promise<string> => {
+        const out = path.join(folder, name);
+        const { code, text } = await neuralCoding([
+          "run",
+          recipe,
+          "--session",
+          broken,
+          "--session",
+          file,
+          "--out",
+          out,
+          "--json",
+          ...more,
+        ]);
+        assert.equal(code, 3);
+        assert.deepEqual(await readdir(out), ["750332458"]);
+        return text.replaceAll(out, "OUT");
+      };
+      const lines = await run("together", "--jobs", "2");
+      assert.deepEqual(
+        lines
+          .trimEnd()
+          .split("\n")
+          .map((line) => Object.keys(JSON.parse(line) as object)[1]),
+        ["error", "preview"],
+      );
+      assert.equal(lines, await run("one by one"));
+      const none = await failure("run", recipe, "--session", file, "--session", `${file}.nwb`, "--jobs", "0");
+      assert.equal(none.code, 2);
+    }));
+
+  it("refuses sessions that would write into the same folder", () =>
+    inScratch(async (folder) => {
+      const recipe = path.join(folder, "orientation.spikes.json");
+      await writeFile(recipe, recipeText);
+      const { code, error } = await failure(
+        "run",
+        recipe,
+        "--session",
+        file,
+        "--session",
+        "elsewhere/750332458",
+      );
+      assert.equal(code, 2);
+      assert.match(error.message, /750332458 would both write into the folder 750332458/);
     }));
 });
 

@@ -12,6 +12,7 @@ import type { Call, Command } from "../command.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import { fileOptions, withSession } from "../open-file.ts";
 import { readRecipeFile } from "../selection.ts";
+import { runAside } from "../side-processes.ts";
 import { reportLines, summaryLine } from "../step-report.ts";
 import { writeFiles } from "../write-files.ts";
 import { decodingLines, figureBytes } from "./decode.ts";
@@ -19,7 +20,7 @@ import { decodingLines, figureBytes } from "./decode.ts";
 export const run: Command = {
   name: "run",
   summary: "everything a recipe asks for, for one or many sessions",
-  usage: "run RECIPE [--session S]... [--out DIR]",
+  usage: "run RECIPE [--session S]... [--out DIR] [--jobs N]",
   description: `Runs a recipe: writes its outputs (count files by their ending, .svg for the figure, .json for the scores) and
 prints step report and scores. Sessions are those of --session, or of the recipe, where paths are relative to it. With
 more than one session, each gets a folder of its own below DIR, and --json prints one document a line.`,
@@ -27,9 +28,17 @@ more than one session, each gets a folder of its own below DIR, and --json print
     { name: "session", value: "S", multiple: true, help: "A file, or CACHE_FOLDER/ID." },
     { name: "cache", value: "DIR", help: "The cache folder of sessions that are given by id alone." },
     { name: "out", value: "DIR", help: "Where outputs go; the folder of the recipe if not given." },
+    {
+      name: "jobs",
+      value: "N",
+      help: "How many sessions are run at a time, each in a process; 1 if not given.",
+    },
     ...fileOptions,
   ],
-  examples: ["run orientation.spikes.json --session allen_cache/760345702 --out results"],
+  examples: [
+    "run orientation.spikes.json --session allen_cache/760345702 --out results",
+    "run orientation.spikes.json --cache allen_cache --session 760345702 --session 750332458 --jobs 2",
+  ],
   async run(call) {
     const { given, output } = call;
     const file = positional(given, 0, "RECIPE");
@@ -44,14 +53,70 @@ more than one session, each gets a folder of its own below DIR, and --json print
       : (recipe.sessions ?? []).map((session) => path.resolve(folder, located(session)));
     if (sessions.length === 0)
       throw badArgument("--session", `--session is missing: ${file} names no sessions.`);
-    const out = given.text("out") ?? folder;
-    for (const session of sessions) {
-      const target = sessions.length === 1 ? out : path.join(out, path.parse(session).name);
-      if (sessions.length > 1) output.line(`${session}\n`);
-      await runOne(call, recipe, session, target, sessions.length > 1);
+    const jobs = jobsOf(given);
+    const tasks = tasksOf(sessions, given.text("out") ?? folder);
+    if (jobs > 1 && tasks.length > 1) return runTogether(call, file, tasks, jobs);
+    for (const { session, target } of tasks) {
+      if (tasks.length > 1) output.line(`${session}\n`);
+      await runOne(call, recipe, session, target, tasks.length > 1);
     }
   },
 };
+
+/** A session and the folder its outputs go to. */
+interface Task {
+  readonly session: string;
+  readonly target: string;
+}
+
+/**
+ * With more than one session each has a folder of its own, named after its file.
+ *
+ * @throws AnalysisError `bad-argument` when two of them would write into the same one
+ */
+function tasksOf(sessions: readonly string[], out: string): Task[] {
+  if (sessions.length === 1) return [{ session: sessions[0]!, target: out }];
+  const taken = new Map<string, string>();
+  return sessions.map((session) => {
+    const { name } = path.parse(session);
+    const other = taken.get(name);
+    if (other !== undefined)
+      throw badArgument(
+        "--session",
+        `${other} and ${session} would both write into the folder ${name}. Run them one by one, each with its own --out.`,
+        { value: session },
+      );
+    taken.set(name, session);
+    return { session, target: path.join(out, name) };
+  });
+}
+
+/** @throws AnalysisError `bad-argument` */
+function jobsOf(given: Call["given"]): number {
+  const text = given.text("jobs") ?? "1";
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw badArgument("--jobs", `--jobs should be a whole number from 1 on, not ${text}.`, { value: text });
+}
+
+/** Every session in a process of its own; told in their order, as one by one. */
+async function runTogether(call: Call, recipe: string, tasks: readonly Task[], jobs: number): Promise<void> {
+  const { given, output, control } = call;
+  const switches = ["no-cache", "follow-links"].filter((name) => given.has(name)).map((name) => `--${name}`);
+  const calls = tasks.map(({ session, target }) => [
+    ...["run", recipe, "--session", session, "--out", target, ...switches],
+    ...(output.json ? ["--json"] : []),
+  ]);
+  await runAside(calls, { jobs, control }, ({ code, stdout, stderr }, at) => {
+    const { session } = tasks[at]!;
+    output.line(`${session}\n`);
+    if (code !== 0) process.exitCode = code;
+    const said = stdout.trimEnd();
+    if (output.json && said !== "")
+      output.document(code === 0 ? JSON.parse(said) : { session, ...JSON.parse(said) });
+    else if (said !== "") output.line(said);
+    if (stderr !== "") output.remark(stderr.trimEnd());
+  });
+}
 
 /** Among many, a session that fails is told and the others go on. */
 async function runOne(

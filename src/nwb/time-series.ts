@@ -108,13 +108,16 @@ function readClock(file: H5File, path: string, length: number, notices: Notice[]
   const timestamps = `${path}/timestamps`;
   if (file.kind(timestamps) === "dataset") {
     const dataset = file.dataset(timestamps).asVector();
-    if (length > 0 && dataset.length !== length) {
+    const layout = clockLayout(dataset, length);
+    if (layout.count !== length && length > 0) {
       notices.push({
         code: "length-mismatch",
-        message: `${path} has ${length} samples but ${dataset.length} timestamps${transposed(file, path, dataset.length)}.`,
+        message: `${path} has ${length} samples but ${layout.count} timestamps${transposed(file, path, layout.count)}.`,
       });
     }
-    return { length: dataset.length, rate: null, times: (from, to) => paddedTimes(dataset, from, to) };
+    if (layout.note !== undefined)
+      notices.push({ code: "interval-times", message: `${timestamps} ${layout.note}` });
+    return { length: layout.count, rate: null, times: (from, to) => paddedTimes(layout, from, to) };
   }
   const broken = linkNotice(file, timestamps);
   if (broken) notices.push(broken);
@@ -146,12 +149,35 @@ function regularTimes(from: number, to: number, time: (i: number) => number): Fl
   return times;
 }
 
+interface ClockLayout {
+  readonly count: number;
+  readonly note?: string;
+  times(from: number, to: number): Float64Array;
+}
+
+/** Timestamps are one a sample; files of 2019 have a row of starts and one of ends. Of several the first is meant. */
+function clockLayout(dataset: H5Dataset, length: number): ClockLayout {
+  const { width } = dataset;
+  if (width <= 1) return { count: dataset.length, times: (from, to) => dataset.numbers(from, to) };
+  if (dataset.rank === 2 && dataset.length === 2 && width === length) {
+    const note = "holds two times for each sample, start and end; the start is taken.";
+    return { count: width, note, times: (from, to) => dataset.numbers(0, 1).slice(from, to) };
+  }
+  const first = (from: number, to: number): Float64Array =>
+    dataset.numbers(from, to).filter((_, i) => i % width === 0);
+  return {
+    count: dataset.length,
+    note: `holds ${width} times for each sample; the first is taken.`,
+    times: first,
+  };
+}
+
 /** NaN for samples behind the last timestamp. */
-function paddedTimes(dataset: H5Dataset, from: number, to: number): Float64Array {
-  const end = Math.min(to, dataset.length);
-  if (end === to) return dataset.numbers(from, to);
+function paddedTimes(layout: ClockLayout, from: number, to: number): Float64Array {
+  const end = Math.min(to, layout.count);
+  if (end === to) return layout.times(from, to);
   const times = new Float64Array(to - from).fill(Number.NaN);
-  if (end > from) times.set(dataset.numbers(from, end));
+  if (end > from) times.set(layout.times(from, end));
   return times;
 }
 

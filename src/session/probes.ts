@@ -16,17 +16,20 @@ export function probesOf(file: NwbFile, electrodes: Table): readonly ProbeFacts[
 
 function probeOf(file: NwbFile, name: string): readonly ProbeFacts[] {
   const group = `${groups}/${name}`;
-  const id = numberIn(file.attribute(group, "probe_id")) ?? numberIn(Number(name));
+  const namedById = numberIn(Number(name));
+  const id = numberIn(file.attribute(group, "probe_id")) ?? namedById;
   if (name === "electrodes" || id === undefined) return [];
   const samplingRate =
     numberIn(file.attribute(`${group}/device`, "sampling_rate")) ??
     numberIn(file.attribute(group, "sampling_rate"));
+  const said = file.attribute(group, "description");
   const location = file.attribute(group, "location");
   const hasLfp = file.attribute(group, "has_lfp_data");
   return [
     {
       id,
-      description: name,
+      // Groups of 2019 are named by the probe's id, and say its name.
+      description: typeof said === "string" && namedById !== undefined ? said : name,
       location: typeof location === "string" ? location : null,
       samplingRate: samplingRate ?? NaN,
       lfpSamplingRate: numberIn(file.attribute(group, "lfp_sampling_rate")) ?? NaN,

@@ -24,7 +24,9 @@ function runningSpeed(file: NwbFile): readonly DerivedTable[] {
   const make = (): Table => {
     const series = file.timeSeries(speed);
     const ends = `${speed}_end_times`;
-    const times = intervalTimes(series.times(), series.length, () =>
+    const stored = `${speed}/timestamps`;
+    const starts = file.exists(stored) ? file.numbers(stored) : series.times();
+    const times = intervalTimes(starts, series.length, () =>
       file.exists(ends) ? file.timeSeries(ends).times() : undefined,
     );
     return numberTable("running_speed", series.length, [

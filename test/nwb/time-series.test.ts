@@ -49,6 +49,17 @@ describe("a time series", () => {
     forms.close();
   });
 
+  it("with a row of starts and one of ends has the starts, and says so", async () => {
+    const old = await openNwbFile(`${fixtures}/nwb/allen_2019.nwb`);
+    const series = old.timeSeries("/processing/running/running_speed");
+    assert.deepEqual([...series.times()], [0, 1, 2]);
+    assert.match(
+      series.notices[0]?.message ?? "",
+      /two times for each sample, start and end; the start is taken/,
+    );
+    old.close();
+  });
+
   it("with neither counts its samples, and says so", () => {
     const series = nwb.timeSeries("/acquisition/clockless");
     assert.deepEqual([...series.times()], [0, 1]);

@@ -94,10 +94,15 @@ function stratifiedFolds(rows: Rows, folds: number, random?: RandomState): Int32
   const dealt = new Array<Int32Array>(classes);
   let card = 0;
   for (const k of order) {
-    const hand = new Int32Array(members[k]!);
-    for (let i = 0; i < hand.length; i++) hand[i] = card++ % folds;
+    const hand = (dealt[k] = new Int32Array(members[k]!));
     // Fold 0's share first, then fold 1's: a stretch of time each.
-    dealt[k] = hand.sort();
+    for (let fold = 0, from = 0; fold < folds; fold++) {
+      const first = (fold - (card % folds) + folds) % folds;
+      const share = Math.max(0, Math.ceil((hand.length - first) / folds));
+      hand.fill(fold, from, from + share);
+      from += share;
+    }
+    card += hand.length;
   }
   if (random) for (const k of order) random.shuffle(dealt[k]!);
   const given = new Int32Array(classes);

@@ -58,15 +58,16 @@ function shareRows(x: Matrix, names: Names = numbered): SharedRows {
   const data = summable(x);
   const space = once(() => (x.columns > x.rows ? spanOf(x) : undefined));
   const settingsOf = remembered((options, classes) => ldaSettings(options, classes, x.columns));
+  const gathered = gatherer();
+  const gatheredInSpan = gatherer();
   return {
     predict: (fitted, rows) =>
       fitted instanceof FittedLda ? fitted.predictCells(data, rows) : fitted.predict(takeRows(x, rows)),
     divide(y, classes, testFold, folds): DividedRows {
       checkLabels(x, y, classes);
       checkMoreTrialsThanClasses(x.rows, classes);
-      const gather = (rows: SummableRows): FoldMoments => new FoldMoments(rows, y, classes, testFold, folds);
-      const moments = once(() => gather(data));
-      const spanned = once(() => space() && gather(space()!.data));
+      const moments = once(() => gathered(data, y, classes, testFold, folds));
+      const spanned = once(() => space() && gatheredInSpan(space()!.data, y, classes, testFold, folds));
       return {
         fitWithout(fold, options) {
           const settings = settingsOf(options, classes);
@@ -82,6 +83,18 @@ function shareRows(x: Matrix, names: Names = numbered): SharedRows {
         },
       };
     },
+  };
+}
+
+type Gatherer = (...division: ConstructorParameters<typeof FoldMoments>) => FoldMoments;
+
+/** Gathers the sums of one division after another; what labels do not change is kept while the folds stay. */
+function gatherer(): Gatherer {
+  let last: { testFold: Int32Array; moments: FoldMoments } | undefined;
+  return (data, y, classes, testFold, folds) => {
+    const earlier = last?.testFold === testFold ? last.moments : undefined;
+    last = { testFold, moments: new FoldMoments(data, y, classes, testFold, folds, earlier) };
+    return last.moments;
   };
 }
 

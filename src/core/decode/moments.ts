@@ -15,7 +15,7 @@ import { rowsByFold } from "./folds.ts";
 import { less } from "./linear-decoder.ts";
 import type { ShiftedCells } from "./linear-decoder.ts";
 import { betweenOfMeans, priorsOf } from "./scatter.ts";
-import type { Scatter } from "./scatter.ts";
+import type { Between, Scatter } from "./scatter.ts";
 
 /** Rows as they are summed: whole numbers as they are, others less their mean. */
 export interface SummableRows extends ShiftedCells {
@@ -30,6 +30,8 @@ export interface SummableRows extends ShiftedCells {
    * @param parts - G of each fold, if it is to be had: saves a pass where sums are exact
    */
   products(parts?: () => readonly Float64Array[]): Float64Array;
+  /** The same if it is summed already. */
+  productsSoFar(): Float64Array | undefined;
 }
 
 /** Chooses how to sum these rows. */
@@ -47,6 +49,7 @@ export function summable(x: Matrix, dimensions = x.columns): SummableRows {
     dimensions,
     origin,
     exact,
+    productsSoFar: () => products,
     products: (parts) => (products ??= exact && parts ? sumOf(parts()) : kernels().gram(cells, p)),
   };
 }
@@ -67,11 +70,20 @@ export class FoldMoments {
   private readonly folds: readonly Moments[];
   private readonly rowsOfFold: readonly Int32Array[];
   /** G of the folds left out so far, while they take little room. */
-  private readonly kept = new Map<number, Float64Array>();
+  private readonly kept: Map<number, Float64Array>;
   private last: { fold: number; moments: Moments; within: Float64Array } | undefined;
 
-  constructor(data: SummableRows, y: Int32Array, classes: number, testFold: Int32Array, folds: number) {
+  /** @param earlier - of the same rows in the same folds under other labels, which change no G */
+  constructor(
+    data: SummableRows,
+    y: Int32Array,
+    classes: number,
+    testFold: Int32Array,
+    folds: number,
+    earlier?: FoldMoments,
+  ) {
     this.data = data;
+    this.kept = earlier?.kept ?? new Map<number, Float64Array>();
     this.rowsOfFold = rowsByFold(testFold, folds);
     this.folds = this.rowsOfFold.map((rows) => sumsOf(data, y, classes, rows));
     this.all = total(this.folds, classes, data.units);
@@ -115,9 +127,19 @@ export class FoldMoments {
     const { cells, units: p } = this.data;
     const known = this.kept.get(fold);
     if (known) return known;
-    const products = kernels().gram(cells, p, this.rowsOfFold[fold]);
+    const products = this.restOfFolds() ?? kernels().gram(cells, p, this.rowsOfFold[fold]);
     if ((this.kept.size + 1) * p * p <= mostKept) this.kept.set(fold, products);
     return products;
+  }
+
+  /** G of the last fold left, where sums are exact: what all others leave of the whole. */
+  private restOfFolds(): Float64Array | undefined {
+    const whole = this.data.productsSoFar();
+    if (!whole || !this.data.exact || this.folds.length < 2 || this.kept.size < this.folds.length - 1)
+      return undefined;
+    const rest = whole.slice();
+    for (const part of this.kept.values()) for (let i = 0; i < rest.length; i++) rest[i]! -= part[i]!;
+    return rest;
   }
 
   /**
@@ -217,6 +239,7 @@ function scatterOfMoments(
   for (let k = 0; k < sums.rows; k++)
     for (let j = 0, at = k * p; j < p; j++, at++) means.data[at] = sums.data[at]! / members[k]! - center[j]!;
   for (let j = 0; j < p; j++) center[j]! += origin[j]!;
+  let between: Between | undefined;
   return {
     rows,
     units: p,
@@ -225,7 +248,10 @@ function scatterOfMoments(
     origin: center,
     means,
     within: shrunk(within, p, shrinkage ?? 0, dimensions),
-    between: betweenOfMeans(means, priors, shrinkage, dimensions),
+    get between() {
+      // Prediction needs none; scores of many permutations are spared it.
+      return (between ??= betweenOfMeans(means, priors, shrinkage, dimensions));
+    },
     ...(dimensions > p
       ? {
           beyond: {

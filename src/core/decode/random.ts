@@ -70,15 +70,21 @@ export class RandomState {
 
   private refresh(): void {
     const { words } = this;
-    for (let i = 0; i < size; i++) {
-      const mixed = (words[i]! & 0x80000000) | (words[(i + 1) % size]! & 0x7fffffff);
-      words[i] = words[(i + 397) % size]! ^ (mixed >>> 1) ^ (mixed & 1 ? 0x9908b0df : 0);
-    }
+    // Word i from its neighbour and the word 397 places on, around the end.
+    for (let i = 0; i < size - 397; i++) words[i] = twisted(words[i]!, words[i + 1]!, words[i + 397]!);
+    for (let i = size - 397; i < size - 1; i++)
+      words[i] = twisted(words[i]!, words[i + 1]!, words[i + 397 - size]!);
+    words[size - 1] = twisted(words[size - 1]!, words[0]!, words[396]!);
     this.next = 0;
   }
 }
 
 const size = 624;
+
+function twisted(word: number, next: number, far: number): number {
+  const mixed = (word & 0x80000000) | (next & 0x7fffffff);
+  return far ^ (mixed >>> 1) ^ (mixed & 1 ? 0x9908b0df : 0);
+}
 
 function seeded(seed: number): Uint32Array {
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)

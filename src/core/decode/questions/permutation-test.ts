@@ -6,7 +6,7 @@
 import { scoreFolds } from "../cross-validation.ts";
 import type { Parameter } from "../decoder.ts";
 import type { PermutationTest } from "../decoding.ts";
-import { makeFolds, takeLabels } from "../folds.ts";
+import { makeFolds, rowsByFold, takeLabels } from "../folds.ts";
 import { readParameters } from "../parameters.ts";
 import type { Prepared } from "../prepared.ts";
 import { RandomState } from "../random.ts";
@@ -54,7 +54,8 @@ export const permutationTest: Question<PermutationTask, Float64Array, Omit<Permu
       await control.checkpoint(0, total, "permutations");
       const count = Math.min(size, total - from);
       tasks.push({ count, random: random.snapshot() });
-      for (let i = 0; i < count; i++) shuffledLabels(prepared, random);
+      // Nothing of the shuffles is kept but where they leave the generator.
+      for (let i = 0; i < count; i++) shuffledRows(prepared, random);
     }
     return tasks;
   },
@@ -97,16 +98,19 @@ export function pValue(score: number, permuted: Float64Array): number {
   return (1 + asGood) / (permuted.length + 1);
 }
 
-/** The labels in random order; within each group, in sorted order of the groups, where there are groups. */
-function shuffledLabels({ data: { groups }, trials: { y } }: Prepared, random: RandomState): Int32Array {
-  if (!groups) return takeLabels(y, random.permutation(y.length));
+/** The labels in random order. */
+const shuffledLabels = (prepared: Prepared, random: RandomState): Int32Array =>
+  takeLabels(prepared.trials.y, shuffledRows(prepared, random));
+
+/** The rows in random order; within each group, in sorted order of the groups, where there are groups. */
+function shuffledRows({ data: { groups }, trials: { y } }: Prepared, random: RandomState): Int32Array {
+  if (!groups) return random.permutation(y.length);
   const order = new Int32Array(y.length);
   const count = groups.reduce((most, group) => Math.max(most, group + 1), 0);
-  for (let group = 0; group < count; group++) {
-    const members = Int32Array.from(groups.keys()).filter((row) => groups[row] === group);
+  for (const members of rowsByFold(groups, count)) {
     const shuffled = members.slice();
     random.shuffle(shuffled);
     members.forEach((row, i) => (order[row] = shuffled[i]!));
   }
-  return takeLabels(y, order);
+  return order;
 }

@@ -83,6 +83,7 @@ await Promise.all([
       cli: "src/cli/main.ts",
       worker: "src/worker/main.ts",
       "decode-worker": "src/worker/decode.ts",
+      "list-sessions": "src/extension/sessions/list-thread-main.ts",
     },
     splitting: true,
     // Beside the others: hdf5.wasm and the plugins are found relative to the code that loads them.

@@ -5,6 +5,7 @@ import { NwbEditor } from "./nwb-editor.ts";
 import { RecipeMemory } from "./recipe-memory.ts";
 import { ErrorReporter } from "./report-error.ts";
 import { SessionPool } from "./session-pool.ts";
+import { listInThread } from "./sessions/list-thread.ts";
 import { openOptionsOf } from "./sessions/open-options.ts";
 import { loadRoots } from "./sessions/roots.ts";
 import { SessionsTree } from "./sessions/tree.ts";
@@ -25,7 +26,13 @@ export function activate(context: vscode.ExtensionContext): NeuralCoding {
   const script = vscode.Uri.joinPath(extensionUri, "dist/worker.js").fsPath;
   const pool = new SessionPool(script, openOptionsOf, log);
   const recipes = new RecipeMemory(workspaceState);
-  const tree = new SessionsTree({ pool, log, state: workspaceState, loadRoots: () => loadRoots(log) });
+  const lister = vscode.Uri.joinPath(extensionUri, "dist/list-sessions.js").fsPath;
+  const tree = new SessionsTree({
+    pool,
+    log,
+    state: workspaceState,
+    loadRoots: () => loadRoots(log, (folder) => listInThread(lister, folder)),
+  });
   const editor = new NwbEditor({ extensionUri, pool, recipes, errors });
   const sessionTitle = (uri: vscode.Uri): string => stemOf(uri).replace(/^session_/, "");
   const panels = new DecodingPanels({ extensionUri, pool, errors, sessionTitle });

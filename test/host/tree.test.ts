@@ -61,6 +61,8 @@ describe("the Sessions tree", () => {
 
   it("says under a local session which stimuli and units it has", async () => {
     const session = await childLabelled(await rootNamed("cache"), "750332458");
+    const labels = (await Promise.all((await children(session)).map(item))).map(({ label }) => label);
+    assert.deepEqual(labels, ["Stimuli", "Units", "Probes"]);
     const stimuli = await item(await childLabelled(session, "Stimuli"));
     assert.match(String(stimuli.description), /static_gratings 73\d/);
     const units = await item(await childLabelled(session, "Units"));

@@ -3,31 +3,37 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 import { cacheAround, findCache } from "../../cache/cache-folder.ts";
 import { fileState } from "../../cache/file-state.ts";
-import { listSessions } from "../../cache/session-list.ts";
+import type { CachedSession } from "../../cache/session-list.ts";
 import { errorFacts } from "../../core/errors.ts";
 import { addedFolders } from "../settings.ts";
 import { entryOfFile, entryOfSession } from "./cache-entry.ts";
 import type { SessionEntry, SessionRoot } from "./entry.ts";
 
+/** Lists the sessions of a cache folder. */
+type ListSessions = (folder: string) => Promise<readonly CachedSession[]>;
+
 /**
  * The places sessions come from: the folders the user added, then the caches and the files of the workspace. A
  * place that cannot be read is shown with the reason.
  */
-export async function loadRoots(log: vscode.LogOutputChannel): Promise<readonly SessionRoot[]> {
+export async function loadRoots(
+  log: vscode.LogOutputChannel,
+  list: ListSessions,
+): Promise<readonly SessionRoot[]> {
   const added = [...addedFolders("caches"), ...addedFolders("folders")];
-  const roots = await Promise.all(added.map((folder) => loadRoot(folder, true)));
+  const roots = await Promise.all(added.map((folder) => loadRoot(folder, true, list)));
   const known = new Set(added);
-  const found = await rootsOfWorkspace(known);
+  const found = await rootsOfWorkspace(known, list);
   for (const { path: place, problem } of [...roots, ...found]) if (problem) log.warn(`${place}: ${problem}`);
   return [...roots, ...found];
 }
 
 /** A cache in AllenSDK's layout, or else a folder of NWB files. */
-async function loadRoot(place: string, added: boolean): Promise<SessionRoot> {
+async function loadRoot(place: string, added: boolean, list: ListSessions): Promise<SessionRoot> {
   try {
     const cache = await findCache(place);
     if (cache) {
-      const entries = (await listSessions(cache)).map(entryOfSession);
+      const entries = (await list(cache.folder)).map(entryOfSession);
       return { kind: "cache", path: place, added, entries };
     }
     return { kind: "folder", path: place, added, entries: await entriesOf(place, await filesBelow(place)) };
@@ -39,7 +45,7 @@ async function loadRoot(place: string, added: boolean): Promise<SessionRoot> {
 const mostFiles = 2000;
 
 /** Caches that the workspace holds or lies in, and for each workspace folder the files in none of them. */
-async function rootsOfWorkspace(known: ReadonlySet<string>): Promise<SessionRoot[]> {
+async function rootsOfWorkspace(known: ReadonlySet<string>, list: ListSessions): Promise<SessionRoot[]> {
   const files = await vscode.workspace.findFiles("**/*.nwb", undefined, mostFiles);
   const tables = await vscode.workspace.findFiles(
     "**/{sessions.csv,manifest.json}",
@@ -62,7 +68,7 @@ async function rootsOfWorkspace(known: ReadonlySet<string>): Promise<SessionRoot
     else addTo(loose, workspaceFolderOf(fsPath), fsPath);
   }
   const fresh = [...caches].filter((folder) => !known.has(folder)).sort();
-  const cacheRoots = await Promise.all(fresh.map((folder) => loadRoot(folder, false)));
+  const cacheRoots = await Promise.all(fresh.map((folder) => loadRoot(folder, false, list)));
   const folderRoots = [...loose].map(async ([folder, paths]): Promise<SessionRoot> => {
     return { kind: "folder", path: folder, added: false, entries: await entriesOf(folder, paths.sort()) };
   });

@@ -15,6 +15,7 @@ export async function summarize(
   try {
     const nodes = [
       ...summariesOf(session, await handle.api.overview()),
+      ...(await probes(session, handle.api)),
       ...(await tables(session, handle.api)),
     ];
     return nodes.length
@@ -41,9 +42,24 @@ function summariesOf(session: SessionNode, { blocks, structures }: Overview): Su
   return nodes.filter(({ lines }) => lines.length > 0);
 }
 
-/** Interval tables of a file that has no stimulus table: trials, epochs, ... */
+/** The probes of an Allen recording, by name. */
+async function probes(session: SessionNode, api: SessionApi): Promise<SummaryNode[]> {
+  const { tables: all } = await api.describe();
+  if (!all.some(({ name }) => name === "probes")) return [];
+  const view = { table: "probes", where: [], sort: [] };
+  const { rowCount } = await api.openView(view);
+  const [names] = (await api.rows(view, ["description"], 0, rowCount)).columns;
+  const lines =
+    names && "cells" in names ? names.cells.map((name) => ({ label: String(name), description: "" })) : [];
+  return lines.length
+    ? [{ kind: "summary", session, label: vscode.l10n.t("Probes"), tab: "tables", lines }]
+    : [];
+}
+
+/** Interval tables of a file that has no stimulus table: trials, epochs, ... Where there is one, it holds them. */
 async function tables(session: SessionNode, api: SessionApi): Promise<TreeNode[]> {
   const facts = await api.describe();
+  if (facts.tables.some(({ kind }) => kind === "presentations")) return [];
   return facts.tables
     .filter(({ kind }) => kind === "intervals")
     .map(({ name, rowCount }) => ({

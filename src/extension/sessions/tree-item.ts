@@ -86,8 +86,9 @@ function sessionItem({ entry, uri, under }: SessionNode): vscode.TreeItem {
 function summaryItem({ session, label, tab, lines }: SummaryNode): vscode.TreeItem {
   const item = new vscode.TreeItem(label, lines.length ? Collapsed : None);
   item.id = `${session.under}\n${session.entry.path}\n${tab}`;
-  item.description = lines.map((line) => `${line.label} ${line.description}`).join(", ");
+  item.description = lines.map((line) => `${line.label} ${line.description}`.trim()).join(", ");
   item.tooltip = "";
+  item.accessibilityInformation = { label: `${label}: ${item.description}` };
   item.contextValue = "summary";
   return item;
 }

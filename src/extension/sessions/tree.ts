@@ -135,6 +135,8 @@ export class SessionsTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
 
   async #rootNodes(): Promise<TreeNode[]> {
     const roots = await this.#loaded();
+    // Until then nobody knows whether there is nothing to show.
+    await vscode.commands.executeCommand("setContext", "neuralCoding.looked", true);
     const nodes = roots.map((root) => ({
       kind: "root" as const,
       root,

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { countedUnits } from "../counted.ts";
+import { count, countedUnits } from "../counted.ts";
 import type { SessionState } from "../../cache/file-state.ts";
 import type { FacetId, SessionEntry } from "./entry.ts";
 
@@ -74,13 +74,33 @@ export function tooltipOf(entry: SessionEntry): vscode.MarkdownString {
   tooltip.appendMarkdown("**");
   tooltip.appendText(entry.id);
   tooltip.appendMarkdown(`** (${stateName(entry.state)})\n\n`);
-  if (entry.reason) tooltip.appendText(`${entry.reason}\n\n`);
-  const size =
-    entry.bytes === undefined ? [] : [{ name: vscode.l10n.t("size"), value: byteSize(entry.bytes) }];
-  const rows = [...entry.facts, ...size, { name: vscode.l10n.t("path"), value: entry.path }];
+  // As text it would be broken in the middle of words.
+  if (entry.reason) tooltip.appendMarkdown(`${escaped(entry.reason)}\n\n`);
+  const rows = [...entry.facts, ...counted(entry), { name: vscode.l10n.t("path"), value: entry.path }];
   tooltip.appendMarkdown("| | |\n|:--|:--|\n");
-  for (const { name, value } of rows) tooltip.appendMarkdown(`| ${cell(name)} | ${cell(value)} |\n`);
+  for (const { name, value } of rows) tooltip.appendMarkdown(`| ${escaped(name)} | ${escaped(value)} |\n`);
   return tooltip;
 }
 
-const cell = (text: string): string => text.replace(/[\\`*_{}[\]()#+\-.!|<>~]/g, "\\$&").replace(/\s+/g, " ");
+/** What is counted from other tables, or on the disk. */
+function counted({ unitCount, facets, facts, bytes }: SessionEntry): SessionEntry["facts"] {
+  const isTold = (name: string): boolean => facts.some((fact) => fact.name.endsWith(name));
+  const rows = [
+    {
+      name: vscode.l10n.t("units"),
+      value:
+        unitCount === undefined || isTold("unit count")
+          ? ""
+          : vscode.l10n.t("{0} within AllenSDK's default quality limits", count(unitCount)),
+    },
+    {
+      name: vscode.l10n.t("structures"),
+      value: isTold("structure acronyms") ? "" : facets.structure.join(", "),
+    },
+    { name: vscode.l10n.t("size"), value: bytes === undefined ? "" : byteSize(bytes) },
+  ];
+  return rows.filter(({ value }) => value !== "");
+}
+
+const escaped = (text: string): string =>
+  text.replace(/[\\`*_{}[\]()#+\-.!|<>~]/g, "\\$&").replace(/\s+/g, " ");

@@ -1,10 +1,11 @@
 import { AnalysisError } from "../errors.ts";
+import { dot, mirror } from "../linalg/dense.ts";
 import { kernels } from "../linalg/kernels.ts";
 import type { Factor } from "../linalg/kernels.ts";
 import { takeRows, zeros } from "../linalg/matrix.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import { classMeans } from "./class-statistics.ts";
-import { covariance } from "./covariance.ts";
+import { centered, trace } from "./covariance.ts";
 import type { Decoder, DecoderOptions, Names, Parameter } from "./decoder.ts";
 import { numbered } from "./decoder.ts";
 import { checkInput } from "./input.ts";
@@ -37,8 +38,9 @@ const parameters: readonly Parameter[] = [
 interface Spread {
   readonly mean: Float64Array;
   /** `(units, units)` regularized ML covariance. */
-  readonly covariance: Float64Array;
-  readonly factor: Factor;
+  readonly covariance: () => Float64Array;
+  /** `(rows)` (x - mean)' covariance⁻¹ (x - mean), of rows less the mean. */
+  readonly distances: (rows: Matrix) => Float64Array;
   readonly logDeterminant: number;
   readonly logPrior: number;
 }
@@ -84,7 +86,7 @@ function fit(
   const share = settings["regularization"] as number;
   const least = settings["smallest_variance"] as number;
   checkInput(x, y, classes, names);
-  const { members, shares, means } = classMeans(x, y, classes);
+  const { members, shares } = classMeans(x, y, classes);
   const alone = members.indexOf(1);
   if (alone >= 0)
     throw new AnalysisError(
@@ -92,19 +94,20 @@ function fit(
       `${capitalized(names.class(alone))} has a single trial: a covariance of its own needs at least two.`,
       { what: "classes" },
     );
-  const p = x.columns;
   const spreads = Array.from(members, (count, k) => {
-    const own = covariance(takeRows(x, rowsOfClass(y, k, count)), null);
-    for (let i = 0; i < own.length; i++) own[i]! *= 1 - share;
-    for (let j = 0; j < p; j++) own[j * p + j]! += share;
-    const mean = means.data.slice(k * p, (k + 1) * p);
-    return spreadOf(own, mean, shares[k]!, least, names.class(k));
+    const { rows, mean } = centered(takeRows(x, rowsOfClass(y, k, count)));
+    const shape = shapeOfFew(rows, share, least) ?? shapeOf(rows, share, least, names.class(k));
+    return { mean, ...shape, logPrior: Math.log(shares[k]!) };
   });
   return new FittedQda(shares, spreads);
 }
 
-function spreadOf(own: Float64Array, mean: Float64Array, prior: number, least: number, name: string): Spread {
-  const p = mean.length;
+type Shape = Pick<Spread, "covariance" | "distances" | "logDeterminant">;
+
+/** How centred rows spread, S = (1 - r) Z'Z / n + r I, by the factor of S. */
+function shapeOf(rows: Matrix, share: number, least: number, name: string): Shape {
+  const p = rows.columns;
+  const own = regularized(rows, share);
   // All eigenvalues are above the limit just when the matrix less the limit has a Cholesky factor.
   const reduced = own.slice();
   for (let j = 0; j < p; j++) reduced[j * p + j]! -= least;
@@ -119,23 +122,75 @@ function spreadOf(own: Float64Array, mean: Float64Array, prior: number, least: n
   probe.release();
   const factor = kernels().factor(own, p);
   if (!factor.ok) throw new Error("A matrix lost its factor by growing.");
+  return {
+    covariance: () => own,
+    distances: (from) => squaresOfRows(factor.solveLower(from.data, from.rows), p),
+    logDeterminant: logDeterminantOf(factor),
+  };
+}
+
+/**
+ * The same for far fewer trials than units, in the space of the trials, by Woodbury's identity with
+ * c = (1 - r) / (n r), M = I + c Z Z' = L L':
+ *
+ *     r v' S⁻¹ v = |v|² - c |L⁻¹ Z v|²,   ln det S = p ln r + ln det M
+ *
+ * @returns undefined where the trials are not few, or the difference would lose digits
+ */
+function shapeOfFew(rows: Matrix, share: number, least: number): Shape | undefined {
+  const { rows: n, columns: p, data } = rows;
+  if (2 * n > p || !(share > least)) return undefined;
+  const scale = (1 - share) / (n * share);
+  const inner = kernels().multiply(data, p, data, n);
+  for (let i = 0; i < inner.length; i++) inner[i]! *= scale;
+  if (trace(inner, n) > mostStretch) return undefined;
+  for (let i = 0; i < n; i++) inner[i * n + i]! += 1;
+  const factor = kernels().factor(inner, n);
+  if (!factor.ok) throw new Error("The identity and a square are positive definite.");
+  return {
+    covariance: () => regularized(rows, share),
+    distances(from) {
+      const along = factor.solveLower(kernels().multiply(from.data, p, data, n), from.rows);
+      const inside = squaresOfRows(along, n);
+      return squaresOfRows(from.data, p).map((whole, i) => (whole - scale * inside[i]!) / share);
+    },
+    logDeterminant: p * Math.log(share) + logDeterminantOf(factor),
+  };
+}
+
+/** Largest sum of variances over the regularization's, at which the difference keeps ten digits. */
+const mostStretch = 1e6;
+
+/** (1 - r) Z'Z / n + r I of centred rows. */
+function regularized(rows: Matrix, share: number): Float64Array {
+  const p = rows.columns;
+  const own = kernels().gram(rows.data, p);
+  mirror(own, p);
+  for (let i = 0; i < own.length; i++) own[i]! *= (1 - share) / rows.rows;
+  for (let j = 0; j < p; j++) own[j * p + j]! += share;
+  return own;
+}
+
+function logDeterminantOf(factor: Factor): number {
   const lower = factor.lower();
-  let logDeterminant = 0;
-  for (let j = 0; j < p; j++) logDeterminant += 2 * Math.log(lower[j * p + j]!);
-  return { mean, covariance: own, factor, logDeterminant, logPrior: Math.log(prior) };
+  let total = 0;
+  for (let j = 0; j < factor.size; j++) total += 2 * Math.log(lower[j * factor.size + j]!);
+  return total;
+}
+
+function squaresOfRows(data: Float64Array, columns: number): Float64Array {
+  const out = new Float64Array(data.length / columns);
+  for (let i = 0; i < out.length; i++) out[i] = dot(data, i * columns, data, i * columns, columns);
+  return out;
 }
 
 function logDensities(x: Matrix, spreads: readonly Spread[]): Matrix {
   const out = zeros(x.rows, spreads.length);
-  spreads.forEach(({ mean, factor, logDeterminant, logPrior }, k) => {
-    const p = mean.length;
-    checkColumns(x, p);
-    const whitened = factor.solveLower(less(x, mean).data, x.rows);
-    for (let i = 0; i < x.rows; i++) {
-      let squares = 0;
-      for (let j = 0; j < p; j++) squares += whitened[i * p + j]! ** 2;
-      out.data[i * spreads.length + k] = -0.5 * (squares + logDeterminant) + logPrior;
-    }
+  spreads.forEach(({ mean, distances, logDeterminant, logPrior }, k) => {
+    checkColumns(x, mean.length);
+    distances(less(x, mean)).forEach((distance, i) => {
+      out.data[i * spreads.length + k] = -0.5 * (distance + logDeterminant) + logPrior;
+    });
   });
   return out;
 }

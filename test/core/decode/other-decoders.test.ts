@@ -12,6 +12,7 @@ import { RandomState } from "../../../src/core/decode/random.ts";
 import { decoders } from "../../../src/core/decode/registry.ts";
 import { AnalysisError } from "../../../src/core/errors.ts";
 import type { ErrorCode } from "../../../src/core/errors.ts";
+import { symmetricEigen } from "../../../src/core/linalg/dense.ts";
 import { matrixOf, takeRows, zeros } from "../../../src/core/linalg/matrix.ts";
 import type { Matrix } from "../../../src/core/linalg/matrix.ts";
 import { tunedCounts } from "./populations.ts";
@@ -337,6 +338,28 @@ describe("QDA, further", () => {
     const quadratic = qda.fit(twice, y, 2, {}).decision(twice);
     const linear = decoders[0]!.fit(twice, y, 2, { shrinkage: null }, numbered).decision!(twice);
     quadratic.data.forEach((value, i) => assert.ok(Math.abs(value - linear.data[i]!) < 1e-9));
+  });
+});
+
+describe("quadratic discriminants", () => {
+  it("of fewer trials than units are those of the whole covariance", () => {
+    const { x, y } = counts(24, 20);
+    const { spreads, ...fitted } = qda.fit(x, y, 3, { regularization: 0.3 });
+    const test = counts(9, 20, 3, 5).x;
+    const joint = fitted.joint(test);
+    for (const [k, { mean, covariance }] of spreads.entries()) {
+      const { values, vectors } = symmetricEigen(covariance(), 20);
+      for (let i = 0; i < 9; i++) {
+        let expected = Math.log(1 / 3);
+        for (let a = 0; a < 20; a++) {
+          let along = 0;
+          for (let j = 0; j < 20; j++)
+            along += vectors.data[a * 20 + j]! * (test.data[i * 20 + j]! - mean[j]!);
+          expected -= (along ** 2 / values[a]! + Math.log(values[a]!)) / 2;
+        }
+        assert.ok(Math.abs(joint.data[3 * i + k]! / expected - 1) < 1e-11);
+      }
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { AnalysisError, errorFacts } from "../core/errors.ts";
+import { errorFacts } from "../core/errors.ts";
+import type { ErrorDetails } from "../core/errors.ts";
 import { nearestNames } from "../core/nearest.ts";
 import { program } from "../core/program.ts";
 import { badArgument, readArguments } from "./arguments.ts";
@@ -59,11 +60,10 @@ function report(error: unknown, json: boolean): number {
   const facts = errorFacts(error);
   if (json) process.stdout.write(`${JSON.stringify({ error: facts })}\n`);
   else process.stderr.write(`${program.name}: ${facts.message}\n`);
-  if (!json && !(error instanceof AnalysisError)) process.stderr.write(`${stackOf(error)}\n`);
+  if (!json && facts.code === "internal")
+    process.stderr.write(`${(facts.details as ErrorDetails["internal"]).cause}\n`);
   return exitCodeOf(facts.code);
 }
-
-const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? "") : "");
 
 /** Ctrl+C ends the work at its next checkpoint; a second one ends the program. */
 function interruptible(interrupt: () => void): void {

@@ -8,6 +8,7 @@ import type { OpenOptions, SessionApi } from "../protocol/session-api.ts";
 import { badArgument } from "./arguments.ts";
 import type { Arguments, Option } from "./arguments.ts";
 import type { Output } from "./output.ts";
+import { openInThread } from "./session-thread.ts";
 
 /** Options of every command that opens a file. */
 export const fileOptions: readonly Option[] = [
@@ -29,13 +30,11 @@ export async function withSession<T>(
 ): Promise<T> {
   const found = await resolveFile(file, given.has("no-cache"), output);
   const options: OpenOptions = given.has("follow-links") ? { ...found, follow: "any" } : found;
-  // Loaded when needed: HDF5 takes a while to start, and help and refusals need none of it.
-  const { openSession } = await import("../session/open-session.ts");
-  const session = await openSession(options);
+  const thread = openInThread(options);
   try {
-    return await work(session);
+    return await work(thread.api);
   } finally {
-    await session.close();
+    await thread.stop();
   }
 }
 

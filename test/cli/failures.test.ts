@@ -1,9 +1,9 @@
 import { strict as assert } from "node:assert";
-import { readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { encodeNpy } from "../../src/core/npy/encode-npy.ts";
-import { allenCache, allenSession, allenVariants } from "../fixtures.ts";
+import { allenCache, allenSession, allenVariants, fixtures } from "../fixtures.ts";
 import { failure, inScratch, neuralCoding, requireBuild, tutorialFlags } from "./run-cli.ts";
 
 const variant = (name: string): string => path.join(allenVariants, `${name}.nwb`);
@@ -161,6 +161,18 @@ describe("failures on the command line", () => {
       assert.equal(code, 2);
       assert.equal(error.code, "bad-recipe");
       assert.match(error.message, /line 3.*"unitz".*"units"/s);
+    }));
+
+  it("that break the HDF5 library itself end as unreadable data, and name the object", () =>
+    inScratch(async (folder) => {
+      const file = path.join(folder, "broken.nwb");
+      const bytes = readFileSync(`${fixtures}/nwb/earliest.nwb`);
+      // The stored size of the only chunk of stop_time.
+      bytes.writeBigUInt64LE(2n ** 53n, 22_336);
+      await writeFile(file, bytes);
+      const { code, error } = await failure("table", file, "trials", "--where", "stop_time > 1");
+      assert.deepEqual([code, error.code], [3, "worker-died"]);
+      assert.match(error.message, /broken\.nwb has broken the HDF5 library \(\/intervals\/trials\/stop_time/);
     }));
 
   it("of arrays say what is wrong with them", () =>

@@ -31,9 +31,12 @@ export class NwbTable implements Table {
     this.#notices = [...this.layout.notices];
     this.#add(this.#idColumn(file));
     const meanings = readMeanings(file, path);
+    const own = new Set(this.layout.columns.map(({ name }) => name));
     for (const stored of this.layout.columns) {
-      for (const column of tableColumns(file, stored, this.rowCount, meanings.get(stored.name)))
-        this.#add(column);
+      const [main, ...parts] = tableColumns(file, stored, this.rowCount, meanings.get(stored.name));
+      this.#add(main);
+      // A column of the file's own may be called as a part of another would be.
+      for (const part of parts) if (!own.has(part.info.name)) this.#add(part);
     }
     for (const category of this.layout.categories) this.#addCategory(file, category);
     this.#checkRows();

@@ -118,7 +118,9 @@ export function readText(file: H5File, path: string): string | null {
     if (file.kind(path) !== "dataset") return null;
     const dataset = file.dataset(path);
     const count = Math.min(dataset.length, 100);
-    return cellText(dataset.rank === 1 ? columnCells(dataset.column(0, count), count) : dataset.scalar());
+    if (dataset.rank === 0) return cellText(dataset.scalar());
+    if (dataset.rank === 1) return cellText(columnCells(dataset.column(0, count), count));
+    return cellText(dataset.cells(0, count).map((row) => row.map(String).join(" ")));
   } catch (error) {
     if (file.library.broken) throw error;
     return null;

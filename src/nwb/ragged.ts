@@ -101,8 +101,16 @@ export function raggedColumn(indices: readonly RaggedIndex[], body: H5Dataset): 
 
 function bodyCells(body: H5Dataset, start: number, end: number): Cell[] {
   if (start === end) return [];
-  if (body.rank > 1) return [...body.cells(start, end)];
+  if (body.rank > 1) return body.cells(start, end).map((cells) => nest(cells, body.shape!.slice(1)));
   return columnCells(body.column(start, end), end - start);
+}
+
+/** A flat list as nested lists of a shape. */
+export function nest(cells: readonly Cell[], shape: readonly number[]): readonly Cell[] {
+  const [, ...inner] = shape;
+  if (inner.length === 0) return cells;
+  const size = inner.reduce((product, extent) => product * extent, 1);
+  return Array.from({ length: shape[0] ?? 0 }, (_, i) => nest(cells.slice(i * size, (i + 1) * size), inner));
 }
 
 /** Ragged by region references, as in NWB 2.0 betas: each row names its part of the body itself. */

@@ -2,6 +2,7 @@ import { AnalysisError } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
 import type { NwbTable } from "./dynamic-table.ts";
 import type { H5Dataset } from "./h5/dataset.ts";
+import type { StoredColumn } from "./table-layout.ts";
 import { RaggedIndex, unownedEntries } from "./ragged.ts";
 
 /** The spike times of one unit. */
@@ -44,8 +45,17 @@ export class SpikeTrains {
     this.#table = table;
     this.#data = stored.data;
     this.#notices = [];
+    this.#refuseOtherShapes(stored);
     const index = stored.indices[0];
     this.#ranges = index ? this.#indexed(index) : this.#unindexed();
+  }
+
+  /** One list of times a unit is all that can be counted: anything else would be counted wrongly. */
+  #refuseOtherShapes({ data, indices }: StoredColumn): void {
+    const help = "Its other columns can still be read.";
+    if (data.width > 1) throw data.damaged(`it holds ${data.width} values for each spike`, help);
+    if (indices.length > 1)
+      throw data.damaged(`it has ${indices.length} levels of index where a list of times has one`, help);
   }
 
   get rowCount(): number {

@@ -6,7 +6,7 @@ import { cellsColumn, columnCells } from "./h5/decode.ts";
 import type { H5File } from "./h5/file.ts";
 import type { H5Type } from "./h5/type.ts";
 import { checkColumn, regionTarget } from "./column-checks.ts";
-import { RaggedIndex, raggedColumn, regionColumn, unownedEntries } from "./ragged.ts";
+import { RaggedIndex, nest, raggedColumn, regionColumn, unownedEntries } from "./ragged.ts";
 import { safeAttribute } from "./table-layout.ts";
 import type { StoredColumn } from "./table-layout.ts";
 
@@ -26,7 +26,7 @@ export function tableColumns(
   stored: StoredColumn,
   rowCount: number,
   meaning?: string,
-): TableColumn[] {
+): [TableColumn, ...TableColumn[]] {
   const rows = (stored.indices[0] ?? stored.data).length;
   const problem =
     rows === rowCount
@@ -161,14 +161,6 @@ function vectorColumn(data: H5Dataset, rows: number): Column {
       return data.rank === 2 ? cells : nest(cells, (data.shape ?? []).slice(1));
     },
   };
-}
-
-/** A flat list as nested lists of a shape. */
-function nest(cells: readonly Cell[], shape: readonly number[]): readonly Cell[] {
-  const [, ...inner] = shape;
-  if (inner.length === 0) return cells;
-  const size = inner.reduce((product, extent) => product * extent, 1);
-  return Array.from({ length: shape[0] ?? 0 }, (_, i) => nest(cells.slice(i * size, (i + 1) * size), inner));
 }
 
 /** EnumData: numbers that say which element of another dataset is meant. */

@@ -31,8 +31,9 @@ export function readTableLayout(file: H5File, group: string): TableLayout {
   const helpers = findHelpers(file, group, datasets);
   turnRows(group, datasets, helpers, notices);
   const helperNames = new Set([...helpers.values()].flat());
-  const listed = columnNames(file, group)?.filter((name) => !helperNames.has(name)) ?? null;
   const id = datasets.get("id") ?? null;
+  const implied = new Set([...helperNames, ...(id ? ["id"] : [])]);
+  const listed = columnNames(file, group)?.filter((name) => !implied.has(name)) ?? null;
   const hidden = new Set(["id", ...helperNames]);
   // A link to the column that the meanings are of.
   if (safeAttribute(file, group, "neurodata_type") === "MeaningsTable") hidden.add("target");

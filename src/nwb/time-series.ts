@@ -36,6 +36,10 @@ export class TimeSeries {
     this.conversion = this.data ? numberOf(file, data, "conversion", 1) : 1;
     this.offset = this.data ? numberOf(file, data, "offset", 0) : 0;
     this.#channels = channelConversion(file, path);
+    if (this.#channels && this.data && this.#channels.length !== this.width) {
+      const message = `${path} has ${this.width} channels but ${this.#channels.length} channel conversions; those without one are not converted.`;
+      notices.push({ code: "length-mismatch", message });
+    }
     this.#clock = readClock(file, path, this.data?.length ?? 0, notices);
     this.notices = notices;
   }

@@ -89,6 +89,13 @@ describe("spike trains", () => {
     made.close();
   });
 
+  it("that are no list of times a unit are refused, not counted", async () => {
+    const odd = await openNwbFile(`${fixtures}/nwb/odd.nwb`);
+    assert.throws(() => odd.spikeTrains("processing/pairs/units"), /holds 2 values for each spike/);
+    assert.throws(() => odd.spikeTrains("processing/nested/units"), /has 2 levels of index/);
+    odd.close();
+  });
+
   it("that a table does not have are an error, and its columns are read", async () => {
     const made = await openNwbFile(`${allenVariants}/plain_units_without_spikes.nwb`);
     assert.throws(

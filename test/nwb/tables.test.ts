@@ -139,6 +139,13 @@ describe("a dynamic table", () => {
     }
   });
 
+  it("does not miss an id that colnames names", async () => {
+    const odd = await openNwbFile(`${fixtures}/nwb/odd.nwb`);
+    assert.deepEqual(odd.table("scratch/parts").notices, []);
+    assert.equal(odd.facts.facts.at(-1)?.value, "writer 1.0; other 2.0");
+    odd.close();
+  });
+
   it("stored as rows is read as columns, and says so", async () => {
     const forms = await openNwbFile(`${fixtures}/nwb/forms.nwb`);
     const [notice] = forms.table("scratch/rows").notices;

@@ -31,6 +31,14 @@ describe("a time series", () => {
     assert.deepEqual([...series.values(1, 3)], [4, 60, 8, 100]);
   });
 
+  it("says so when channels have no conversion", async () => {
+    const odd = await openNwbFile(`${fixtures}/nwb/odd.nwb`);
+    const series = odd.timeSeries("/acquisition/short");
+    assert.match(series.notices[0]?.message ?? "", /has 3 channels but 2 channel conversions/);
+    assert.deepEqual([...series.values(0, 1)], [2, 3, 1]);
+    odd.close();
+  });
+
   it("takes timestamps that are a link to another series", () => {
     const follower = nwb.timeSeries("/acquisition/follower");
     assert.deepEqual([...follower.times()], [0.5, 1, 4]);

@@ -205,6 +205,16 @@ export class H5Dataset {
     return Array.from({ length: to - from }, (_, row) => values.slice(row * perRow, row * perRow + width));
   }
 
+  /**
+   * Reads rows `from … to` and forgets them: to know whether they can be read.
+   *
+   * @throws AnalysisError `damaged-data`, `missing-filter`
+   */
+  touch(from: number, to: number): void {
+    this.#check(from, to);
+    this.#read(this.#rowSelection(from, to), () => undefined);
+  }
+
   /** What region reference number `row` of this dataset covers: the dataset and the number of its elements. */
   region(row: number): { target: string | null; count: number; read: () => Column } {
     const reference = this.#read(this.#rowSelection(row, row + 1), (bytes) => bytes.slice());
@@ -378,6 +388,10 @@ export class H5Dataset {
     const complaint = this.#file.library.complaint();
     const plugin = this.filters.find(({ id }) => id >= 256);
     if (plugin && complaint === undefined) return this.#missingFilter(plugin.id, `a codec of ${plugin.name}`);
+    if (complaint?.includes("external raw data file")) {
+      const help = "Write it into one file, for example with h5repack -l CONTI.";
+      return this.damaged("its values lie in a raw file of their own, which is not read", help);
+    }
     return this.damaged(complaint ?? "HDF5 reports a failed read");
   }
 }

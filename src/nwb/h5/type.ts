@@ -79,7 +79,7 @@ function byteOrders(metadata: Metadata): ReadonlySet<"big" | "little" | "enum"> 
   const name = typeClass[metadata.type];
   const inner = [metadata.array_type, metadata.vlen_type, ...(metadata.compound_type?.members ?? [])];
   const orders = new Set(inner.flatMap((each) => (each ? [...byteOrders(each)] : [])));
-  if (name === "integer" || name === "float" || name === "enum")
+  if (name === "integer" || name === "float" || name === "enum" || name === "bitfield")
     orders.add(metadata.littleEndian ? "little" : "big");
   if (name === "enum") orders.add("enum");
   return orders;
@@ -95,6 +95,10 @@ function plainType(metadata: Metadata, keepsOrder: boolean): H5Type {
       return integerSizes.has(size)
         ? { kind: "integer", size, signed: metadata.signed, ...order }
         : { kind: "other", size, name: `${size}-byte integer` };
+    case "bitfield":
+      return integerSizes.has(size)
+        ? { kind: "integer", size, signed: false, ...order }
+        : { kind: "other", size, name };
     case "float":
       return floatSizes.has(size)
         ? { kind: "float", size, ...order }

@@ -320,12 +320,11 @@ describe("compressed data", () => {
     );
   });
 
-  it("that a plugin cannot undo, or not safely, is an error at every try", async () => {
+  it("that a plugin cannot undo is an error at every try", async () => {
     const plugins = await openNwbFile(`${fixtures}/nwb/plugins.nwb`);
     const read = (column: string) => (): unknown => plugins.table("scratch/plugins").column(column);
     for (let i = 0; i < 2; i++) {
       assert.throws(read("blosc_zlib"), /blosc with zlib \(HDF5 filter 32001\)/);
-      assert.throws(read("bzip2"), /bzip2 \(HDF5 filter 307\)/);
     }
     plugins.close();
   });

@@ -1,6 +1,6 @@
 import { decodeParameters } from "../core/decode/decode-parameters.ts";
 import type { Parameter } from "../core/decode/decoder.ts";
-import { methodOf, methods } from "../core/decode/registry.ts";
+import { decoders, methodOf, methods, regressors } from "../core/decode/registry.ts";
 import { badArgument, oneOf } from "./arguments.ts";
 import type { Arguments, Option } from "./arguments.ts";
 
@@ -25,8 +25,10 @@ export function decodeOptions(): readonly Option[] {
   return [
     {
       name: "method",
-      value: methods.map(({ id }) => id).join("|"),
-      help: "How to decode: classes, or with ridge a number and with circular-ridge an angle.",
+      value: "NAME",
+      help:
+        `How to decode: a class by ${decoders.map(({ id }) => id).join(", ")}; ` +
+        `a number or an angle by ${regressors.map(({ id }) => id).join(", ")}. Default ${decoders[0]!.id}.`,
     },
     ...parameters.flatMap(optionsOf),
   ];
@@ -65,13 +67,24 @@ export function decodeFor(
 
 function optionsOf(parameter: Parameter): readonly Option[] {
   const name = nameOf(parameter);
-  const owners = takenBy.get(parameter.id) ?? [];
-  const help = owners.length ? `${parameter.description} (${owners.join(", ")})` : parameter.description;
+  const help = helpOf(parameter);
   if (parameter.kind !== "boolean") return [{ name, value: placeholder(parameter), help }];
   return [
     { name, help },
     { name: `no-${name}`, help: `The opposite of --${name}, against what a recipe says.` },
   ];
+}
+
+/** What it does, the words it takes where they are not in sight, its default, and whose it is. */
+function helpOf(parameter: Parameter): string {
+  const { id, description, kind, default: usual } = parameter;
+  const owners = takenBy.get(id) ?? [];
+  return [
+    description,
+    ...(kind === "choices" ? [`In the order given, of ${parameter.choices.join(", ")}.`] : []),
+    ...(kind === "boolean" || usual === null || Array.isArray(usual) ? [] : [`Default ${String(usual)}.`]),
+    ...(owners.length ? [`(${owners.join(", ")})`] : []),
+  ].join(" ");
 }
 
 function placeholder(parameter: Exclude<Parameter, { kind: "boolean" }>): string {

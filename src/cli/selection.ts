@@ -45,8 +45,32 @@ export async function recipeOf(given: Arguments, decode: RecipeDocument["decode"
   const file = given.text("recipe");
   const found = file === undefined ? { trials: {} } : await recipeDocument(file);
   const base = found.decode ? { ...found, decode: decodeFor(found.decode, decode["method"]) } : found;
+  checkFlags(given, decode);
   const document = mergeRecipe(base, { ...selectionDocument(given), decode });
   return readRecipe({ ...document, trials: document.trials ?? {} }, file ?? "The options");
+}
+
+/**
+ * What is wrong with the flags themselves is told by their names, whatever recipe they go with.
+ *
+ * @throws AnalysisError `bad-argument`
+ */
+function checkFlags(given: Arguments, decode: RecipeDocument["decode"] = {}): void {
+  try {
+    readRecipe({ trials: {}, decode }, "The options");
+  } catch (error) {
+    const [, id] =
+      (error instanceof AnalysisError && /^The options: decode\.(\w+)/.exec(error.message)) || [];
+    if (id === undefined) throw error;
+    const flag = `--${id.replaceAll("_", "-")}`;
+    const value = given.text(flag.slice(2));
+    const expected = (error as AnalysisError).message.replace(/^The options: [\w.]+ (.*)\.$/, "$1");
+    throw badArgument(
+      flag,
+      `${flag} ${expected}, not "${value ?? ""}".`,
+      value === undefined ? {} : { value },
+    );
+  }
 }
 
 /** A recipe file as it is. */

@@ -160,7 +160,12 @@ function decodeSchema(methods: readonly string[], parameters: readonly Parameter
   const properties = [...byId].map(([id, schemas]) => [id, oneOrAny(schemas)] as const);
   return {
     ...object({
-      method: { enum: methods, default: methods[0], description: "How to decode." },
+      method: {
+        enum: methods,
+        default: methods[0],
+        description:
+          "How to decode: lda and its like predict a class, ridge a number, circular-ridge an angle.",
+      },
       ...Object.fromEntries(properties),
     }),
     description: "Which decoder, and how it is judged.",

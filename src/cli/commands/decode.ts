@@ -28,8 +28,15 @@ export const decode: Command = {
   description: `Counts spikes, learns the label of a trial from them and tests on trials left out, fold by fold. Prints the score of
 each fold, their mean and standard deviation (divisor n), what guessing would score, the score in the plane of the
 first discriminants, and the confusion matrix. The methods ridge and circular-ridge predict a number or an angle instead:
-scores are R² or errors, beside those of a guess. With --x and --y it decodes arrays: X is (trials, units), or (trials,
-bins, units); Y has one label a trial; --groups and --bin-edges are then those of the arrays.
+scores are R² or errors, beside those of a guess.
+
+With --x and --y it decodes arrays: X is (trials, units), or (trials, bins, units); Y has one label a trial; --groups is
+then a file with one group a trial, and --bin-edges are those of X (an npz has its own).
+
+--json has classes, n_trials, n_units, scores, mean, std, chance, largest_class, explained_variance_ratio, plane,
+confusion, recall, test_fold, predicted (index into classes), permutation and notices, and what else was asked for. Where
+a number is predicted, what belongs to classes is null, predicted are numbers, and regression has target,
+mean_absolute_error and r2 (each with scores, mean and std; for angles period instead of r2) and what a guess scores.
 
 ${fileHelp}`,
   options: [

@@ -26,7 +26,7 @@ export const commonParameters: readonly Parameter[] = [
     id: "cv",
     label: "Division",
     description:
-      "How trials are divided: every fold with its share of each class, plain stretches, or whole groups.",
+      "How trials are divided: every fold with its share of each class, plain stretches (kfold, and the default where numbers are predicted), or whole groups.",
     kind: "choice",
     default: "stratified",
     choices: foldKinds,

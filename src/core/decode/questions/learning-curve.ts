@@ -15,7 +15,8 @@ export const learningCurveParameters: readonly Parameter[] = [
   {
     id: "learning_curve",
     label: "Learning curve",
-    description: "Sizes of the training part: shares of it such as 0.1,0.5,1.0, or numbers of trials.",
+    description:
+      "Sizes of the training part: shares of it such as 0.1,0.5,1.0, or numbers of trials. Answered as learning_curve: sizes, and for each train_scores, scores (a list over folds), mean and std.",
     kind: "numbers",
     default: null,
   },

@@ -18,7 +18,8 @@ export const permutationParameters: readonly Parameter[] = [
   {
     id: "permutations",
     label: "Permutations",
-    description: "How often to score shuffled labels; 0 for no test.",
+    description:
+      "How often to score shuffled labels; 0 for no test. Answered as permutation: n, p_value = (1 + those that score as well) / (1 + n), and their scores.",
     kind: "integer",
     default: 0,
     minimum: 0,

@@ -13,7 +13,8 @@ export const shrinkageSweepParameters: readonly Parameter[] = [
   {
     id: "sweep_shrinkage",
     label: "Sweep of shrinkage",
-    description: "Shrinkages to score, each from 0 to 1, such as 0,0.1,0.2,0.5,1.",
+    description:
+      "Shrinkages to score, each from 0 to 1, such as 0,0.1,0.2,0.5,1. Answered as shrinkage_sweep: values, and for each scores (a list over folds), mean and std.",
     kind: "numbers",
     default: null,
   },

@@ -19,7 +19,8 @@ export const timeCourseParameters: readonly Parameter[] = [
   {
     id: "window_step",
     label: "Window step",
-    description: "Seconds by which a window slides over the bins; a whole number of bins.",
+    description:
+      "Seconds by which a window slides over the bins; a whole number of bins. Answered as time_course: windows (start and end), and for each scores (a list over folds), mean and std.",
     kind: "number",
     default: null,
     minimum: 0,
@@ -35,7 +36,8 @@ export const timeCourseParameters: readonly Parameter[] = [
   {
     id: "cross_temporal",
     label: "Cross-temporal",
-    description: "Tests what was learned in each window in every other window too.",
+    description:
+      "Tests what was learned in each window in every other window too: cross_temporal of time_course, a row for each window learned in.",
     kind: "boolean",
     default: false,
   },
@@ -117,7 +119,7 @@ function windowsOf({ data: { binEdges }, options }: Prepared): BinWindow[] {
   if (bins < 2)
     throw new AnalysisError(
       "bad-parameter",
-      "A window can slide only over several bins: count with --bins.",
+      "A window can slide only over several bins: count with --bins, or say with --bin-edges where those of --x lie.",
       {
         parameter: "window_step",
         value: String(step),

@@ -16,7 +16,8 @@ export const unitCurveParameters: readonly Parameter[] = [
   {
     id: "unit_curve",
     label: "Curve by units",
-    description: "Numbers of units to draw at random, such as 5,10,20,40.",
+    description:
+      "Numbers of units to draw at random, such as 5,10,20,40. Answered as unit_curve: sizes, and for each scores (a list over subsets), mean and std.",
     kind: "numbers",
     default: null,
   },

@@ -15,6 +15,7 @@ const questions: Record<keyof SessionApi, true> = {
   decode: true,
   contents: true,
   peek: true,
+  verify: true,
   close: true,
 };
 

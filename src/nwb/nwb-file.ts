@@ -4,6 +4,7 @@ import type { Notice } from "../core/errors.ts";
 import { nearestNames } from "../core/nearest.ts";
 import type { Pulse } from "../core/pulse.ts";
 import type { Cell } from "../core/table.ts";
+import type { Verification } from "../core/verification.ts";
 import { LocalFile } from "./byte-source.ts";
 import type { AllowedFiles, ByteSource } from "./byte-source.ts";
 import { readContents, readPeek } from "./contents.ts";
@@ -18,6 +19,8 @@ import type { OutsideLink } from "./links.ts";
 import { recogniseNwb, refuseFolder, refuseForeignBytes } from "./recognise.ts";
 import { SpikeTrains } from "./spike-trains.ts";
 import { TimeSeries } from "./time-series.ts";
+import { verifyFile } from "./verify.ts";
+import type { VerifyStep } from "./verify.ts";
 
 /**
  * Opens an NWB 2 file: reads its metadata only.
@@ -205,6 +208,11 @@ export class NwbFile {
   numbers(path: string): Float64Array {
     this.#demandObject(path);
     return this.#file.dataset(path).numbers();
+  }
+
+  /** Reads every value of the file, piece by piece, and says what cannot be read: see {@link verifyFile}. */
+  verify(): Generator<VerifyStep, Verification> {
+    return verifyFile(this.#file, this);
   }
 
   close(): void {

@@ -9,6 +9,7 @@ import type { Notice } from "../core/errors.ts";
 import type { Preview, SelectionReport } from "../core/preview.ts";
 import type { Quality, Recipe } from "../core/recipe.ts";
 import type { Cell, ColumnInfo, ColumnType } from "../core/table.ts";
+import type { Verification } from "../core/verification.ts";
 
 /**
  * Everything that can be asked of one open file: the contract between the worker that holds it and the
@@ -64,6 +65,9 @@ export interface SessionApi {
 
   /** A bounded piece of a dataset's values, for display. */
   peek(path: string, window: PeekWindow): Promise<Peek>;
+
+  /** Reads every value of the file in slices: whether it is sound, and how that is known. */
+  verify(control?: Control): Promise<Verification>;
 
   /** Releases the file. */
   close(): Promise<void>;

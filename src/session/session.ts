@@ -10,6 +10,7 @@ import { findCells } from "../core/find-cells.ts";
 import type { Preview } from "../core/preview.ts";
 import type { Recipe } from "../core/recipe.ts";
 import { countMissing } from "../core/table.ts";
+import type { Verification } from "../core/verification.ts";
 import type { NwbFile } from "../nwb/nwb-file.ts";
 import type {
   ColumnSummary,
@@ -184,6 +185,15 @@ export class Session implements SessionApi {
 
   async peek(path: string, window: PeekWindow): Promise<Peek> {
     return this.#file.peek(path, window);
+  }
+
+  async verify(control: Control = unattended): Promise<Verification> {
+    const reading = this.#file.verify();
+    for (;;) {
+      const step = reading.next();
+      if (step.done === true) return step.value;
+      await control.checkpoint(step.value.done, step.value.total, `Reading ${step.value.object}`);
+    }
   }
 
   async close(): Promise<void> {

@@ -104,6 +104,13 @@ const failures: readonly (readonly [
     /is truncated\. The file is cut short: it has 77241/,
   ],
   [
+    "indices that contradict their data to verify",
+    ["verify", `${fixtures}/nwb/damaged.nwb`],
+    3,
+    "damaged-data",
+    /is damaged\..*\/units\/spike_times_index: the index decreases at row 2/,
+  ],
+  [
     "units without spike times",
     ["extract", variant("plain_units_without_spikes"), "--out", "x.npz"],
     3,

@@ -11,7 +11,7 @@ import type { TableView } from "../../src/protocol/session-api.ts";
 import { fixtures } from "../fixtures.ts";
 
 /** The real worker on files that break HDF5 itself, or lead it in circles: what the user is told, and what goes on. */
-const script = fileURLToPath(new URL("session-worker.mjs", import.meta.url));
+const script = fileURLToPath(new URL("./session-worker.mjs", import.meta.url));
 const sound = `${fixtures}/nwb/latest.nwb`;
 const soon = { everyMs: 50, library: 20, otherwise: 400 };
 

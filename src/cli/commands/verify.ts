@@ -1,5 +1,6 @@
 import { fileState } from "../../cache/file-state.ts";
 import { AnalysisError } from "../../core/errors.ts";
+import type { Verification } from "../../core/verification.ts";
 import { noMoreThan, positional } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { resolveFile, withSession } from "../open-file.ts";
@@ -8,8 +9,9 @@ export const verify: Command = {
   name: "verify",
   summary: "whether a file is truncated, damaged or sound, and how that is known",
   usage: "verify FILE",
-  description: `Compares the size of a file with the one its HDF5 superblock declares, opens it, and reads the tables that every
-analysis needs. Ends with 3 when the file is truncated or damaged. FILE is a path, or CACHE_FOLDER/ID.`,
+  description: `Compares the size of a file with the one its HDF5 superblock declares, opens it, reads every value, which lets HDF5
+compare the checksums there are, and checks the indices of its tables. Ends with 3 when the file is truncated or damaged.
+FILE is a path, or CACHE_FOLDER/ID.`,
   options: [],
   examples: ["verify session.nwb"],
   async run({ given, output, control }) {
@@ -28,31 +30,40 @@ analysis needs. Ends with 3 when the file is truncated or damaged. FILE is a pat
           ...(expectedBytes === undefined ? {} : { need: expectedBytes }),
         },
       );
-    const checked = await withSession(path, given, output, async (session) => {
-      const { tables, notices } = await session.describe();
-      for (const { name } of tables) {
-        const { columns } = await session.tableFacts({ table: name, where: [], sort: [] }, control);
-        for (const column of columns) refuseProblem(path, name, column);
-      }
-      return { tables: tables.map(({ name }) => name), notices };
-    });
-    const how = [
-      "its size is the one its superblock declares, or more",
-      "it opens as NWB",
-      `its tables can be read: ${checked.tables.join(", ")}`,
-    ];
-    output.document({ path, state: "sound", bytes, how, notices: checked.notices });
-    output.notices(checked.notices);
-    output.line(`${path} is sound: ${how.join("; ")}. Spike times and other large data were not read.`);
+    const { verification, notices } = await withSession(path, given, output, async (session) => ({
+      verification: await session.verify(control),
+      notices: (await session.describe()).notices,
+    }));
+    refuseProblems(path, verification);
+    const how = reasonsOf(verification);
+    output.document({ path, state: "sound", bytes, how, unread: verification.unread, notices });
+    output.notices(notices);
+    for (const { reason } of verification.unread) output.warn(reason);
+    output.line(`${path} is sound: ${how.join("; ")}.`);
   },
 };
 
-function refuseProblem(path: string, table: string, column: { name: string; problem?: string }): void {
-  if (column.problem === undefined) return;
-  const object = `${table}/${column.name}`;
-  throw new AnalysisError("damaged-data", `${path} is damaged: ${object} cannot be read. ${column.problem}`, {
-    path,
-    object,
-    reason: column.problem,
-  });
+function reasonsOf({ datasets, checksummed, bytes, unread }: Verification): string[] {
+  const rest = datasets - checksummed;
+  return [
+    "its size is the one its superblock declares, or more",
+    "it opens as NWB",
+    `every value of ${datasets} datasets was read (${bytes} bytes uncompressed)`,
+    ...(checksummed > 0 ? [`the checksums of ${checksummed} of them hold`] : []),
+    ...(rest > 0 ? [`${rest} of them carry none, so that a changed value could not be told`] : []),
+    "the indices of its tables fit what they point into",
+    ...(unread.length > 0 ? [`${unread.length} more could not be read here, and may be sound or not`] : []),
+  ];
+}
+
+function refuseProblems(path: string, { problems }: Verification): void {
+  const [first] = problems;
+  if (!first) return;
+  const told = problems.slice(0, 10).map(({ object, reason }) => `${object}: ${reason.replace(/\.$/, "")}`);
+  const rest = problems.length > told.length ? ` And ${problems.length - told.length} more.` : "";
+  throw new AnalysisError(
+    "damaged-data",
+    `${path} is damaged. ${told.join("; ")}.${rest} The rest of it can be read; compare the file's size or checksum with the original, or get it again.`,
+    { path, ...first },
+  );
 }

@@ -171,6 +171,7 @@ export function fakeSession(): { session: SessionApi; controls: FakeControls } {
         unit: "V",
       };
     },
+    verify: async () => ({ datasets: 0, bytes: 0, checksummed: 0, problems: [], unread: [] }),
     close: async () => undefined,
   };
   return { session: watched(session, controls), controls };

@@ -9,6 +9,7 @@ import type { Matrix } from "../linalg/matrix.ts";
 import type { DecodeOptions } from "../recipe.ts";
 import { distinct } from "./cross-validation.ts";
 import type { CrossValidation } from "./cross-validation.ts";
+import type { DecodeSettings } from "./decode-settings.ts";
 import type { Decoding, PermutationTest } from "./decoding.ts";
 import { isRegressor } from "./decoder.ts";
 import { targetOf } from "./estimator.ts";
@@ -73,6 +74,7 @@ export async function decode(
     labelIndex: labels.index,
     trials: x.rows,
     features: x.columns,
+    ...preprocessOf(settings),
     scoring: settings.scoring,
     ...(validation.estimated
       ? numberSummary(prepared, validation, validation.estimated)
@@ -154,6 +156,10 @@ function consecutiveNotice({ settings: { folds } }: Prepared): Notice[] {
       suggestion: "--shuffle",
     },
   ];
+}
+
+function preprocessOf({ estimator: { steps } }: DecodeSettings): Pick<Decoding, "preprocess"> {
+  return steps.length ? { preprocess: steps.map(({ preprocessing }) => preprocessing.id) } : {};
 }
 
 type Summary = Pick<

@@ -11,7 +11,7 @@ type JsonNumber = number | null;
 /**
  * A decoding as `decode --json` prints it, with the contract's field names; what is not a finite number is null.
  *
- * Beyond the contract: `method`, `scoring`, `recall`, `test_fold`, `predicted` (index into `classes`),
+ * Beyond the contract: `method`, `scoring`, `preprocess` where there is any, `recall`, `test_fold`, `predicted` (index into `classes`),
  * `plane.nearest_mean` and `plane.reduced_rank` (the other two definitions of the plane's score),
  * `held_out_projection`, `notices`; for methods that predict a number `regression`, where everything about classes is
  * null and `predicted` are numbers; and where they were asked for `learning_curve`, `unit_curve`,
@@ -23,6 +23,7 @@ export function decodingJson(decoding: Decoding, options: DecodingJsonOptions): 
   return {
     method: decoding.method,
     scoring: decoding.scoring,
+    ...(decoding.preprocess ? { preprocess: decoding.preprocess } : {}),
     classes: regression ? null : Array.from(decoding.classes as ArrayLike<number | string>),
     n_trials: decoding.trials,
     n_units: decoding.features,

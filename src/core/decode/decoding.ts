@@ -10,6 +10,8 @@ export interface Decoding {
   readonly trials: number;
   /** Units times bins. */
   readonly features: number;
+  /** Ids of the steps before the method, in order; none if left out. */
+  readonly preprocess?: readonly string[];
   readonly scoring: string;
   /** One a fold, in fold order; NaN for a fold whose fit failed. */
   readonly scores: Float64Array;

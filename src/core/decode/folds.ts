@@ -130,7 +130,10 @@ function consecutiveFolds(n: number, folds: number, random?: RandomState): Int32
 function groupFolds(rows: Rows, folds: number, random?: RandomState): Int32Array {
   const { groups, sizes } = groupsOf(rows, folds);
   if (folds > sizes.length)
-    throw badFolds(folds, `${folds} folds are more than there are groups: ${sizes.length}.`);
+    throw badFolds(
+      folds,
+      `${folds} folds are more than there are groups: ${sizes.length}. Take fewer folds, or leave one group out at a time.`,
+    );
   const foldOf = random ? cutGroups(sizes.length, folds, random) : balanceGroups(sizes, folds);
   return groups.map((group) => foldOf[group]!);
 }

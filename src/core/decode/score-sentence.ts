@@ -64,8 +64,12 @@ function classifierName(method: string): string {
 }
 
 function fullSentence(decoding: Decoding): string {
-  const { scoring, method, features } = decoding;
-  const space = features === 1 ? "of one dimension" : `in the full ${features}-dimensional space`;
+  const { scoring, method, features, preprocess } = decoding;
+  const space = preprocess
+    ? `after ${preprocess.join(", ")} of ${features} dimensions`
+    : features === 1
+      ? "of one dimension"
+      : `in the full ${features}-dimensional space`;
   return `${scoringName(scoring)} of ${classifierName(method)} ${space}, ${divisionText(decoding)}: ${summaryText(shownScores(decoding))} (SD over folds, n divisor).`;
 }
 

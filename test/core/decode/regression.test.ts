@@ -147,7 +147,17 @@ describe("circular ridge regression of a label", () => {
   });
 });
 
-describe("scores of numbers", () => {
+describe("every method that predicts numbers", () => {
+  for (const { id } of regressors)
+    it(`${id} gives the same again and leaves its input alone`, async () => {
+      const before = x.data.slice();
+      const options = { method: id, preprocess: ["zscore"], permutations: 3 };
+      const [first, second] = [await run(options), await run(options)];
+      assert.deepEqual(first, second);
+      assert.deepEqual(x.data, before);
+      assert.match(scoreSentences(first)[0]!, / after zscore of 4 dimensions, 5-fold /);
+    });
+
   for (const regressor of regressors)
     for (const scoring of regressor.scorings)
       it(`${scoring} of ${regressor.id} is best when all are right`, () => {

@@ -94,7 +94,16 @@ export function textField(
     onchange: () => onCommit(element.value),
   }) as unknown as TextField;
   element.value = value;
+  keepLabel(element, label);
   return element;
+}
+
+/** The toolkit's text field calls itself "Text field" when it is put on the page. */
+function keepLabel(element: HTMLElement, label: string): void {
+  const rename = (): void => {
+    if (element.getAttribute("aria-label") !== label) element.setAttribute("aria-label", label);
+  };
+  new MutationObserver(rename).observe(element, { attributeFilter: ["aria-label"] });
 }
 
 export interface Choice {

@@ -87,6 +87,7 @@ function panelCommands({ panels }: CommandParts): Commands {
       const format = await pickFormat(vscode.l10n.t("Export Figure"), figureFormats);
       if (format) await panels.active?.export((page) => page.figure(format));
     },
+    copyFigure: async () => panels.active?.copyFigure(),
     saveScores: async () => {
       const format = await pickFormat(vscode.l10n.t("Save Scores"), scoresFormats);
       if (format) await panels.active?.export((page) => page.scores(format));

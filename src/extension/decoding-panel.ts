@@ -102,13 +102,16 @@ export class DecodingPanel {
   async export(make: (page: DecodingPageApi) => Promise<FileToSave | null>): Promise<vscode.Uri | undefined> {
     if (!this.#started) return undefined;
     const file = await make(this.#page);
-    if (!file) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t("There is no result yet. Choose a label column and press Run."),
-      );
-      return undefined;
-    }
-    return this.#save(file);
+    if (file) return this.#save(file);
+    sayNoResult();
+    return undefined;
+  }
+
+  /** A page may write to the clipboard while it has the focus. */
+  async copyFigure(): Promise<void> {
+    if (!this.#started) return;
+    this.#panel.reveal();
+    if (!(await this.#page.copyFigure())) sayNoResult();
   }
 
   #hostApi(): DecodingHostApi {
@@ -175,4 +178,9 @@ export class DecodingPanel {
       ? vscode.l10n.t("Decode {0}: {1}", label, session)
       : vscode.l10n.t("Decode: {0}", session);
   }
+}
+
+function sayNoResult(): void {
+  const sentence = vscode.l10n.t("There is no result yet. Choose a label column and press Run.");
+  void vscode.window.showInformationMessage(sentence);
 }

@@ -62,6 +62,8 @@ export interface SaveAnswer {
 export interface DecodingPageApi {
   /** The figure as shown, for the command "Export Figure..."; null when there is none yet. */
   figure(format: FigureFormat): Promise<FileToSave | null>;
+  /** Puts the figure on the clipboard, for the command "Copy Figure"; false when there is none yet. */
+  copyFigure(): Promise<boolean>;
   /** The scores as a file, for the command "Save Scores..."; null when there are none yet. */
   scores(format: ScoresFormat): Promise<FileToSave | null>;
   /** Replaces the recipe and runs it: the same session was sent to Decode again. */

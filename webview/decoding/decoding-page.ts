@@ -1,31 +1,22 @@
 import type { Recipe } from "../../src/core/recipe.ts";
 import { isCancelled } from "../../src/core/errors.ts";
-import { scoreSentences } from "../../src/core/decode/score-sentence.ts";
-import { ldaScatterSvg, paperStyle } from "../../src/core/figure/lda-scatter.ts";
-import type { FigureStyle } from "../../src/core/figure/lda-scatter.ts";
-import { predictionScatterOf, predictionScatterSvg } from "../../src/core/figure/prediction-scatter.ts";
 import type { ColumnInfo } from "../../src/core/table.ts";
 import type {
   DecodingHostApi,
   DecodingPageApi,
   DecodingStart,
-  FileToSave,
 } from "../../src/protocol/decoding-host-api.ts";
 import { el, fill } from "../element.ts";
 import { LabelPicker } from "../label-picker.ts";
 import { withLabel } from "../recipe-label.ts";
 import { announce } from "../live-region.ts";
-import { openMenu } from "../menu.ts";
 import { errorMessage, message } from "../message.ts";
 import { counted } from "../number-text.ts";
 import type { Page } from "../page.ts";
-import { themeColor } from "../theme.ts";
 import { button } from "../ui.ts";
-import { paletteFor } from "./class-colors.ts";
-import { figureFile } from "./figure-files.ts";
+import { PanelFiles } from "./panel-files.ts";
 import { ResultsView } from "./results-view.ts";
 import { RunProgress } from "./run-progress.ts";
-import { scoresFile } from "./scores-file.ts";
 import { SettingsForm } from "./settings-form.ts";
 
 /** The decoding panel: settings, Run and Cancel, and what the last run found. */
@@ -37,7 +28,10 @@ export class DecodingPage {
   private readonly labels: LabelPicker;
   private readonly selection = el("p", { class: "faint selection" });
   private readonly runButton = button("Run", () => void this.run(), { primary: true, icon: "play" });
-  private readonly exportButton = button("Export…", () => this.openExports(), { icon: "export" });
+  private readonly files: PanelFiles;
+  private readonly exportButton = button("Export…", () => this.files.openMenu(this.exportButton), {
+    icon: "export",
+  });
   private readonly reason = el("p", { class: "faint", id: "run-reason" });
   private readonly status = el("div", { class: "run-status" });
   private readonly results = el("div", { class: "results-place" });
@@ -50,6 +44,12 @@ export class DecodingPage {
     this.page = page;
     this.start = start;
     this.recipe = start.recipe;
+    this.files = new PanelFiles(start, page.host, {
+      shown: () => this.shown,
+      recipe: () => this.recipe,
+      say: (note) => fill(this.status, note),
+      saidEnough: () => this.showStatus(),
+    });
     this.form = new SettingsForm(this.recipe.decode, (decode) => this.edit({ ...this.recipe, decode }));
     this.labels = new LabelPicker((label) => this.setLabel(label));
     this.runButton.setAttribute("aria-describedby", "run-reason");
@@ -106,9 +106,9 @@ export class DecodingPage {
   /** What the host may ask of the page. */
   api(): DecodingPageApi {
     return {
-      figure: (format) => this.figure(format),
-      scores: async (format) =>
-        this.shown ? scoresFile(format, this.stem(), this.shown.answer.decoding) : null,
+      figure: (format) => this.files.figure(format),
+      copyFigure: () => this.files.copyFigure(),
+      scores: (format) => this.files.scores(format),
       run: (recipe) => {
         this.edit(recipe);
         this.form.show(recipe.decode);
@@ -203,78 +203,6 @@ export class DecodingPage {
     fill(
       this.results,
       el("p", { class: "empty faint" }, "No result yet. Choose a label column and press Run."),
-    );
-  }
-
-  // Files
-
-  private stem(): string {
-    const label = this.shown?.answer.label.name.replaceAll(/[^\w-]+/g, "_") ?? "decoding";
-    return `${this.start.sessionTitle.replaceAll(/[^\w.-]+/g, "_")}-${label}`;
-  }
-
-  private async figure(format: "svg" | "png"): Promise<FileToSave | null> {
-    const { shown } = this;
-    if (!shown) return null;
-    const { decoding, label } = shown.answer;
-    const predictions = predictionScatterOf(decoding, label);
-    if (predictions) {
-      const notes = [...predictions.notes, scoreSentences(decoding)[0]!];
-      const style = { ...paperStyle, ...this.surroundings() };
-      return figureFile(format, this.stem(), predictionScatterSvg({ ...predictions, notes }, style), style);
-    }
-    const { figure } = shown;
-    if (!figure) return null;
-    const { palette } = this.start.settings;
-    const style = {
-      ...paperStyle,
-      ...this.surroundings(),
-      colors: paletteFor(palette === "theme" ? "okabeIto" : palette, figure.classNames.length, label.name),
-      hidden: shown.hiddenClasses,
-    };
-    return figureFile(format, this.stem(), ldaScatterSvg(figure, style), style);
-  }
-
-  /** What lies around the marks of an exported figure. */
-  private surroundings(): Partial<FigureStyle> {
-    const { background } = this.start.settings;
-    return {
-      ...(background === "theme"
-        ? {
-            background: themeColor("--vscode-editor-background"),
-            ink: themeColor("--vscode-foreground"),
-            grid: themeColor("--vscode-editorWidget-border", "--vscode-foreground"),
-          }
-        : {}),
-      ...(background === "transparent" ? { background: "none" } : {}),
-    };
-  }
-
-  private openExports(): void {
-    const save = async (make: Promise<FileToSave | null>): Promise<void> => {
-      try {
-        const file = await make;
-        if (!file) return;
-        const { path } = await this.page.host.save(file);
-        if (path !== null) announce(`Saved ${path}.`);
-      } catch (error) {
-        fill(this.status, errorMessage(error));
-      }
-    };
-    const scores = (format: "json" | "csv"): Promise<FileToSave | null> => this.api().scores(format);
-    const { left, bottom } = this.exportButton.getBoundingClientRect();
-    openMenu(
-      [
-        { label: "Figure as SVG…", icon: "file-media", run: () => void save(this.figure("svg")) },
-        { label: "Figure as PNG…", icon: "file-media", run: () => void save(this.figure("png")) },
-        "separator",
-        { label: "Scores as JSON…", icon: "json", run: () => void save(scores("json")) },
-        { label: "Scores as CSV…", icon: "table", run: () => void save(scores("csv")) },
-        "separator",
-        { label: "Spike Counts…", icon: "export", run: () => void this.page.host.extract(this.recipe) },
-      ],
-      { x: left, y: bottom + 2 },
-      this.exportButton,
     );
   }
 }

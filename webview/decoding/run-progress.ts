@@ -1,6 +1,7 @@
 import { AnalysisError } from "../../src/core/errors.ts";
 import type { Control } from "../../src/core/control.ts";
 import { el } from "../element.ts";
+import { percentText } from "../number-text.ts";
 import { button } from "../ui.ts";
 
 /** Shown only for work that takes longer than this, so that quick runs do not flicker. */
@@ -31,7 +32,8 @@ export class RunProgress {
       if (this.cancelled) throw new AnalysisError("cancelled", "Cancelled.", {});
       this.bar.max = total;
       this.bar.value = done;
-      this.step.textContent = `${step ?? "Working"}: ${done} of ${total}`;
+      const share = total > 0 ? done / total : 0;
+      this.step.textContent = `${step ?? "Working"}: ${percentText(share)}`;
     },
   };
 

@@ -41,8 +41,8 @@ export interface PaneOptions {
   readonly frozen?: readonly string[];
 }
 
-/** A window narrower than this freezes the id column only. */
-const narrow = 560;
+/** A pane narrower than this freezes the id column only. */
+const narrow = 760;
 
 /** One table with its filter: an editor tab. Everything is asked anew when the view changes; nothing is kept. */
 export class TablePane {

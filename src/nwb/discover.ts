@@ -44,6 +44,7 @@ const mostGroups = 50_000;
 export function discover(file: H5File): Discovery {
   const walk = new Walk(file);
   walk.group("", 0);
+  walk.linkedGroups();
   return walk;
 }
 
@@ -54,6 +55,8 @@ class Walk implements Discovery {
   readonly outsideLinks: OutsideLink[] = [];
   readonly #file: H5File;
   readonly #seen = new Set<string>();
+  /** Groups of other files, by the path of the link to them. */
+  readonly #linked = new Set<string>();
 
   constructor(file: H5File) {
     this.#file = file;
@@ -74,7 +77,21 @@ class Walk implements Discovery {
     const columnGroups = new Set(Array.isArray(categories) ? categories : [categories]);
     for (const [name, kind] of members) {
       if (kind !== "group" || columnGroups.has(name) || (path === "" && name === "specifications")) continue;
-      this.#careful(`${path}/${name}`, () => this.group(`${path}/${name}`, depth + 1));
+      const member = `${path}/${name}`;
+      if (!this.#linked.has(member)) this.#careful(member, () => this.group(member, depth + 1));
+    }
+  }
+
+  /** Last, the shortest paths first: what several links lead to is known by the plainest name. */
+  linkedGroups(): void {
+    const depth = (path: string): number => path.split("/").length;
+    const walked = new Set<string>();
+    for (;;) {
+      const left = [...this.#linked].filter((path) => !walked.has(path));
+      const [next] = left.sort((a, b) => depth(a) - depth(b));
+      if (next === undefined) return;
+      walked.add(next);
+      this.#careful(next, () => this.group(next, depth(next)));
     }
   }
 
@@ -98,6 +115,7 @@ class Walk implements Discovery {
         const link = kind === "group" && this.#file.link(member);
         // Groups behind links inside the file are met where they lie; datasets count as members.
         if (link && link.file === null) return;
+        if (link) this.#linked.add(member);
         if (kind === "unreadable" || kind === "missing") {
           this.notices.push({ code: "unreadable-object", message: `${member} cannot be read.` });
         }

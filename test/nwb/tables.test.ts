@@ -146,6 +146,19 @@ describe("a dynamic table", () => {
     odd.close();
   });
 
+  it("in another file is read there, its references not looked for in this one", async () => {
+    const linking = await openNwbFile(`${fixtures}/nwb/linking.nwb`);
+    assert.deepEqual(
+      linking.tables.map(({ name }) => name),
+      ["trials", "units"],
+    );
+    const table = linking.table("units");
+    table.column("group");
+    assert.match(table.notices.at(-1)?.message ?? "", /2 of its 2 references lead to no object/);
+    assert.deepEqual([...linking.spikeTrains("units").read(1)], [1.5, 2.5]);
+    linking.close();
+  });
+
   it("stored as rows is read as columns, and says so", async () => {
     const forms = await openNwbFile(`${fixtures}/nwb/forms.nwb`);
     const [notice] = forms.table("scratch/rows").notices;

@@ -23,7 +23,7 @@ export interface H5Owner {
   readonly path: string;
   readonly size: number;
   readonly library: Hdf5;
-  context(): DecodeContext;
+  context(object: string): DecodeContext;
   referenced(reference: Uint8Array, region: boolean): string | null;
   provideLinked(name: string): boolean;
   outside(name: string): string | null;
@@ -141,7 +141,7 @@ export class H5Dataset {
   /** Rows `from … to` of a dataset with one value a row, as a column. */
   column(from = 0, to = this.length): Column {
     this.#check(from, to);
-    if (to === from) return decodeColumn(new Uint8Array(0), this.type, this.#file.context());
+    if (to === from) return decodeColumn(new Uint8Array(0), this.type, this.#file.context(this.path));
     if ((to - from) * this.width * this.type.size > columnBytes) {
       throw this.damaged(`${to - from} rows of ${this.width} are too many to read at once`);
     }
@@ -149,7 +149,7 @@ export class H5Dataset {
       return { kind: "number", values: this.numbers(from, to), integer: false };
     }
     return this.#read(this.#rowSelection(from, to), (bytes) =>
-      decodeColumn(bytes, this.type, this.#file.context()),
+      decodeColumn(bytes, this.type, this.#file.context(this.path)),
     );
   }
 
@@ -159,7 +159,7 @@ export class H5Dataset {
     const selection = this.#rowSelection(from, to);
     selection.offset[1] = BigInt(index);
     selection.count[1] = 1n;
-    return this.#read(selection, (bytes) => decodeColumn(bytes, this.type, this.#file.context()));
+    return this.#read(selection, (bytes) => decodeColumn(bytes, this.type, this.#file.context(this.path)));
   }
 
   /** Member `name` of a compound dataset, rows `from … to`. */
@@ -175,7 +175,7 @@ export class H5Dataset {
         const at = i * type.size + member.offset;
         packed.set(bytes.subarray(at, at + member.type.size), i * member.type.size);
       }
-      return decodeColumn(packed, member.type, this.#file.context());
+      return decodeColumn(packed, member.type, this.#file.context(this.path));
     });
   }
 
@@ -185,7 +185,7 @@ export class H5Dataset {
     this.#check(0, 1);
     const first = this.#rowSelection(0, 1);
     first.count.fill(1n);
-    return this.#read(first, (bytes) => decodeCell(bytes, this.type, this.#file.context()));
+    return this.#read(first, (bytes) => decodeCell(bytes, this.type, this.#file.context(this.path)));
   }
 
   /** Rows `from … to`, and of each the first `columns` of the second dimension, as nested cells. */
@@ -197,7 +197,7 @@ export class H5Dataset {
     const perRow = this.rank === 2 ? width : this.width;
     if (to === from || perRow === 0) return Array.from({ length: to - from }, () => []);
     const values = this.#read(selection, (bytes) => {
-      const context = this.#file.context();
+      const context = this.#file.context(this.path);
       return Array.from({ length: (to - from) * perRow }, (_, i) =>
         decodeCell(bytes.subarray(i * this.type.size, (i + 1) * this.type.size), this.type, context),
       );
@@ -225,7 +225,7 @@ export class H5Dataset {
       this.#withMemory(metadata.total_size * type.size, (pointer, module) => {
         if (module.get_region_data(file.id, reference, BigInt(pointer)) < 0) throw this.#failure();
         const bytes = module.HEAPU8.subarray(pointer, pointer + metadata.total_size * type.size);
-        return decodeColumn(pointsIntoHeap(type) ? bytes : bytes.slice(), type, file.context());
+        return decodeColumn(pointsIntoHeap(type) ? bytes : bytes.slice(), type, file.context(this.path));
       });
     return { target: file.referenced(reference, true), count: metadata.total_size, read };
   }

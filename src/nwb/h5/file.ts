@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { Notice } from "../../core/errors.ts";
 import type { Pulse } from "../../core/pulse.ts";
 import type { Cell, Column } from "../../core/table.ts";
@@ -46,8 +47,6 @@ export class H5File {
   /** The other files that are read, by where HDF5 sees them. */
   readonly #places = new Map<string, ByteSource>();
   readonly #mount: string;
-  /** Where addresses are counted from; null for a file whose addresses are not of 8 bytes. */
-  readonly #base: number | null;
   readonly #id: bigint;
   readonly #kinds = new Map<string, H5Kind>();
   readonly #attributeNames = new Map<string, readonly string[]>();
@@ -59,7 +58,6 @@ export class H5File {
     this.#source = source;
     this.path = source.path;
     this.size = source.size;
-    this.#base = baseOf(bytesOf(source));
     this.#mount = library.mount(source);
     try {
       this.#id = library.call(this.path, "/", (module) =>
@@ -209,7 +207,7 @@ export class H5File {
     if (bytes > maximumAttribute) throw this.library.damaged(this.path, object, `${name} has ${bytes} bytes`);
     if (bytes === 0) return [];
     const column = this.#readAttribute(object, name, bytes, pointsIntoHeap(type), (data) =>
-      decodeColumn(data, type, this.context()),
+      decodeColumn(data, type, this.context(object)),
     );
     const cells = columnCells(column, metadata.total_size);
     return cells.length === 1 ? cells[0]! : cells;
@@ -276,30 +274,53 @@ export class H5File {
   identity(object: string): string {
     const reference = this.#call(object, (module) => module.create_object_reference(this.#id, object));
     const key = Array.from(reference).join(" ");
+    const elsewhere = this.#elsewhere(object);
+    if (elsewhere !== null) return `${key} of ${elsewhere}`;
     if (!this.#referenced.has(key)) this.#referenced.set(key, object);
     return key;
   }
 
   /** What the header of a dataset says of its numbers; null where it cannot be looked at. */
   numberLayout(object: string): NumberLayout | null {
-    if (this.#base === null || this.#isElsewhere(object)) return null;
+    const elsewhere = this.#elsewhere(object);
+    const source = elsewhere === null ? this.#source : this.#sourceOf(elsewhere);
+    const base = source && baseOf(bytesOf(source));
+    if (source == null || base === null) return null;
     const reference = this.#call(object, (module) => module.create_object_reference(this.#id, object));
     const address = Number(new DataView(Uint8Array.from(reference).buffer).getBigUint64(0, true));
-    return readNumberLayout(this.#source, { base: this.#base, address });
+    return readNumberLayout(source, { base, address });
   }
 
-  /** True behind a link into another file. */
-  #isElsewhere(object: string): boolean {
-    if (this.#places.size === 0) return false;
+  #sourceOf(name: string): ByteSource | null {
+    const place = this.library.placeOf(this.#mount, name);
+    return (place === null ? undefined : this.#places.get(place)) ?? null;
+  }
+
+  /** The name of the other file that an object behind a link lies in; null in this one. */
+  #elsewhere(object: string, depth = 0): string | null {
+    if (this.#places.size === 0 || depth > mostLinks) return null;
     const parts = object.split("/").slice(1);
-    return parts.some((_, i) => this.link(`/${parts.slice(0, i + 1).join("/")}`)?.file != null);
+    for (let i = 1; i <= parts.length && parts[0] !== ""; i++) {
+      const link = this.link(`/${parts.slice(0, i).join("/")}`);
+      if (link === null) continue;
+      if (link.file !== null) return link.file;
+      const target = path.posix.resolve("/", ...parts.slice(0, i - 1), link.target, ...parts.slice(i));
+      return this.#elsewhere(target, depth + 1);
+    }
+    return null;
   }
 
-  /** For decoding what was just read; hold it no longer than that. */
-  context(): DecodeContext {
+  /**
+   * For decoding what was just read; hold it no longer than that. References in another file lead to objects of that
+   * file: they are not looked for among this one's.
+   *
+   * @param object - whose values are decoded
+   */
+  context(object: string): DecodeContext {
     return {
       heap: this.library.module.HEAPU8,
-      referenced: (reference, region) => this.referenced(reference, region),
+      referenced: (reference, region) =>
+        this.#elsewhere(object) === null ? this.referenced(reference, region) : null,
     };
   }
 
@@ -307,6 +328,9 @@ export class H5File {
     return this.library.call(this.path, object, action);
   }
 }
+
+/** A chain of more links than HDF5 follows. */
+const mostLinks = 16;
 
 /** An attribute beyond this is damage: HDF5 keeps attributes in headers or small heaps. */
 const maximumAttribute = 64 * 1024 * 1024;

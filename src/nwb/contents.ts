@@ -20,6 +20,8 @@ export function readContents(file: H5File, path: string): ContentsNode {
   const link = path === "/" ? null : file.link(path);
   const broken = linkNotice(file, path);
   if (broken) notices.push(broken);
+  if (file.kind(path) === "group" && file.kind(`${path}/data`) === "dataset")
+    attempt(notices, () => notices.push(...new TimeSeries(file, path).notices));
   return {
     path,
     kind,

@@ -1,3 +1,4 @@
+import { AnalysisError } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
 import { missingColumn } from "../core/table.ts";
 import type { Column, ColumnInfo, Table } from "../core/table.ts";
@@ -30,16 +31,28 @@ export class NwbTable implements Table {
     this.rowCount = this.layout.rowCount;
     this.#notices = [...this.layout.notices];
     this.#add(this.#idColumn(file));
-    const meanings = readMeanings(file, path);
+    const meanings = this.#careful(file, () => readMeanings(file, path));
     const own = new Set(this.layout.columns.map(({ name }) => name));
     for (const stored of this.layout.columns) {
-      const [main, ...parts] = tableColumns(file, stored, this.rowCount, meanings.get(stored.name));
+      const [main, ...parts] = tableColumns(file, stored, this.rowCount, meanings?.get(stored.name));
       this.#add(main);
       // A column of the file's own may be called as a part of another would be.
       for (const part of parts) if (!own.has(part.info.name)) this.#add(part);
     }
-    for (const category of this.layout.categories) this.#addCategory(file, category);
+    for (const category of this.layout.categories)
+      this.#careful(file, () => this.#addCategory(file, category));
     this.#checkRows();
+  }
+
+  /** What hangs on a table and cannot be read is told, and costs nothing else of it. */
+  #careful<T>(file: H5File, read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof AnalysisError) || file.library.broken) throw error;
+      this.#notices.push({ code: "unreadable-object", message: error.message });
+      return undefined;
+    }
   }
 
   /** When all columns agree on another number of rows than the ids, it is most likely the ids that are wrong. */

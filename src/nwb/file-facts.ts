@@ -1,3 +1,4 @@
+import { AnalysisError } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
 import type { Cell } from "../core/table.ts";
 import { isList } from "./h5/decode.ts";
@@ -112,19 +113,37 @@ export function absentFields(file: H5File): Notice[] {
   return [{ code: "absent-field", message: `The file lacks ${absent.join(", ")}, which NWB requires.` }];
 }
 
+/** Fields that are there and cannot be read. */
+export function unreadableFields(file: H5File): Notice[] {
+  const paths = ["/identifier", ...fields.map(([, path]) => path)];
+  return paths.flatMap((path) => {
+    if (file.kind(path) !== "dataset") return [];
+    try {
+      demandText(file, path);
+      return [];
+    } catch (error) {
+      if (!(error instanceof AnalysisError) || file.library.broken) throw error;
+      return [{ code: "unreadable-object", message: error.message }];
+    }
+  });
+}
+
 /** A scalar dataset or an array of texts as one text; null when it is absent, empty or unreadable. */
 export function readText(file: H5File, path: string): string | null {
   try {
-    if (file.kind(path) !== "dataset") return null;
-    const dataset = file.dataset(path);
-    const count = Math.min(dataset.length, 100);
-    if (dataset.rank === 0) return cellText(dataset.scalar());
-    if (dataset.rank === 1) return cellText(columnCells(dataset.column(0, count), count));
-    return cellText(dataset.cells(0, count).map((row) => row.map(String).join(" ")));
+    return file.kind(path) === "dataset" ? demandText(file, path) : null;
   } catch (error) {
     if (file.library.broken) throw error;
     return null;
   }
+}
+
+function demandText(file: H5File, path: string): string | null {
+  const dataset = file.dataset(path);
+  const count = Math.min(dataset.length, 100);
+  if (dataset.rank === 0) return cellText(dataset.scalar());
+  if (dataset.rank === 1) return cellText(columnCells(dataset.column(0, count), count));
+  return cellText(dataset.cells(0, count).map((row) => row.map(String).join(" ")));
 }
 
 function cellText(cell: Cell): string | null {

@@ -11,7 +11,7 @@ import { readContents, readPeek } from "./contents.ts";
 import { discover, findTable } from "./discover.ts";
 import type { Discovery, NwbSeriesEntry, NwbTableEntry } from "./discover.ts";
 import { NwbTable } from "./dynamic-table.ts";
-import { absentFields, readFileFacts, readText } from "./file-facts.ts";
+import { absentFields, readFileFacts, readText, unreadableFields } from "./file-facts.ts";
 import type { FileFacts } from "./file-facts.ts";
 import { H5File } from "./h5/file.ts";
 import { linkProblem } from "./links.ts";
@@ -81,7 +81,7 @@ export class NwbFile {
     const { version, notices } = recogniseNwb(file);
     this.nwbVersion = version;
     this.facts = readFileFacts(file);
-    this.#opening = [...notices, ...absentFields(file)];
+    this.#opening = [...notices, ...absentFields(file), ...unreadableFields(file)];
     this.#found = discover(file);
   }
 

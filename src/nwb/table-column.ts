@@ -141,7 +141,9 @@ function readRagged({ data, indices }: StoredColumn): Reading {
   const problem = levels.find((level) => level.problem !== null);
   const column = raggedColumn(levels, data);
   return {
-    column: isTimeSeriesReference(data.type) ? mapCells(column, timeSeriesReferenceCell) : column,
+    column: isTimeSeriesReference(data.type)
+      ? mapCells(column, (cell) => foundSeries(data, timeSeriesReferenceCell(cell)))
+      : column,
     notices,
     problem: problem?.problem ?? null,
   };
@@ -207,6 +209,13 @@ function timeSeriesReferenceCell(cell: Cell): Cell {
   const [start = null, count = null, series = null] = Array.isArray(cell) ? (cell as Cell[]) : [];
   if (typeof start !== "number" || typeof count !== "number" || start < 0 || count < 0) return null;
   return [series, start, count];
+}
+
+/** Of a cell that is read when it is looked at nothing can be noticed later: a lost series is an error there. */
+function foundSeries(data: H5Dataset, cell: Cell): Cell {
+  if (Array.isArray(cell) && cell[0] === null)
+    throw data.damaged("one of its references leads to no series that can be found");
+  return cell;
 }
 
 function derivedColumns(

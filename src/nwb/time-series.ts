@@ -190,7 +190,8 @@ function channelConversion(file: H5File, path: string): Float64Array | null {
   return file.kind(dataset) === "dataset" ? file.dataset(dataset).numbers() : null;
 }
 
+/** What scales or times values must not be taken as absent when it is there and cannot be read. */
 function numberOf(file: H5File, object: string, name: string, otherwise: number): number {
-  const value = safeAttribute(file, object, name);
+  const value = file.attribute(object, name);
   return typeof value === "number" || typeof value === "bigint" ? Number(value) : otherwise;
 }

@@ -59,7 +59,10 @@ function newWords(sound: Observation, seen: Observation): readonly Word[] {
  */
 function isTold(before: Seen | undefined, after: Seen | undefined, words: readonly Word[]): boolean {
   const { object } = (after ?? before)!;
-  if (after?.error !== undefined) return lineage(object).some((path) => names(after.error!, path));
+  if (after?.error !== undefined) {
+    const { error } = after;
+    return error.includes(`${object}/`) || lineage(object).some((path) => names(error, path));
+  }
   if (words.some((word) => word.about === object || names(word.text, object))) return true;
   if (after !== undefined) return false;
   return lineage(object).some((path) =>
@@ -116,10 +119,13 @@ function changedBytes(sound: Uint8Array, mutated: Uint8Array): number[] {
   return places;
 }
 
-/** What the values of an object depend on besides their own bytes: its helpers, a series' factors, and texts. */
+/**
+ * What the values of an object depend on besides their own bytes: its helpers, a series' factors, times that several
+ * series share, and texts.
+ */
 const belongs = ({ object: changed }: Bare, object: string): boolean =>
   changed === null ||
   changed === object ||
   ["_index", "_index_index", "_elements"].some((ending) => changed === object + ending) ||
   (object.endsWith("/data") && changed === `${object.slice(0, -5)}/channel_conversion`) ||
-  (object.endsWith("/timestamps") && changed === `${object.slice(0, -11)}/starting_time`);
+  (object.endsWith("/timestamps") && /\/(timestamps|starting_time)$/.test(changed));

@@ -105,16 +105,32 @@ export function ledoitWolf(z: Matrix): LedoitWolf {
   const r = gram(z);
   for (let i = 0; i < r.length; i++) r[i]! /= n;
   const notices = n === 1 ? [{ code: "single-row", message: "A single trial has no covariance." }] : [];
-  if (p === 1) return { covariance: r, shrinkage: 0, notices };
-  const total = trace(r, p);
-  const mu = total / p;
   const squares = sumOfSquares(r, 0, r.length);
   let fourth = 0;
   for (let i = 0; i < z.data.length; i += p) fourth += sumOfSquares(z.data, i, i + p) ** 2;
+  const { share } = ledoitWolfShare({ n, p, total: trace(r, p), squares, fourth });
+  return { covariance: shrunk(r, p, share), shrinkage: share, notices };
+}
+
+/** What the share is made of: rows, columns, tr R, |R|² and Σ_rows |z|⁴. */
+interface LedoitWolfSums {
+  readonly n: number;
+  readonly p: number;
+  readonly total: number;
+  readonly squares: number;
+  readonly fourth: number;
+}
+
+/** ρ and μ of {@link ledoitWolf}. */
+export function ledoitWolfShare({ n, p, total, squares, fourth }: LedoitWolfSums): {
+  share: number;
+  mu: number;
+} {
+  const mu = total / p;
+  if (p === 1) return { share: 0, mu };
   const delta = (squares - 2 * mu * total + p * mu * mu) / p;
   const beta = Math.min((fourth / n - squares) / (n * p), delta);
-  const shrinkage = beta === 0 ? 0 : beta / delta;
-  return { covariance: shrunk(r, p, shrinkage), shrinkage, notices };
+  return { share: beta === 0 ? 0 : beta / delta, mu };
 }
 
 /** Ledoit and Wolf's estimate of the standardised rows, scaled back: what LDA's `auto` means. */

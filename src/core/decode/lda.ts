@@ -7,7 +7,7 @@
  * unshrunk, and drops directions in which hardly anything varies. Sources: Hastie, Tibshirani and Friedman, The
  * Elements of Statistical Learning, section 4.3; Duda, Hart and Stork, Pattern Classification, section 2.6.
  *
- * The mathematics is in `scatter.ts` and `moments.ts` (what is summed), `whitening.ts` (Sw⁻¹), `lda-solvers.ts`
+ * The mathematics is in `scatter.ts`, `moments.ts` and `class-moments.ts` (what is summed), `whitening.ts` (Sw⁻¹), `lda-solvers.ts`
  * (the rule) and `discriminants.ts` (the plane). `lda-reference.ts` is the plain textbook way that tests compare
  * with and that takes over near singularity.
  */
@@ -15,6 +15,7 @@ import { takeRows } from "../linalg/matrix.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import { numbered } from "./decoder.ts";
 import type { Decoder, DecoderOptions, DividedRows, Names, SharedRows } from "./decoder.ts";
+import { ClassScatters } from "./class-moments.ts";
 import { FittedLda } from "./fitted-lda.ts";
 import { partsOf, takeLabels } from "./folds.ts";
 import { checkInput, checkLabels, checkMoreTrialsThanClasses, checkValues } from "./input.ts";
@@ -67,6 +68,8 @@ function shareRows(x: Matrix, names: Names = numbered): SharedRows {
       checkLabels(x, y, classes);
       checkMoreTrialsThanClasses(x.rows, classes);
       const moments = once(() => gathered(data, y, classes, testFold, folds));
+      const division = { y, classes, testFold, folds };
+      const byClass = once(() => new ClassScatters(data, division));
       const spanned = once(() => space() && gatheredInSpan(space()!.data, y, classes, testFold, folds));
       return {
         fitWithout(fold, options) {
@@ -77,8 +80,10 @@ function shareRows(x: Matrix, names: Names = numbered): SharedRows {
             : undefined;
           if (inSpan) return solveLda(inSpan, settings, names, rows).mapped(space()!.toUnits);
           const pooled = pooledSums(settings);
-          const sums = pooled && moments().scatterWithout(fold, pooled.shrinkage);
-          const scatter = sums ? withPriors(sums, settings) : scatterOf(rows(), settings);
+          const sums = pooled
+            ? moments().scatterWithout(fold, pooled.shrinkage)
+            : byClass().without(fold, settings);
+          const scatter = sums ? (pooled ? withPriors(sums, settings) : sums) : scatterOf(rows(), settings);
           return solveLda(scatter, settings, names, rows);
         },
       };

@@ -164,7 +164,8 @@ export class FoldMoments {
 /** Doubles held for the products of folds: 256 MB, five folds of 2500 units. */
 const mostKept = 2 ** 25;
 
-function sumOf(parts: readonly Float64Array[]): Float64Array {
+/** The sum of arrays of one length. */
+export function sumOf(parts: readonly Float64Array[]): Float64Array {
   const total = parts[0]!.slice();
   for (const part of parts.slice(1)) for (let i = 0; i < total.length; i++) total[i]! += part[i]!;
   return total;
@@ -220,9 +221,10 @@ function total(parts: readonly Moments[], classes: number, p: number): Moments {
   return { rows, members, sums };
 }
 
-function difference(a: Float64Array, b: Float64Array): Float64Array {
-  const out = new Float64Array(a.length);
-  for (let i = 0; i < a.length; i++) out[i] = a[i]! - b[i]!;
+/** A less B, a new array; B may be nothing. */
+export function difference(a: Float64Array, b?: Float64Array): Float64Array {
+  const out = a.slice();
+  if (b) for (let i = 0; i < a.length; i++) out[i]! -= b[i]!;
   return out;
 }
 

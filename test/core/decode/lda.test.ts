@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ClassScatters } from "../../../src/core/decode/class-moments.ts";
 import { learn, dividerOf, takeTrials } from "../../../src/core/decode/estimator.ts";
 import type { Trials } from "../../../src/core/decode/estimator.ts";
 import { FittedLda } from "../../../src/core/decode/fitted-lda.ts";
@@ -6,6 +7,7 @@ import { makeFolds, partsOf } from "../../../src/core/decode/folds.ts";
 import { referenceEigen, referenceSingularValues } from "../../../src/core/decode/lda-reference.ts";
 import { ldaSettings } from "../../../src/core/decode/lda-settings.ts";
 import { fitLda, lda } from "../../../src/core/decode/lda.ts";
+import { summable } from "../../../src/core/decode/moments.ts";
 import { rowSpaceOf } from "../../../src/core/decode/row-space.ts";
 import { changed, relativeDifference, tunedCounts } from "./populations.ts";
 
@@ -39,6 +41,8 @@ const repeating = changed(wide, (count, unit, trial) =>
       ? wide.x.data[(trial - 20) * 90 + unit]!
       : count,
 );
+/** Trials of the first class, in which a unit may be silent. */
+const firstClass = new Set(Array.from(small.y.keys()).filter((trial) => small.y[trial] === 0));
 const populations: Readonly<Record<string, Trials>> = {
   counts: small,
   "rates in Hz": changed(small, (count) => count / 0.24),
@@ -103,18 +107,47 @@ describe("LDA, the fast way", () => {
 
   for (const [name, trials] of Object.entries(populations))
     it(`gives each fold what a fit of its own would: ${name}`, () => {
-      const options = { solver: "eigen", shrinkage: 0.3, components: 1 };
-      const estimator = { steps: [], decoder: lda, options };
-      const { divisions, folds } = makeFolds(trials, { kind: "stratified", folds: 4 });
-      const learner = dividerOf(estimator, trials)(trials.y, divisions[0]!, folds);
-      for (let fold = 0; fold < folds; fold++) {
-        const shared = learner(fold);
-        const alone = learn(estimator, takeTrials(trials, partsOf(divisions[0]!, fold).train));
-        const tolerance = name.startsWith("one trial") ? 1e-5 : 1e-9;
-        assert.ok(shared.fitted instanceof FittedLda && alone.fitted instanceof FittedLda);
-        assertAgree(shared.fitted, alone.fitted, trials, tolerance);
-      }
+      assertFoldsAgree(trials, { shrinkage: 0.3 }, name.startsWith("one trial") ? 1e-5 : 1e-9);
     });
+
+  for (const name of ["counts", "more than 64 units", "many classes", "two classes"])
+    it(`gives each fold what a fit of its own would where each class counts by itself: ${name}`, () => {
+      const trials = populations[name]!;
+      const priors = Array.from({ length: trials.classes }, (_, k) => k + 1);
+      for (const options of [
+        { shrinkage: "auto" },
+        { shrinkage: "auto", priors },
+        { shrinkage: 0.1, priors },
+      ])
+        assertFoldsAgree(trials, options, 1e-9);
+    });
+
+  it("sums each class by itself only where that is exact", () => {
+    const silent = changed(small, (count, unit, trial) =>
+      unit === 4 || (unit === 6 && firstClass.has(trial)) ? 0 : count,
+    );
+    const { divisions, folds } = makeFolds(small, { kind: "stratified", folds: 4 });
+    const division = { y: small.y, classes: 4, testFold: divisions[0]!, folds };
+    const scatters = (x: Trials["x"]): ClassScatters => new ClassScatters(summable(x), division);
+    const auto = { shrinkage: "auto", priors: null } as const;
+    assert.ok(scatters(small.x).without(2, auto) && scatters(silent.x).without(-1, auto));
+    assertFoldsAgree(silent, { shrinkage: "auto" }, 1e-9);
+    for (const { x } of [populations["rates in Hz"]!, changed(small, (count) => 1e5 + count)])
+      assert.equal(scatters(x).without(2, auto), undefined);
+  });
+
+  function assertFoldsAgree(trials: Trials, given: Record<string, unknown>, tolerance: number): void {
+    const options = { solver: "eigen", components: 1, ...given };
+    const estimator = { steps: [], decoder: lda, options };
+    const { divisions, folds } = makeFolds(trials, { kind: "stratified", folds: 4 });
+    const learner = dividerOf(estimator, trials)(trials.y, divisions[0]!, folds);
+    for (let fold = 0; fold < folds; fold++) {
+      const shared = learner(fold);
+      const alone = learn(estimator, takeTrials(trials, partsOf(divisions[0]!, fold).train));
+      assert.ok(shared.fitted instanceof FittedLda && alone.fitted instanceof FittedLda);
+      assertAgree(shared.fitted, alone.fitted, trials, tolerance);
+    }
+  }
 
   it("finds the space that trials span, whether or not they repeat one another", () => {
     for (const { x } of [wide, repeating]) {

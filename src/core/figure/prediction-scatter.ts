@@ -51,10 +51,13 @@ export function predictionScatterOf(
     ...(period === undefined ? {} : { period }),
     notes: [
       "Held-out: each trial is predicted by the fold that did not see it.",
-      ...(step > 1 ? [`Every ${step}th trial is drawn.`] : []),
+      ...(step > 1 ? [`Every ${ordinal(step)} trial is drawn.`] : []),
     ],
   };
 }
+
+/** `2nd`, `3rd`, `4th`: steps are small. */
+const ordinal = (step: number): string => `${step}${{ 2: "nd", 3: "rd" }[step] ?? "th"}`;
 
 function unwrapped({ target, predicted, period }: Regression): Float64Array {
   if (period === undefined) return predicted;

@@ -28,7 +28,7 @@ export function linkProblem(file: H5File, object: string): { reason: string; hel
   if (link?.file == null)
     return { reason: `it links to ${link?.target ?? "nowhere"}, which is not there`, help: "" };
   if (file.provideLinked(link.file)) {
-    const reason = `it links to ${link.target} in ${link.file}, which has no such object or cannot be read`;
+    const reason = `it links to ${link.target} in ${link.file}, where nothing can be read: there is no such object, or it is a link to yet another file`;
     return { reason, help: "" };
   }
   const { reason, help } = notRead(link.file, file.outside(link.file));

@@ -65,7 +65,7 @@ describe("a link out of the recording's folder", () => {
     session = await openSession({ path: bare, follow: "any" });
     const { outsideLinks, notices } = await session.describe();
     assert.deepEqual(outsideLinks, []);
-    assert.ok(notices.some(({ message }) => /elsewhere\.nwb, which is not there or cannot be/.test(message)));
+    assert.ok(notices.some(({ message }) => /elsewhere\.nwb, which is not there, cannot be/.test(message)));
   });
 
   it("by an absolute path that is not here means the file beside, as files are moved with their folder", () => {

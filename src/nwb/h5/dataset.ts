@@ -283,7 +283,8 @@ export class H5Dataset {
   #checkSources(): void {
     const elsewhere = this.#sources.find((source) => source !== "." && !this.#file.provideLinked(source));
     if (elsewhere === undefined) return;
-    const { reason, help } = notRead(elsewhere, this.#file.outside(elsewhere));
+    const { reason } = notRead(elsewhere, this.#file.outside(elsewhere));
+    const help = "Put that file beside this one; on the command line --follow-links also helps.";
     throw this.damaged(`it is put together from another file, ${reason}`, help);
   }
 

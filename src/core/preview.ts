@@ -7,6 +7,8 @@ export interface Preview {
   /** Classes of the label, sorted as `numpy.unique` sorts, with the trials each has. */
   readonly classes: readonly { value: number | string | boolean; count: number }[];
   readonly warnings: readonly string[];
+  /** Why nothing can be counted, whatever is selected; it is among the warnings too. */
+  readonly obstacle?: string;
 }
 
 export interface SelectionReport {

@@ -40,6 +40,8 @@ export async function extractCounts(
 }
 
 function askTarget(uri: vscode.Uri, recipe: Recipe, preview: Preview): Promise<vscode.Uri | undefined> {
+  if (preview.obstacle !== undefined)
+    throw new AnalysisError("no-spike-times", preview.obstacle, { path: uri.fsPath });
   if (preview.trials.left === 0 || preview.units.left === 0) throw nothingLeft(preview);
   const format = exportFormats.find(({ id }) => id === exportFormat()) ?? exportFormats[0]!;
   const subject = recipe.label && /^\w+$/.test(recipe.label) ? recipe.label : "counts";

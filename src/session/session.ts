@@ -137,7 +137,8 @@ export class Session implements SessionApi {
 
   async preview(recipe: Recipe, control: Control = unattended): Promise<Preview> {
     await control.checkpoint(0, 1, "Applying the steps");
-    return select(this.#tables, recipe).preview;
+    const { preview, units } = select(this.#tables, recipe);
+    return this.#hasSpikes(units.path) ? preview : withObstacle(preview);
   }
 
   async extract(recipe: Recipe, target: ExtractTarget, control: Control = unattended): Promise<Extraction> {
@@ -200,6 +201,10 @@ export class Session implements SessionApi {
     this.#file.close();
   }
 
+  #hasSpikes(units: string): boolean {
+    return this.#file.table(units).layout.columns.some(({ name }) => name === "spike_times");
+  }
+
   #id(): string | null {
     return this.#options.cache?.sessionId ?? this.#file.facts.sessionId ?? this.#file.facts.identifier;
   }
@@ -223,6 +228,12 @@ const withWarnings = (preview: Preview, notices: readonly Notice[]): Preview => 
   ...preview,
   warnings: [...preview.warnings, ...notices.map(({ message }) => message)],
 });
+
+function withObstacle(preview: Preview): Preview {
+  const obstacle =
+    "This file has a units table but no spike times, so counts cannot be made. Its tables can still be read.";
+  return { ...preview, warnings: [...preview.warnings, obstacle], obstacle };
+}
 
 function unknownFormat(format: string): AnalysisError<"bad-argument"> {
   const allowed = exportFormats.map(({ id }) => id);

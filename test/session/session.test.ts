@@ -236,6 +236,9 @@ describe("a session of another laboratory", () => {
   it("without spike times says that nothing can be counted, and still shows its tables", async () => {
     const session = await open("plain_units_without_spikes.nwb");
     assert.ok((await session.openView({ table: "units", where: [], sort: [] })).rowCount > 0);
+    const { obstacle, warnings } = await session.preview(plain);
+    assert.match(obstacle!, /no spike times, so counts cannot be made/);
+    assert.deepEqual(warnings, [obstacle]);
     await assert.rejects(session.extract(plain, { format: "npz", stem: "x" }), { code: "no-spike-times" });
     await session.close();
   });

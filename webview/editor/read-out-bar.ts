@@ -125,9 +125,10 @@ export class ReadOutBar {
     this.size.textContent = text.size;
     fill(this.classesPanel.panel, classTable(preview, recipe));
     fill(this.problems, ...text.problems.map((problem) => message("warning", problem)));
-    this.showWarnings(preview.warnings);
-    // The reason stands above, among the problems.
-    this.extract.disabled = this.decode.disabled = preview.trials.left === 0 || preview.units.left === 0;
+    // What stands above, among the problems, is not said again.
+    this.showWarnings(preview.warnings.filter((warning) => warning !== preview.obstacle));
+    this.extract.disabled = this.decode.disabled =
+      preview.obstacle !== undefined || preview.trials.left === 0 || preview.units.left === 0;
     this.showChange(changeText(this.former, preview));
     this.former = preview;
     this.element.removeAttribute("aria-busy");

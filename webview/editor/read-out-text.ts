@@ -53,7 +53,8 @@ function sizeText({ trials, units }: Preview, { counts }: Recipe): string {
 const secondsText = (seconds: number): string =>
   Number(seconds.toFixed(3)) === seconds ? seconds.toFixed(3) : roughText(seconds);
 
-function problems({ trials, units, classes }: Preview, recipe: Recipe): readonly string[] {
+function problems({ trials, units, classes, obstacle }: Preview, recipe: Recipe): readonly string[] {
+  if (obstacle !== undefined) return [obstacle];
   const found = [...emptied(trials, "trials"), ...emptied(units, "units")];
   if (found.length > 0 || recipe.label === undefined) return found;
   if (classes.length < 2)

@@ -52,6 +52,11 @@ describe("read-out", () => {
     assert.deepEqual(problems, ["0 trials: step 2 (b == 2) removes all"]);
   });
 
+  it("says first of all when nothing can be counted", () => {
+    const obstacle = "There are no spike times.";
+    assert.deepEqual(readOut({ ...preview, trials: report(9, 0), obstacle }, recipe).problems, [obstacle]);
+  });
+
   it("names classes with fewer trials than folds", () => {
     const few = [...classes.slice(0, 5), { value: 150, count: 3 }];
     assert.deepEqual(readOut({ ...preview, classes: few }, recipe).problems, [

@@ -12,6 +12,7 @@ import { decodeNpy } from "../core/npy/decode-npy.ts";
 import type { ReadArray } from "../core/npy/decode-npy.ts";
 import type { Recipe } from "../core/recipe.ts";
 import { codedColumn } from "../core/table.ts";
+import { withDecodeThreads } from "../session/decode-threads.ts";
 import { badArgument } from "./arguments.ts";
 
 /**
@@ -41,13 +42,16 @@ export async function decodeArrays(
     typeof groupFile === "string" && groupFile !== "none" ? await groupsIn(groupFile, x.rows) : undefined;
   const edges = binEdgesOf(arrays, binEdges);
   const unitIds = arrays.get("unit_ids")?.values;
-  return decode(x, labels, groups ? options : rest, control, {
+  const extras = {
     ...(groups ? { groups } : {}),
     ...(edges ? { binEdges: edges } : {}),
     ...(unitIds
       ? { unitNames: Array.from(unitIds as ArrayLike<unknown>, (id) => `unit ${String(id)}`) }
       : {}),
-  });
+  };
+  return withDecodeThreads((spread) =>
+    decode(x, labels, groups ? options : rest, control, { ...extras, spread }),
+  );
 }
 
 /** The group of each trial, from a file: numbers or texts, numbered in sorted order. */

@@ -5,6 +5,10 @@ import type { DecodeExtras } from "../../../src/core/decode/decode.ts";
 import type { Decoding } from "../../../src/core/decode/decoding.ts";
 import type { Trials } from "../../../src/core/decode/estimator.ts";
 import { AnalysisError } from "../../../src/core/errors.ts";
+import { makeFolds } from "../../../src/core/decode/folds.ts";
+import { onlyDivision } from "../../../src/core/decode/held-out-values.ts";
+import { fitLda } from "../../../src/core/decode/lda.ts";
+import { ldaProjection } from "../../../src/core/decode/plane.ts";
 import { baseOptions, changed, labelsFor, tunedCounts } from "./populations.ts";
 
 /** 60 trials of 6 units, classes 0, 30 and 60; unit ids 100 to 105. */
@@ -159,6 +163,90 @@ const refusals: Readonly<Record<string, readonly [() => Promise<Decoding>, strin
     "bad-input",
     /60 trials but 3 groups/,
   ],
+  "a single trial": [
+    () =>
+      run({ ...trials, x: { ...trials.x, rows: 1, data: trials.x.data.slice(0, 6) }, y: Int32Array.of(0) }),
+    "bad-input",
+    /1 trial is too few/,
+  ],
+  "no unit at all": [
+    () => run({ ...trials, x: { rows: 60, columns: 0, data: new Float64Array(0) } }),
+    "bad-input",
+    /no unit to decode from/,
+  ],
+  "no component": [
+    () => run(trials, { components: 0 }),
+    "bad-parameter",
+    /Components cannot be 0.*from 1 on/,
+  ],
+  "a negative shrinkage": [
+    () => run(trials, { shrinkage: -0.1 }),
+    "bad-parameter",
+    /Shrinkage cannot be -0\.1.*from 0 to 1/,
+  ],
+  "a negative tolerance": [
+    () => run(trials, { solver: "svd", shrinkage: null, tol: -1 }),
+    "bad-parameter",
+    /Tolerance cannot be -1/,
+  ],
+  "priors that are all zero": [
+    () => run(trials, { priors: [0, 0, 0] }),
+    "bad-parameter",
+    /All priors are zero/,
+  ],
+  "a seed outside NumPy's": [() => run(trials, { shuffle: true, seed: -1 }), "bad-parameter", /-1/],
+  "folds repeated not once": [
+    () => run(trials, { cv: "repeated-stratified", repeats: 0 }),
+    "bad-parameter",
+    /Repeats cannot be 0.*from 1 on/,
+  ],
+  "a class of one trial, which has no covariance of its own": [
+    () =>
+      run(
+        withLabels((i) => (i < 1 ? 2 : i % 2)),
+        { method: "qda" },
+      ),
+    "bad-input",
+    /Class 60 has a single trial/,
+  ],
+  "units that vary less within a class than QDA can do with": [
+    () =>
+      run(
+        changed(trials, (v, j, i) => (j === 2 && trials.y[i] === 1 ? 4 : v)),
+        { method: "qda" },
+      ),
+    "all-folds-failed",
+    /None of the 5 folds could be learned from\. Fold 1: The covariance of class 30 is not of full rank/,
+  ],
+  "more neighbours than training trials": [
+    () => run(trials, { method: "nearest-neighbours", neighbours: 55 }),
+    "bad-parameter",
+    /55 neighbours.*48/,
+  ],
+  "negative counts of the Poisson decoder": [
+    () =>
+      run(
+        changed(trials, (v, j, i) => (i === 7 && j === 4 ? -2 : v)),
+        { method: "poisson-naive-bayes" },
+      ),
+    "bad-input",
+    /-2.*unit 104|unit 104.*-2/,
+  ],
+  "more principal components than units": [
+    () => run(trials, { preprocess: "pca", pca_components: 7 }),
+    "bad-parameter",
+    /7 principal components are too many: there are at most 6/,
+  ],
+  "training sizes above the first training part": [
+    () => run(trials, { learning_curve: [10, 49] }),
+    "bad-parameter",
+    /49 training trials cannot be had: the first fold trains on 48/,
+  ],
+  "a share of the training trials above one": [
+    () => run(trials, { learning_curve: [0.5, 1.2] }),
+    "bad-parameter",
+    /share 1\.2.*above 0 and up to 1/,
+  ],
   "an unknown method": [
     () => run(trials, { method: "ldaa" }),
     "bad-parameter",
@@ -252,6 +340,33 @@ describe("decoding refuses", () => {
     });
 });
 
+/** What its parts refuse, which no question of a recipe comes to. */
+const refusedParts: Readonly<Record<string, readonly [() => unknown, RegExp]>> = {
+  "a seed for folds that are not shuffled": [
+    () => makeFolds(trials, { kind: "stratified", folds: 3, seed: 1 }),
+    /A seed has no effect/,
+  ],
+  "one prediction a trial from folds that test it twice": [
+    () => onlyDivision(makeFolds(trials, { kind: "repeated-stratified", folds: 3, repeats: 2 })),
+    /Repeated folds test each trial 2 times/,
+  ],
+  "a projection by the lsqr solver": [
+    () => ldaProjection.fit(trials.x, trials.y, 3, { solver: "lsqr" }),
+    /lsqr solver gives no discriminants/,
+  ],
+  "trials of other units than were learned from": [
+    () => fitLda(trials.x, trials.y, 3, {}).predict({ rows: 2, columns: 5, data: new Float64Array(10) }),
+    /These trials have 5 units; it was learned from 6/,
+  ],
+};
+
+describe("a part of decoding refuses", () => {
+  for (const [what, [work, sentence]] of Object.entries(refusedParts))
+    it(what, () => {
+      assert.throws(work, (error) => error instanceof AnalysisError && sentence.test(error.message));
+    });
+});
+
 /** What is said beside a result that stands. */
 const notices: Readonly<Record<string, readonly [() => Promise<Decoding>, string, RegExp]>> = {
   "a class with fewer trials than folds": [
@@ -288,6 +403,11 @@ const notices: Readonly<Record<string, readonly [() => Promise<Decoding>, string
       ),
     "ill-determined",
     /singular/,
+  ],
+  "sizes of a learning curve that are the same": [
+    () => run(trials, { learning_curve: [0.5, 0.501, 1.0] }),
+    "sizes-coincide",
+    /count once: 24, 48 are left/,
   ],
   "roc_auc of three classes": [() => run(trials, { scoring: "roc_auc" }), "undefined-score", /3/],
   "settings without effect": [

@@ -6,6 +6,19 @@ import type { StoredColumn } from "./table-layout.ts";
 /** Indices longer than this together, such as those of single waveforms, are looked at when their column is. */
 const longestIndex = 1_000_000;
 
+/** Series looked at; a file with more is one of many small ones. */
+const mostSeries = 500;
+/** Worth saying beside the series only. */
+const beside: ReadonlySet<string> = new Set(["no-unit", "interval-times", "broken-link"]);
+
+/** What is wrong with the file's series, as far as their headers tell. */
+export function checkSeries(nwb: NwbFile): Notice[] {
+  return nwb.series
+    .slice(0, mostSeries)
+    .flatMap(({ path }) => attempt(() => [...nwb.timeSeries(path).notices]))
+    .filter(({ code }) => !beside.has(code));
+}
+
 /**
  * Looks at the indices of all ragged columns, which are small beside what they point into, so that a damaged one is
  * known before its table is opened. What is found is added to the tables' notices and columns.

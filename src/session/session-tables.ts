@@ -15,7 +15,7 @@ import type { Quality } from "../core/recipe.ts";
 import type { Table } from "../core/table.ts";
 import { assembleUnits, hasAllenUnits, plainUnits, structurewiseUnitCounts } from "../core/units.ts";
 import type { UnitSources } from "../core/units.ts";
-import { checkTables } from "../nwb/check-tables.ts";
+import { checkSeries, checkTables } from "../nwb/check-tables.ts";
 import type { NwbFile } from "../nwb/nwb-file.ts";
 import type { OpenOptions, TableEntry } from "../protocol/session-api.ts";
 import { eventTables } from "./event-tables.ts";
@@ -141,7 +141,7 @@ export class SessionTables {
 
   /** What is wrong in the file, its tables looked at as far as that costs little. */
   problems(): readonly Notice[] {
-    const unreadable = checkTables(this.#file);
+    const unreadable = [...checkTables(this.#file), ...checkSeries(this.#file)];
     return [...this.#file.notices, ...unreadable];
   }
 

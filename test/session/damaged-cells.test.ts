@@ -31,6 +31,7 @@ describe("a table with a damaged index", () => {
     const { notices } = await session.overview();
     const messages = notices.map(({ message }) => message);
     assert.ok(messages.some((message) => /decreasing\/c_index: the index decreases at row 2/.test(message)));
+    assert.ok(messages.some((message) => /has neither timestamps nor a rate/.test(message)));
     assert.equal(new Set(messages).size, messages.length);
     const { columns } = await session.tableFacts({ table: "scratch/negative", where: [], sort: [] });
     assert.match(columns.find(({ name }) => name === "c")?.problem ?? "", /negative/);

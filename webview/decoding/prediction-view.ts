@@ -26,7 +26,7 @@ export function predictionView({ decoding, label }: DecodeAnswer): HTMLElement |
       {
         ...paperStyle,
         width,
-        height: Math.round(Math.min(480, 0.72 * width)),
+        height: Math.round(Math.max(260, Math.min(480, 0.72 * width))),
         colors: [themeColor("--vscode-charts-blue", "--vscode-foreground")],
         background: themeColor("--vscode-editor-background"),
         ink: themeColor("--vscode-foreground"),

@@ -192,7 +192,7 @@ function dots(
 ): string {
   const step = Math.ceil(truth.length / mostPoints);
   const band =
-    values.length > 1 ? Math.min(28, (toX.at(values[1]!.value) - toX.at(values[0]!.value)) * 0.6) : 0;
+    values.length > 1 ? Math.min(28, (toX.at(values[1]!.value) - toX.at(values[0]!.value)) * 0.35) : 0;
   const seen = new Map<number, number>();
   const counts = new Map(values.map(({ value, trials }) => [value, trials]));
   const marks: string[] = [];

@@ -31,7 +31,7 @@ export function tableColumns(
   const problem =
     rows === rowCount
       ? undefined
-      : `it has ${rows} rows where the table has ${rowCount}; the rest is missing`;
+      : `it has ${rows} rows where the table has ${rowCount}; ${rows < rowCount ? "the rest is missing" : "those beyond are left out"}`;
   const info: ColumnInfo = {
     name: stored.name,
     type: columnType(file, stored),

@@ -10,11 +10,9 @@ import { nextSort } from "../grid/sort-keys.ts";
 import type { SortKey } from "../grid/sort-keys.ts";
 import { announce } from "../live-region.ts";
 import { errorMessage, message, noticeMessage, skeleton } from "../message.ts";
-import { counted, countText } from "../number-text.ts";
-import { messageOf } from "../page.ts";
+import { counted } from "../number-text.ts";
 import { button, iconButton } from "../ui.ts";
 import { openColumnMenu } from "./column-menu.ts";
-import { mostCopiedCells, selectionSize, selectionText } from "./copy-cells.ts";
 import { expressionsOf } from "./draft.ts";
 import { emptyMessage, firstFault } from "./emptied-view.ts";
 import { conditionText } from "./expression.ts";
@@ -24,15 +22,14 @@ import { FindBar } from "./find-bar.ts";
 import { rowDetail } from "./row-detail.ts";
 import { ShownColumns } from "./shown-columns.ts";
 import type { StepModel } from "./step-model.ts";
+import { TableOutput } from "./table-output.ts";
+import type { OutputPlaces } from "./table-output.ts";
 
-export interface PaneOptions {
+export interface PaneOptions extends OutputPlaces {
   readonly session: SessionApi;
   readonly rowHeight: number;
   /** Said where the file has no such table. */
   readonly nothing: string;
-  copy(text: string): Promise<void>;
-  /** Asks for a file and writes these columns of the view to it. */
-  exportTable(view: TableView, columns: readonly string[]): Promise<void>;
   readonly scrolled: () => void;
   readonly useAsLabel?: (column: string) => void;
   /** A choice of tables, above the filter. */
@@ -53,6 +50,7 @@ export class TablePane {
   private readonly grid: DataGrid;
   private readonly shown: ShownColumns;
   private readonly find: FindBar;
+  private readonly output: TableOutput;
   private readonly place = el("div", { class: "grid-place" });
   private readonly overlay = el("div", { class: "grid-overlay" });
   private readonly notices = el("div", { class: "pane-notices" });
@@ -81,7 +79,7 @@ export class TablePane {
         sort: (column, add) => this.setSort(nextSort(this.sort, column, add)),
         menu: (column, at) => this.openMenu(column, at),
         openRow: (row) => void this.openRow(row),
-        copy: () => void this.copy(),
+        copy: () => void this.output.copy(),
         scrolled: options.scrolled,
         range: (column, low, high) => this.addRange(column, low, high),
         error: (error) => fill(this.overlay, errorMessage(error, this.retryButton())),
@@ -90,13 +88,22 @@ export class TablePane {
     );
     this.shown = new ShownColumns(() => void this.showColumns());
     this.find = new FindBar(this.findActions());
+    this.output = new TableOutput(
+      {
+        view: () => this.view(),
+        shown: () => this.grid.shown,
+        selection: () => this.grid.selection,
+        say: (note) => fill(this.notices, note),
+      },
+      options,
+    );
     this.tools = el(
       "div",
       { class: "pane-line" },
       options.picker,
       this.filter.element,
       iconButton("search", "Find in the table (Ctrl+F)", () => this.find.open()),
-      iconButton("save", "Export the table…", () => void this.export()),
+      iconButton("save", "Export the table…", () => void this.output.export()),
       this.shown.presets,
     );
     this.place.append(this.grid.element, this.overlay, this.find.element);
@@ -154,8 +161,8 @@ export class TablePane {
     if (action === "find") this.find.open();
     else if (action === "find-next") this.find.step(1);
     else if (action === "find-previous") this.find.step(-1);
-    else if (action === "copy") await this.copy();
-    else await this.export();
+    else if (action === "copy") await this.output.copy();
+    else await this.output.export();
   }
 
   // The view
@@ -288,48 +295,6 @@ export class TablePane {
     } catch (error) {
       fill(this.overlay, errorMessage(error));
     }
-  }
-
-  // Out of the table
-
-  private async copy(): Promise<void> {
-    const { shown, selection } = this.grid;
-    if (!shown || shown.rowCount === 0) return;
-    const { rows, columns } = selectionSize(selection);
-    if (rows * columns > mostCopiedCells) {
-      const text = `${countText(rows * columns)} cells are more than the clipboard should hold (${countText(mostCopiedCells)}). Select fewer, or export the table to a file.`;
-      this.note(
-        text,
-        button("Export…", () => void this.export()),
-      );
-      return;
-    }
-    await this.options.copy(await selectionText(shown, selection));
-    announce(`Copied ${counted(rows, "row")} of ${counted(columns, "column")}.`);
-  }
-
-  private async export(): Promise<void> {
-    const { shown } = this.grid;
-    if (!shown) return;
-    try {
-      await this.options.exportTable(
-        this.view(),
-        shown.columns.map(({ name }) => name),
-      );
-    } catch (error) {
-      this.note(messageOf(error));
-    }
-  }
-
-  /** A sentence above the table, until it is dismissed or the view changes. */
-  private note(text: string, ...actions: readonly HTMLElement[]): void {
-    const note = message(
-      "warning",
-      text,
-      ...actions,
-      button("Dismiss", () => note.remove()),
-    );
-    fill(this.notices, note);
   }
 
   private findActions(): ConstructorParameters<typeof FindBar>[0] {

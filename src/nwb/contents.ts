@@ -20,7 +20,7 @@ export function readContents(file: H5File, path: string): ContentsNode {
   const link = path === "/" ? null : file.link(path);
   const broken = linkNotice(file, path);
   if (broken) notices.push(broken);
-  if (file.kind(path) === "group" && file.kind(`${path}/data`) === "dataset")
+  if (file.kind(path) === "group" && isSeries(file, path))
     attempt(notices, () => notices.push(...new TimeSeries(file, path).notices));
   return {
     path,
@@ -33,6 +33,10 @@ export function readContents(file: H5File, path: string): ContentsNode {
     notices,
   };
 }
+
+const isSeries = (file: H5File, path: string): boolean =>
+  ["data", "timestamps", "starting_time"].some((name) => file.kind(`${path}/${name}`) === "dataset") &&
+  neurodataType(file, path)?.endsWith("Series") === true;
 
 function attempt<T>(notices: Notice[], read: () => T): T | undefined {
   try {

@@ -103,7 +103,7 @@ export class NwbTable implements Table {
     if (column.info.problem !== undefined) {
       this.#notices.push({
         code: "short-column",
-        message: `${this.path}/${column.info.name}: ${column.info.problem}.`,
+        message: `${this.path}/${column.info.name}: ${column.info.problem}. Rows that it has can be used; compare the file with the original.`,
       });
     }
   }

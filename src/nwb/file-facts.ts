@@ -110,7 +110,12 @@ const requiredFields = [
 export function absentFields(file: H5File): Notice[] {
   const absent = requiredFields.filter((name) => file.kind(`/${name}`) === "missing");
   if (absent.length === 0) return [];
-  return [{ code: "absent-field", message: `The file lacks ${absent.join(", ")}, which NWB requires.` }];
+  return [
+    {
+      code: "absent-field",
+      message: `The file lacks ${absent.join(", ")}, which NWB requires. Everything else is read all the same; whoever wrote it can add them.`,
+    },
+  ];
 }
 
 /** Fields that are there and cannot be read. */

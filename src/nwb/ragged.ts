@@ -50,7 +50,12 @@ export class RaggedIndex {
 
   notices(): Notice[] {
     if (this.problem === null) return [];
-    return [{ code: "damaged-index", message: `${this.path}: ${this.problem}.` }];
+    return [
+      {
+        code: "damaged-index",
+        message: `${this.path}: ${this.problem}. Rows before that one can be used; the index has to be written anew.`,
+      },
+    ];
   }
 }
 

@@ -133,7 +133,7 @@ export class SpikeTrains {
     const one = this.rowCount === 1;
     this.#notices.push({
       code: "no-spike-index",
-      message: `${this.#data.path} has no spike_times_index: ${one ? "its only unit is given all of it" : "each row is taken to be one spike of its unit"}.`,
+      message: `${this.#data.path} has no spike_times_index: ${one ? "its only unit is given all of it" : "each row is taken to be one spike of its unit"}. If that is not what was meant, the index has to be written anew.`,
     });
     return new PlainRanges(one ? this.#data.length : 1, this.#data);
   }

@@ -119,7 +119,7 @@ function elementsOf(file: H5File, data: H5Dataset): string | null | undefined {
 function lostReferences(data: H5Dataset, column: Column): Notice[] {
   const lost = column.kind === "coded" ? column.codes.filter((code) => code < 0).length : 0;
   if (lost === 0) return [];
-  const message = `${data.path}: ${lost} of its ${data.length} references lead to no object that can be found; they are shown as missing.`;
+  const message = `${data.path}: ${lost} of its ${data.length} references lead to no object that can be found; they are shown as missing. Compare the file with the original, or get it again.`;
   return [{ code: "broken-reference", message }];
 }
 
@@ -135,7 +135,7 @@ function readRagged({ data, indices }: StoredColumn): Reading {
   if (lost >= 0) {
     notices.push({
       code: "unowned-entries",
-      message: `${indices[lost]!.path}: the last ${unowned[lost]!} entries of ${(indices[lost + 1] ?? data).path} belong to no row.`,
+      message: `${indices[lost]!.path}: the last ${unowned[lost]!} entries of ${(indices[lost + 1] ?? data).path} belong to no row. The index may have been cut short: compare the file with the original.`,
     });
   }
   const problem = levels.find((level) => level.problem !== null);
@@ -175,7 +175,7 @@ function readElements(file: H5File, data: H5Dataset, path: string, rows: number)
     ? [
         {
           code: "unknown-element",
-          message: `${data.path}: ${unknown} rows name an element that ${path} does not have; they are shown as missing.`,
+          message: `${data.path}: ${unknown} rows name an element that ${path} does not have; they are shown as missing. Ask whoever wrote the file what they stand for.`,
         },
       ]
     : [];

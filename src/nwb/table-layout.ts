@@ -193,14 +193,14 @@ function displayOrder(
   if (missing.length > 0) {
     notices.push({
       code: "absent-column",
-      message: `${group} names ${missing.map((name) => `"${name}"`).join(", ")} among its columns, but the file does not hold ${missing.length === 1 ? "it" : "them"}.`,
+      message: `${group} names ${missing.map((name) => `"${name}"`).join(", ")} among its columns, but the file does not hold ${missing.length === 1 ? "it" : "them"}. The other columns can be used; if the file was copied, compare it with the original.`,
     });
   }
   const extra = present.filter((name) => !listed.includes(name));
   if (extra.length > 0) {
     notices.push({
       code: "unlisted-column",
-      message: `${group} holds ${extra.map((name) => `"${name}"`).join(", ")}, not named in its colnames.`,
+      message: `${group} holds ${extra.map((name) => `"${name}"`).join(", ")}, not named in its colnames. It is shown last, and can be used like the others.`,
     });
   }
   return [

@@ -29,10 +29,17 @@ export class TimeSeries {
     this.description = firstText(safeAttribute(file, path, "description") ?? null);
     const data = `${path}/data`;
     this.data = file.kind(data) === "dataset" ? timeFirst(file, path) : null;
-    if (!this.data) notices.push({ code: "no-data", message: `${path} has no data in this file.` });
+    if (!this.data)
+      notices.push({
+        code: "no-data",
+        message: `${path} has no data in this file. Its times can be read; the data may lie in another file.`,
+      });
     this.unit = this.data ? firstText(safeAttribute(file, data, "unit") ?? null) : null;
     if (this.data && this.unit === null)
-      notices.push({ code: "no-unit", message: `${path} does not say the unit of its data.` });
+      notices.push({
+        code: "no-unit",
+        message: `${path} does not say the unit of its data. They are shown as stored; its description may tell.`,
+      });
     this.conversion = this.data ? numberOf(file, data, "conversion", 1) : 1;
     this.offset = this.data ? numberOf(file, data, "offset", 0) : 0;
     this.#channels = channelConversion(file, path);
@@ -134,7 +141,7 @@ function readClock(file: H5File, path: string, length: number, notices: Notice[]
   if (length > 0) {
     notices.push({
       code: "no-time",
-      message: `${path} has neither timestamps nor a rate; the number of the sample stands for its time.`,
+      message: `${path} has neither timestamps nor a rate; the number of the sample stands for its time. Ask whoever wrote the file for the rate.`,
     });
   }
   return { length, rate: null, times: (from, to) => regularTimes(from, to, (i) => i) };

@@ -7,6 +7,7 @@ import { AnalysisError, errorFacts, errorFromFacts, isCancelled } from "../error
 import type { ErrorFacts, Notice } from "../errors.ts";
 import { takeRows } from "../linalg/matrix.ts";
 import type { Matrix } from "../linalg/matrix.ts";
+import type { DecoderOptions } from "./decoder.ts";
 import { takeTrials, targetOf } from "./estimator.ts";
 import type { Divider, FoldLearner, Learned, Trials } from "./estimator.ts";
 import { isNumberScoring, scoreNumbers } from "./regression.ts";
@@ -123,15 +124,16 @@ export interface ScoredFold extends FoldOutcome {
   readonly test: Int32Array;
 }
 
-/** Learns from all trials but those of one fold and scores these. */
+/** Learns from all trials but those of one fold, with other options where given, and scores these. */
 export function scoreFold(
   { trials, splitting, settings, divide }: Validated,
   repeat: number,
   fold: number,
+  options?: DecoderOptions,
 ): ScoredFold {
   const testFold = splitting.divisions[repeat]!;
   const learner = divide(trials.y, testFold, splitting.folds);
-  return scoreTested(learner, fold, trials, testFold, settings.scoring);
+  return scoreTested((which) => learner(which, options), fold, trials, testFold, settings.scoring);
 }
 
 function scoreTested(

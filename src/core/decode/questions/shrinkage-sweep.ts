@@ -1,10 +1,8 @@
 /** Score against shrinkage: every value in the same folds, so that what folds share is gathered once for all. */
 import { AnalysisError } from "../../errors.ts";
-import { FoldFailures, scoreLearned } from "../cross-validation.ts";
+import { FoldFailures, scoreFold } from "../cross-validation.ts";
 import type { DecoderOptions, Method, Parameter } from "../decoder.ts";
 import type { ShrinkageSweep } from "../decoding.ts";
-import { takeTrials } from "../estimator.ts";
-import { partsOf } from "../folds.ts";
 import { readParameters } from "../parameters.ts";
 import { mean, standardDeviation } from "../scores.ts";
 import type { Question } from "./question.ts";
@@ -38,19 +36,15 @@ export const shrinkageSweep: Question<SweepTask, Float64Array, ShrinkageSweep> =
     );
   },
 
-  async run({ options, settings, splitting, trials, divide }, { repeat, fold }, control) {
+  async run(prepared, { repeat, fold }, control) {
+    const { options } = prepared;
     const values = valuesOf(options)!;
-    const testFold = splitting.divisions[repeat]!;
-    const tested = takeTrials(trials, partsOf(testFold, fold).test);
-    const learner = divide(trials.y, testFold, splitting.folds);
     const failures = new FoldFailures();
     const scores = new Float64Array(values.length);
     for (const [i, shrinkage] of values.entries()) {
       await control.checkpoint(i, values.length, "shrinkage");
-      const score = failures.attempt(i, () =>
-        scoreLearned(learner(fold, { ...options, shrinkage }), tested, settings.scoring),
-      );
-      scores[i] = score ?? NaN;
+      const scored = failures.attempt(i, () => scoreFold(prepared, repeat, fold, { ...options, shrinkage }));
+      scores[i] = scored?.score ?? NaN;
     }
     return scores;
   },

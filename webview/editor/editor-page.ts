@@ -15,13 +15,14 @@ import { readMemory, writeMemory } from "./editor-memory.ts";
 import type { EditorMemory } from "./editor-memory.ts";
 import { columnText, literal } from "./expression.ts";
 import { LivePreview } from "./live-preview.ts";
+import { OtherTables } from "./other-tables.ts";
 import { OverviewTab } from "./overview-tab.ts";
 import { ReadOutBar } from "./read-out-bar.ts";
 import { RecipeStore } from "./recipe-store.ts";
-import { LooseSteps, recipeSteps } from "./step-model.ts";
+import { recipeSteps } from "./step-model.ts";
 import { TablePane } from "./table-pane.ts";
 import type { PaneOptions } from "./table-pane.ts";
-import { otherTables, trialTables, unitTable, usualTrialTable } from "./trial-tables.ts";
+import { trialTables, unitTable, usualTrialTable } from "./trial-tables.ts";
 
 const rememberAfterMs = 200;
 const rowHeights = { compact: 22, comfortable: 28 };
@@ -35,33 +36,30 @@ export class EditorPage {
   private readonly overview: OverviewTab;
   private readonly stimuli: TablePane;
   private readonly units: TablePane;
-  private readonly tables: TablePane;
+  private readonly others: OtherTables;
   private readonly contents: ContentsTab;
   private readonly readOut: ReadOutBar;
   private readonly preview: LivePreview;
   private readonly trialPicker: HTMLSelectElement;
-  private readonly tablePicker: HTMLSelectElement;
   private facts: SessionFacts | undefined;
-  private readonly otherSteps = new LooseSteps(() => void this.tables.refresh());
   private memoryTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(page: Page<EditorHostApi, EditorPageApi>, start: EditorStart) {
     this.page = page;
     const memory = readMemory(page.recall());
-    this.otherSteps.table = memory.table;
     this.store = new RecipeStore(
       memory.draft ? withHostRecipe(memory.draft, start.recipe) : draftOf(start.recipe),
     );
     this.trialPicker = selectBox("Table of trials", [], "", (table) =>
       this.store.edit((draft) => withTrialTable(draft, table)),
     );
-    this.tablePicker = selectBox("Table", [], "", (table) => this.showOther(table));
     this.overview = new OverviewTab(page.session, this.overviewActions());
     this.contents = new ContentsTab(page.session);
     const rowHeight = rowHeights[start.settings.rowHeight];
     this.stimuli = this.trialPane(rowHeight);
     this.units = this.unitPane(rowHeight);
-    this.tables = this.otherPane(rowHeight);
+    const further = this.paneOptions(rowHeight, "This file has no further tables.");
+    this.others = new OtherTables(further, memory.table, () => this.remember());
     this.readOut = this.newReadOut();
     this.preview = new LivePreview(page.session, this.readOut);
     this.tabs = new Tabs(
@@ -70,7 +68,7 @@ export class EditorPage {
         { id: "overview", label: "Overview", panel: this.overview.element },
         { id: "stimuli", label: "Stimuli", panel: this.stimuli.element },
         { id: "units", label: "Units", panel: this.units.element },
-        { id: "tables", label: "Tables", panel: this.tables.element },
+        { id: "tables", label: "Tables", panel: this.others.pane.element },
         { id: "contents", label: "Contents", panel: this.contents.element },
       ],
       (tab) => this.tabShown(tab),
@@ -121,7 +119,7 @@ export class EditorPage {
   }
 
   private panes(): Record<"stimuli" | "units" | "tables", TablePane> {
-    return { stimuli: this.stimuli, units: this.units, tables: this.tables };
+    return { stimuli: this.stimuli, units: this.units, tables: this.others.pane };
   }
 
   private trialPane(rowHeight: number): TablePane {
@@ -148,13 +146,6 @@ export class EditorPage {
     return new TablePane(model, {
       ...this.paneOptions(rowHeight, "This file has no table of units."),
       frozen: ["ecephys_structure_acronym", "structure_acronym", "location"],
-    });
-  }
-
-  private otherPane(rowHeight: number): TablePane {
-    return new TablePane(this.otherSteps, {
-      ...this.paneOptions(rowHeight, "This file has no further tables."),
-      picker: this.tablePicker,
     });
   }
 
@@ -224,12 +215,11 @@ export class EditorPage {
 
   private takeFacts(facts: SessionFacts): void {
     const trials = trialTables(facts);
-    const others = otherTables(facts);
     const options = (tables: readonly { name: string }[]): { value: string; label: string }[] =>
       tables.map(({ name }) => ({ value: name, label: name }));
     const isAllen = trials.some(({ kind }) => kind === "presentations");
     this.tabs.relabel("stimuli", isAllen ? "Stimuli" : "Trials");
-    this.tabs.offer("tables", others.length > 0);
+    this.tabs.offer("tables", this.others.offer(facts));
     this.trialPicker.hidden = trials.length < 2;
     const usual = usualTrialTable(facts);
     // The session chooses by itself only where there is no choice.
@@ -241,9 +231,6 @@ export class EditorPage {
     )
       this.store.edit((draft) => withTrialTable(draft, usual));
     setChoices(this.trialPicker, options(trials), this.store.draft.recipe.trials.table ?? usual ?? "");
-    const { otherSteps } = this;
-    otherSteps.table = (others.find(({ name }) => name === otherSteps.table) ?? others[0])?.name;
-    setChoices(this.tablePicker, options(others), otherSteps.table ?? "");
   }
 
   /** Of a file that cannot be read there is nothing to go to, and nothing to select. */
@@ -256,15 +243,8 @@ export class EditorPage {
     if (!this.facts) return;
     if (tab === "stimuli") void this.stimuli.refresh(again);
     if (tab === "units") void this.units.refresh(again);
-    if (tab === "tables") void this.tables.refresh(again);
+    if (tab === "tables") void this.others.pane.refresh(again);
     if (tab === "contents") void this.contents.load(again);
-  }
-
-  private showOther(table: string): void {
-    this.otherSteps.table = table;
-    this.otherSteps.setSteps([]);
-    this.tablePicker.value = table;
-    this.remember();
   }
 
   private showTable(name: string): void {
@@ -275,7 +255,7 @@ export class EditorPage {
       this.store.edit((draft) => withTrialTable(draft, name));
       this.tabs.show("stimuli");
     } else {
-      this.showOther(name);
+      this.others.show(name);
       this.tabs.show("tables");
     }
   }
@@ -326,9 +306,13 @@ export class EditorPage {
   private remember(): void {
     clearTimeout(this.memoryTimer);
     this.memoryTimer = setTimeout(() => {
-      const scroll = { stimuli: this.stimuli.scroll, units: this.units.scroll, tables: this.tables.scroll };
+      const scroll = {
+        stimuli: this.stimuli.scroll,
+        units: this.units.scroll,
+        tables: this.others.pane.scroll,
+      };
       const { draft } = this.store;
-      const { table } = this.otherSteps;
+      const { table } = this.others;
       this.page.remember(
         writeMemory({ tab: this.tabs.shown, draft, scroll, ...(table === undefined ? {} : { table }) }),
       );

@@ -6,19 +6,22 @@ export interface ShownMessages {
   readonly restore: () => void;
 }
 
-type Show = (message: string) => Promise<string | undefined>;
+type Show = (message: string, ...offered: string[]) => Promise<string | undefined>;
 
-/** Takes the place of message boxes, which tests cannot answer, and keeps what they would have said. */
-export function shownMessages(): ShownMessages {
+/**
+ * Takes the place of message boxes, which tests cannot answer, and keeps what they would have said. A warning that
+ * offers `answer` is answered with it.
+ */
+export function shownMessages(answer?: string): ShownMessages {
   const window = vscode.window as unknown as { showErrorMessage: Show; showWarningMessage: Show };
   const { showErrorMessage, showWarningMessage } = window;
   const errors: string[] = [];
   const warnings: string[] = [];
   const keep =
     (list: string[]): Show =>
-    async (message) => {
+    async (message, ...offered) => {
       list.push(message);
-      return undefined;
+      return offered.find((item) => item === answer);
     };
   window.showErrorMessage = keep(errors);
   window.showWarningMessage = keep(warnings);

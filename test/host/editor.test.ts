@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import * as vscode from "vscode";
 import { shownMessages, until } from "./dialogs.ts";
-import { neuralCoding, workspaceFile } from "./extension.ts";
+import { extension, neuralCoding, workspaceFile } from "./extension.ts";
 import { longRecipe } from "./tutorial.ts";
 import { countWorkers } from "./workers.ts";
 
@@ -65,6 +68,37 @@ describe("the NWB editor", () => {
       await assert.rejects(handle.api.describe(), /truncated\.nwb/);
     } finally {
       handle.dispose();
+    }
+  });
+
+  it("asks before a link leads out of the file's folder, and follows it when told to", async () => {
+    const root = mkdtempSync(path.join(tmpdir(), "links-"));
+    const fixture = (name: string): string => path.join(extension().extensionPath, "test/fixtures/nwb", name);
+    const file = path.join(root, "folder/linking.nwb");
+    mkdirSync(path.dirname(file));
+    cpSync(fixture("damaged.nwb"), file);
+    cpSync(fixture("linked.h5"), path.join(root, "elsewhere.nwb"));
+    const uri = vscode.Uri.file(file);
+    const { warnings, restore } = shownMessages("Follow Links");
+    const handle = (await neuralCoding()).sessions.acquire(uri);
+    try {
+      const linked = { table: "scratch/linked", where: [], sort: [] };
+      const outside = async (): Promise<unknown> =>
+        (await handle.api.rows(linked, ["outside"], 0, 2)).columns;
+      await assert.rejects(outside(), { code: "missing-column" });
+      await vscode.commands.executeCommand("vscode.open", uri);
+      await until("the user is asked", () => warnings.length > 0);
+      assert.ok(warnings[0]!.includes(path.join(root, "elsewhere.nwb")), warnings[0]);
+      const followed = (): Promise<boolean> => outside().then(Boolean, () => false);
+      await until("the link is followed", followed);
+      assert.deepEqual(await outside(), [
+        { name: "outside", type: "number", numbers: Float64Array.of(10, 20) },
+      ]);
+    } finally {
+      restore();
+      handle.dispose();
+      await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+      rmSync(root, { recursive: true });
     }
   });
 });

@@ -84,6 +84,7 @@ const host: Host = {
   recipeChanged: noted("recipeChanged", undefined),
   extract: noted("extract", undefined),
   decode: noted("decode", undefined),
+  exportTable: noted("exportTable", undefined),
   copy: noted("copy", undefined),
   reopen: noted("reopen", undefined),
   showLog: noted("showLog", undefined),

@@ -1,6 +1,7 @@
 import { unattended } from "../../../src/core/control.ts";
 import { AnalysisError } from "../../../src/core/errors.ts";
 import type { Notice } from "../../../src/core/errors.ts";
+import { findCells } from "../../../src/core/find-cells.ts";
 import { applySteps } from "../../../src/core/filter/steps.ts";
 import { labelsOf } from "../../../src/core/labels.ts";
 import type { Preview, SelectionReport } from "../../../src/core/preview.ts";
@@ -119,6 +120,9 @@ export function fakeSession(): { session: SessionApi; controls: FakeControls } {
       const type = table.columns.find(({ name }) => name === column)?.type ?? "text";
       return summaryOf(column, type, table.column(column), select(view).rows);
     },
+    find: async (view, columns, text, control) =>
+      findCells(tableOf(view.table), columns, select(view).rows, text, control),
+    exportTable: () => Promise.reject(new Error("not here")),
     overview: async () => overviewOf(tableOf("stimulus_presentations"), tableOf("units")),
     preview: async (recipe) => preview(recipe),
     extract: () => Promise.reject(new Error("not here")),

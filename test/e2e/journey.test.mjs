@@ -91,6 +91,18 @@ describe("from a session to a decoding", function () {
     await workbench.shot("editor-units");
   });
 
+  it("exports the units that are left as a table", async () => {
+    await workbench.command("Neural Coding: Export Table...");
+    await workbench.pick("Rows of the filter, all columns");
+    const target = inWorkspace("units.csv");
+    assert.match(await workbench.fileDialog(target), /session_750332458_units\.csv$/);
+    await workbench.notification(/Wrote units\.csv: 16 rows × \d+ columns/).waitFor();
+    const lines = readFileSync(target, "utf8").trimEnd().split("\n");
+    assert.match(lines[0], /^unit_id,/);
+    assert.equal(lines.length, 1 + 16);
+    await workbench.dismissNotifications();
+  });
+
   it("offers the columns as labels and tells the classes", async () => {
     await editor.getByLabel("Label", { exact: true }).selectOption("orientation");
     await editor.getByText("6 classes").waitFor();

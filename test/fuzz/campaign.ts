@@ -1,5 +1,8 @@
 import path from "node:path";
 import { Worker } from "node:worker_threads";
+import { Pulse } from "../../src/core/pulse.ts";
+import { usualPatience, watchThread } from "../../src/protocol/watchdog.ts";
+import type { Stuck } from "../../src/protocol/watchdog.ts";
 import { dissect } from "./anatomy.ts";
 import type { Observation } from "./drive.ts";
 import { judge } from "./judge.ts";
@@ -31,8 +34,10 @@ export interface Report {
   readonly workersReplaced: number;
 }
 
-/** Longest time a mutated file may take. */
-const patience = 30_000;
+/** Longest time a mutated file may take, in ms: whatever the product's watchdog leaves running that long hangs. */
+const patience = 60_000;
+/** The product's watchdog with less time for HDF5: the files are small. */
+const watch = { ...usualPatience, library: 10 };
 
 /** A file and how many seeded mutations of it are made; `everyKilobyte` cuts it at each of the first 64 besides. */
 export interface Target {
@@ -69,6 +74,7 @@ async function mutateOne(rig: Rig, { file, count, everyKilobyte }: Target, seed:
 
 /** One worker at a time, replaced when it breaks. */
 class Rig {
+  readonly #pulse = new Pulse();
   #worker: Worker | null = null;
   replaced = 0;
   peakMemory = 0;
@@ -77,7 +83,7 @@ class Rig {
   async observe(
     bytes: Uint8Array,
   ): Promise<{ seen: Observation | null; end: Outcome; milliseconds: number }> {
-    const worker = (this.#worker ??= startWorker());
+    const worker = (this.#worker ??= startWorker(this.#pulse));
     const start = performance.now();
     const answer = await this.#answer(worker, bytes);
     const milliseconds = performance.now() - start;
@@ -92,6 +98,7 @@ class Rig {
     return new Promise((resolve) => {
       const settle = (value: Observation | Outcome): void => {
         clearTimeout(timer);
+        stopWatching();
         worker.off("message", settle).off("error", died).off("exit", died);
         resolve(value);
       };
@@ -100,6 +107,11 @@ class Rig {
         settle("died");
       };
       const timer = setTimeout(() => settle("hung"), patience);
+      const onStuck = ({ object }: Stuck): void => {
+        this.lastDeath = `ended by the watchdog in ${object}`;
+        settle("replaced");
+      };
+      const stopWatching = watchThread(this.#pulse, () => true, onStuck, watch);
       worker.on("message", settle).on("error", died).on("exit", died);
       worker.postMessage(bytes);
     });
@@ -118,8 +130,9 @@ class Rig {
   }
 }
 
-function startWorker(): Worker {
+function startWorker(pulse: Pulse): Worker {
   return new Worker(new URL("./boot.mjs", import.meta.url), {
+    workerData: pulse.buffer,
     resourceLimits: { maxOldGenerationSizeMb: 512 },
   });
 }

@@ -3,6 +3,7 @@ import { errorFacts } from "../../src/core/errors.ts";
 import { cellOf } from "../../src/core/table.ts";
 import type { ByteSource } from "../../src/nwb/byte-source.ts";
 import type { NwbTable } from "../../src/nwb/dynamic-table.ts";
+import type { Pulse } from "../../src/core/pulse.ts";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";
 import type { NwbFile } from "../../src/nwb/nwb-file.ts";
 
@@ -37,11 +38,15 @@ export interface Observation {
 const mostEntries = 20_000;
 const deepest = 6;
 
-/** Opens a file, reads all its tables, counts all its spikes, walks its tree: what a user could make it do. */
-export async function drive(source: ByteSource): Promise<Observation> {
+/**
+ * Opens a file, reads all its tables, counts all its spikes, walks its tree: what a user could make it do.
+ *
+ * @param pulse - by which the watchdog sees whether it gets on
+ */
+export async function drive(source: ByteSource, pulse?: Pulse): Promise<Observation> {
   let nwb: NwbFile;
   try {
-    nwb = await openNwbFile(source);
+    nwb = await openNwbFile(source, [], pulse);
   } catch (error) {
     const { code, message, details } = errorFacts(error);
     const unforeseen = code === "internal" ? [(details as { cause: string }).cause] : [];

@@ -9,7 +9,7 @@ export type Outcome =
   | "undetectable" // raw values or texts differ, and only bytes of theirs were changed, which carry no checksum
   | "relabelled" // names, texts or links differ, for metadata of HDF5's older formats carry no checksum
   | "unprotected" // numbers differ for the same reason
-  | "replaced" // the HDF5 library broke; an error says so, and the worker is replaced
+  | "replaced" // the HDF5 library broke or went in circles; an error says so, and the worker is replaced
   | "silent" // something differs and nothing says so
   | "unforeseen" // an error that is not one of ours
   | "hung" // no answer in time

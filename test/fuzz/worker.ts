@@ -1,4 +1,5 @@
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
+import { Pulse } from "../../src/core/pulse.ts";
 import type { ByteSource } from "../../src/nwb/byte-source.ts";
 import { drive } from "./drive.ts";
 
@@ -16,6 +17,7 @@ function memorySource(bytes: Uint8Array): ByteSource {
   };
 }
 
+const pulse = new Pulse(workerData as SharedArrayBuffer);
 parentPort?.on("message", (bytes: Uint8Array) => {
-  void drive(memorySource(bytes)).then((seen) => parentPort?.postMessage(seen));
+  void drive(memorySource(bytes), pulse).then((seen) => parentPort?.postMessage(seen));
 });

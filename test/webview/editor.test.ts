@@ -334,7 +334,7 @@ describe("NWB editor page", () => {
     await ask("find");
     await page.fill(".find-text", "static_gratings");
     await page.waitForFunction(() =>
-      /^1 of 1,178$/.test(document.querySelector(".find-status")!.textContent!),
+      /^1 of 1,178$/.test(document.querySelector(".find-status")!.textContent),
     );
     await ask("find-next");
     assert.equal(await page.textContent(".find-status"), "2 of 1,178");

@@ -53,7 +53,9 @@ function learnedFields(fitted: FittedDecoder, xNew: Matrix): Fields {
     return {
       priors: fitted.priors,
       means: fitted.spreads.map(({ mean }) => mean),
-      scalings: fitted.spreads.map(({ covariance, mean }) => symmetricEigen(covariance(), mean.length).values),
+      scalings: fitted.spreads.map(
+        ({ covariance, mean }) => symmetricEigen(covariance(), mean.length).values,
+      ),
     };
   if (fitted instanceof LinearDecoder) return { coef: fitted.coef, intercept: fitted.intercept };
   if ("neighbours" in fitted) {

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { setTimeout } from "node:timers/promises";
 import type { Control } from "../core/control.ts";
 import { AnalysisError } from "../core/errors.ts";
 import { exitCodeOf } from "./exit-code.ts";
@@ -39,7 +40,8 @@ export async function runAside(
           running.delete(side);
         });
       }
-      await Promise.race([...[...running].map(({ end }) => end), pause()]);
+      // A timer that holds the program: with nothing else left to wait for it would end in the middle.
+      await Promise.race([...[...running].map(({ end }) => end), setTimeout(whileRunningMs)]);
       for (let run = ended[told]; run; run = ended[told]) tell(run, told++);
       await control.checkpoint(told, calls.length, "sessions");
       if (ended.some((run) => run?.code === exitCodeOf("cancelled")))
@@ -67,5 +69,3 @@ function start(args: readonly string[]): { readonly end: Promise<SideRun>; reado
   });
   return { end, stop: () => void child.kill("SIGINT") };
 }
-
-const pause = (): Promise<void> => new Promise((resume) => setTimeout(resume, whileRunningMs).unref());

@@ -103,7 +103,7 @@ export class DecodingPanel {
     if (!this.#started) return undefined;
     const file = await make(this.#page);
     if (file) return this.#save(file);
-    sayNoResult();
+    sayNothingToSave();
     return undefined;
   }
 
@@ -111,7 +111,7 @@ export class DecodingPanel {
   async copyFigure(): Promise<void> {
     if (!this.#started) return;
     this.#panel.reveal();
-    if (!(await this.#page.copyFigure())) sayNoResult();
+    if (!(await this.#page.copyFigure())) sayNothingToSave();
   }
 
   #hostApi(): DecodingHostApi {
@@ -180,7 +180,10 @@ export class DecodingPanel {
   }
 }
 
-function sayNoResult(): void {
-  const sentence = vscode.l10n.t("There is no result yet. Choose a label column and press Run.");
+/** No result yet; or one without a figure, for not every method has a plane to draw. */
+function sayNothingToSave(): void {
+  const sentence = vscode.l10n.t(
+    "There is nothing to save. Choose a label column and press Run; a figure needs a method that has discriminants or predicts numbers.",
+  );
   void vscode.window.showInformationMessage(sentence);
 }

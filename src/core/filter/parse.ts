@@ -266,6 +266,10 @@ class Grammar {
       case "SequenceExpression": {
         const second = (node["body"] ?? node["expressions"]) as jsep.Expression[];
         const at = startOf(second[1] ?? node);
+        const word = second[1]?.type === "Identifier" ? (second[1] as jsep.Identifier).name : "";
+        // At the very end jsep takes the word for a name.
+        if (["and", "or", "in", "not"].includes(word))
+          throw syntaxError(this.text, at, `Something is missing after \`${word}\``);
         throw syntaxError(this.text, at, "An operator is missing; join conditions with `and` or `or`");
       }
       default:

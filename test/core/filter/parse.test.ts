@@ -42,7 +42,7 @@ describe("the filter language", () => {
     ["a === 1", 2, /write ==/],
     ["a ==", 4, /Expected expression/],
     ["a b", 2, /operator is missing/],
-    ["a and", 2, /operator is missing/],
+    ["a and", 2, /missing after `and`/],
     ["  a == 'x", 9, /Unclosed quote/],
     ["(a == 1", 7, /Unclosed/],
     ["a)", 1, /Unexpected/],

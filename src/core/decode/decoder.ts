@@ -84,8 +84,16 @@ export interface SharedRows {
    *
    * @param y - `(trials)` class of each row
    * @param testFold - `(trials)` the fold that each row belongs to, 0 … folds - 1
+   * @param labelings - how many labelings these same folds are divided under, where nothing but predictions is
+   *   wanted of each: fits may then lack a plane, notices, and the part of decision values common to all classes
    */
-  divide(y: Int32Array, classes: number, testFold: Int32Array, folds: number): DividedRows;
+  divide(
+    y: Int32Array,
+    classes: number,
+    testFold: Int32Array,
+    folds: number,
+    labelings?: number,
+  ): DividedRows;
   /** What `fitted.predict` says of some of the shared rows, by number. */
   predict?(fitted: FittedDecoder, rows: Int32Array): Int32Array;
 }

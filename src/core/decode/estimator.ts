@@ -95,8 +95,8 @@ function noClasses(): never {
 /** Learns from all trials but those of one fold (-1: from all), with other options where given. */
 export type FoldLearner = (fold: number, options?: DecoderOptions) => Learned;
 
-/** Divides the same trials' rows into folds again and again, by these or other labels. */
-export type Divider = (y: Int32Array, testFold: Int32Array, folds: number) => FoldLearner;
+/** Divides the same trials' rows into folds again and again, by these or other labels; as {@link SharedRows.divide}. */
+export type Divider = (y: Int32Array, testFold: Int32Array, folds: number, labelings?: number) => FoldLearner;
 
 /**
  * Prepares rows for being learned from fold by fold. What a decoder can share between folds is gathered once,
@@ -114,7 +114,7 @@ export function dividerOf(estimator: Estimator, trials: Trials): Divider {
   const shared =
     shareable && !isRegressor(decoder) ? decoder.shareRows?.(transform(trials.x), names) : undefined;
   const everyClass = Int32Array.from({ length: classes }, (_, k) => k);
-  return (y, testFold, folds) => {
+  return (y, testFold, folds, labelings) => {
     let divided: DividedRows | undefined;
     const complete = foldsWithEveryClass(y, classes, testFold, folds);
     return (fold, given = options) => {
@@ -122,7 +122,7 @@ export function dividerOf(estimator: Estimator, trials: Trials): Divider {
         const { train } = partsOf(testFold, fold);
         return learn({ ...estimator, options: given }, takeTrials({ ...trials, y }, train));
       }
-      divided ??= shared.divide(y, classes, testFold, folds);
+      divided ??= shared.divide(y, classes, testFold, folds, labelings);
       const fitted = divided.fitWithout(fold, given);
       return {
         ...asLearned(fitted, everyClass, transform),

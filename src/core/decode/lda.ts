@@ -7,23 +7,25 @@
  * unshrunk, and drops directions in which hardly anything varies. Sources: Hastie, Tibshirani and Friedman, The
  * Elements of Statistical Learning, section 4.3; Duda, Hart and Stork, Pattern Classification, section 2.6.
  *
- * The mathematics is in `scatter.ts`, `moments.ts` and `class-moments.ts` (what is summed), `whitening.ts` (Sw⁻¹), `lda-solvers.ts`
- * (the rule) and `discriminants.ts` (the plane). `lda-reference.ts` is the plain textbook way that tests compare
- * with and that takes over near singularity.
+ * The mathematics is in `scatter.ts`, `moments.ts` and `class-moments.ts` (what is summed), `whitening.ts` (Sw⁻¹),
+ * `lda-solvers.ts` (the rule), `discriminants.ts` (the plane) and `rotated-lda.ts` (many labelings of the same folds).
+ * `lda-reference.ts` is the plain textbook way that tests compare with and that takes over near singularity.
  */
 import { takeRows } from "../linalg/matrix.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import { numbered } from "./decoder.ts";
 import type { Decoder, DecoderOptions, DividedRows, Names, SharedRows } from "./decoder.ts";
 import { ClassScatters } from "./class-moments.ts";
-import { FittedLda } from "./fitted-lda.ts";
+import type { FittedLda } from "./fitted-lda.ts";
 import { partsOf, takeLabels } from "./folds.ts";
 import { checkInput, checkLabels, checkMoreTrialsThanClasses, checkValues } from "./input.ts";
 import { ldaParameters, ldaSettings } from "./lda-settings.ts";
 import type { LdaSettings } from "./lda-settings.ts";
 import { solveLda } from "./lda-solvers.ts";
+import { LinearDecoder } from "./linear-decoder.ts";
 import { FoldMoments, summable } from "./moments.ts";
 import type { SummableRows } from "./moments.ts";
+import { RotatedRows, paysToRotate } from "./rotated-lda.ts";
 import { rowSpaceOf } from "./row-space.ts";
 import { priorsOf, scatterOfRows } from "./scatter.ts";
 import type { Scatter, TrainingRows } from "./scatter.ts";
@@ -59,23 +61,29 @@ function shareRows(x: Matrix, names: Names = numbered): SharedRows {
   const data = summable(x);
   const space = once(() => (x.columns > x.rows ? spanOf(x) : undefined));
   const settingsOf = remembered((options, classes) => ldaSettings(options, classes, x.columns));
+  const rotated = new RotatedRows(data);
   const gathered = gatherer();
   const gatheredInSpan = gatherer();
   return {
     predict: (fitted, rows) =>
-      fitted instanceof FittedLda ? fitted.predictCells(data, rows) : fitted.predict(takeRows(x, rows)),
-    divide(y, classes, testFold, folds): DividedRows {
+      fitted instanceof LinearDecoder ? fitted.predictCells(data, rows) : fitted.predict(takeRows(x, rows)),
+    divide(y, classes, testFold, folds, labelings = 1): DividedRows {
       checkLabels(x, y, classes);
       checkMoreTrialsThanClasses(x.rows, classes);
       const moments = once(() => gathered(data, y, classes, testFold, folds));
       const division = { y, classes, testFold, folds };
       const byClass = once(() => new ClassScatters(data, division));
       const spanned = once(() => space() && gatheredInSpan(space()!.data, y, classes, testFold, folds));
+      const rotates = x.columns <= x.rows && paysToRotate(x.columns, classes, labelings);
       return {
         fitWithout(fold, options) {
           const settings = settingsOf(options, classes);
+          if (rotates && shrinksEvenly(settings)) {
+            const rule = rotated.fitWithout(fold, testFold, moments(), settings.shrinkage);
+            if (rule) return rule;
+          }
           const rows = once(() => trainingRows(x, y, classes, testFold, fold));
-          const inSpan = fitsInSpan(settings)
+          const inSpan = shrinksEvenly(settings)
             ? spanned()?.scatterWithout(fold, settings.shrinkage)
             : undefined;
           if (inSpan) return solveLda(inSpan, settings, names, rows).mapped(space()!.toUnits);
@@ -114,8 +122,8 @@ function spanOf(x: Matrix): Span | undefined {
   return space && { data: summable(space.coordinates, x.columns), toUnits: (rows) => space.toUnits(rows) };
 }
 
-/** Only shrinkage towards a multiple of the identity treats all directions outside the span alike. */
-const fitsInSpan = (settings: LdaSettings): settings is LdaSettings & { shrinkage: number } =>
+/** Only shrinkage towards a multiple of the identity treats all directions, of a span's outside or turned, alike. */
+const shrinksEvenly = (settings: LdaSettings): settings is LdaSettings & { shrinkage: number } =>
   settings.solver !== "svd" &&
   settings.priors === null &&
   typeof settings.shrinkage === "number" &&

@@ -1,7 +1,7 @@
 import type { Notice } from "../errors.ts";
 import { dot } from "../linalg/dense.ts";
 import { kernels } from "../linalg/kernels.ts";
-import { zeros } from "../linalg/matrix.ts";
+import { transposed, zeros } from "../linalg/matrix.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import { columnMeans } from "./covariance.ts";
 import type { Decoder, DecoderOptions, Names, Parameter } from "./decoder.ts";
@@ -87,7 +87,7 @@ class Problem {
     this.vectors = classes === 2 ? 1 : classes;
     this.x = withOnes(x);
     this.length = this.vectors * this.x.columns;
-    this.transposed = transpose(this.x);
+    this.transposed = transposed(this.x);
     this.y = y;
     this.c = c;
   }
@@ -159,7 +159,7 @@ class Problem {
   /** C X'R for `(trials, vectors)` R, plus the penalty's part: the coefficients themselves. */
   private gathered(r: Float64Array, coefficients: Float64Array): Float64Array {
     const { x, vectors, c } = this;
-    const turned = transpose({ data: r, rows: x.rows, columns: vectors });
+    const turned = transposed({ data: r, rows: x.rows, columns: vectors });
     const out = kernels().multiply(turned, x.rows, this.transposed, x.columns);
     const weights = this.penalised(coefficients);
     for (let i = 0; i < out.length; i++) out[i] = c * out[i]! + weights[i]!;
@@ -211,12 +211,6 @@ function withOnes(x: Matrix): Matrix {
   out.data.fill(1);
   for (let i = 0; i < x.rows; i++)
     out.data.set(x.data.subarray(i * x.columns, (i + 1) * x.columns), i * columns);
-  return out;
-}
-
-function transpose({ data, rows, columns }: Matrix): Float64Array {
-  const out = new Float64Array(rows * columns);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) out[j * rows + i] = data[i * columns + j]!;
   return out;
 }
 

@@ -66,6 +66,7 @@ export interface Moments {
 /** Sums of all rows and of every fold. */
 export class FoldMoments {
   private readonly data: SummableRows;
+  private readonly testFold: Int32Array;
   private readonly all: Moments;
   private readonly folds: readonly Moments[];
   private readonly rowsOfFold: readonly Int32Array[];
@@ -83,6 +84,7 @@ export class FoldMoments {
     earlier?: FoldMoments,
   ) {
     this.data = data;
+    this.testFold = testFold;
     this.kept = earlier?.kept ?? new Map<number, Float64Array>();
     this.rowsOfFold = rowsByFold(testFold, folds);
     this.folds = this.rowsOfFold.map((rows) => sumsOf(data, y, classes, rows));
@@ -105,7 +107,14 @@ export class FoldMoments {
       : undefined;
   }
 
-  private without(fold: number): Moments {
+  /** The same rows in the same folds as if all were of one class. */
+  ofOneClass(): FoldMoments {
+    const { data, testFold, folds } = this;
+    return new FoldMoments(data, new Int32Array(data.rows), 1, testFold, folds.length, this);
+  }
+
+  /** Sums of all rows but those of a fold (-1: of all). */
+  without(fold: number): Moments {
     if (fold < 0) return this.all;
     const { all } = this;
     const left = this.folds[fold]!;
@@ -301,7 +310,8 @@ function explainedByClasses(sums: Matrix, members: Int32Array): Float64Array {
   return kernels().gram(scaled, p);
 }
 
-function meanOf(sums: Matrix, rows: number): Float64Array {
+/** `(units)` the mean of all rows, from the sums of their classes. */
+export function meanOf(sums: Matrix, rows: number): Float64Array {
   const p = sums.columns;
   const mean = new Float64Array(p);
   for (let i = 0; i < sums.data.length; i += p) for (let j = 0; j < p; j++) mean[j]! += sums.data[i + j]!;

@@ -107,10 +107,10 @@ function effortOf({ decoder, steps }: Estimator, { x: { rows: n, columns: p }, c
 
 /** Gathers a division once when it is asked for twice in a row: by the folds' scores and by the projection. */
 function keepingLast(divide: Divider): Divider {
-  let last: { y: Int32Array; testFold: Int32Array; learner: FoldLearner } | undefined;
-  return (y, testFold, folds) => {
-    if (last?.y !== y || last.testFold !== testFold)
-      last = { y, testFold, learner: divide(y, testFold, folds) };
+  let last: { y: Int32Array; testFold: Int32Array; labelings?: number; learner: FoldLearner } | undefined;
+  return (y, testFold, folds, labelings = 1) => {
+    if (last?.y !== y || last.testFold !== testFold || last.labelings !== labelings)
+      last = { y, testFold, labelings, learner: divide(y, testFold, folds, labelings) };
     return last.learner;
   };
 }

@@ -1,5 +1,5 @@
 import { kernels } from "../linalg/kernels.ts";
-import { takeRows, zeros } from "../linalg/matrix.ts";
+import { takeRows, transposed, zeros } from "../linalg/matrix.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 
 /**
@@ -76,11 +76,5 @@ function spread(rows: Matrix, numbers: Int32Array): Matrix {
   numbers.forEach((from, i) => {
     if (from >= 0) out.data.set(rows.data.subarray(from * columns, (from + 1) * columns), i * columns);
   });
-  return out;
-}
-
-function transposed({ data, rows, columns }: Matrix): Float64Array {
-  const out = new Float64Array(data.length);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) out[j * rows + i] = data[i * columns + j]!;
   return out;
 }

@@ -34,3 +34,10 @@ export const firstRows = (rows: Matrix, count: number): Matrix => ({
   rows: count,
   columns: rows.columns,
 });
+
+/** The columns as rows: `(columns, rows)`. */
+export function transposed({ data, rows, columns }: Matrix): Float64Array {
+  const out = new Float64Array(data.length);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) out[j * rows + i] = data[i * columns + j]!;
+  return out;
+}

@@ -63,7 +63,9 @@ export const permutationTest: Question<PermutationTask, Float64Array, Omit<Permu
 
   async run(prepared, task, control) {
     const { settings, trials, rows, divide } = prepared;
-    const fixed = readParameters(permutationParameters, prepared.options)["permutation_folds"] === "fixed";
+    const options = readParameters(permutationParameters, prepared.options);
+    const fixed = options["permutation_folds"] === "fixed";
+    const labelings = fixed ? (options["permutations"] as number) : 1;
     const random = new RandomState(task.random);
     const scores = new Float64Array(task.count);
     for (let i = 0; i < task.count; i++) {
@@ -71,7 +73,7 @@ export const permutationTest: Question<PermutationTask, Float64Array, Omit<Permu
       const { divisions, folds } = fixed ? prepared.splitting : makeFolds({ ...rows, y }, settings.folds);
       const all = new Float64Array(folds * divisions.length);
       for (const [repeat, testFold] of divisions.entries()) {
-        const learner = divide(y, testFold, folds);
+        const learner = divide(y, testFold, folds, labelings);
         const own = await scoreFolds(learner, { ...trials, y }, testFold, folds, settings.scoring, control);
         all.set(own, repeat * folds);
       }

@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg, tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { makeKernels } from "../src/core/linalg/kernels.ts";
 import { jobs, quickJobs, shrinkagesOf } from "./jobs.ts";
 import type { Job, Report } from "./jobs.ts";
@@ -16,10 +17,11 @@ export async function runDecodingBench(quick: boolean): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), "decoding-bench-"));
   try {
     const python = findPython();
+    const program = await bundled(folder);
     print(machine(python));
     for (const one of quick ? quickJobs : jobs) {
       const files = writeData(one, folder);
-      const ours = run(process.execPath, ["--import", "tsx", child], one, files);
+      const ours = run(process.execPath, [program], one, files);
       print(`\n${one.name} (${asked[one.task]}); load ${loadavg()[0]!.toFixed(1)}`);
       print(row("", ["warm", "its CPU", "first call", "peak MB"]));
       print(row("this program", figures(ours)));
@@ -30,7 +32,15 @@ export async function runDecodingBench(quick: boolean): Promise<void> {
   }
 }
 
-const child = fileURLToPath(new URL("decoding-child.ts", import.meta.url));
+/** The child bundled as the program is (scripts/build.mjs): what users run, without a loader's wrappers. */
+async function bundled(folder: string): Promise<string> {
+  const outfile = path.join(folder, "decoding-child.mjs");
+  const entry = fileURLToPath(new URL("decoding-child.ts", import.meta.url));
+  const form = { bundle: true, platform: "node", format: "esm", target: "node20", minify: true } as const;
+  await build({ ...form, entryPoints: [entry], outfile, logLevel: "warning" });
+  return outfile;
+}
+
 const script = fileURLToPath(new URL("decoding_sklearn.py", import.meta.url));
 
 const asked = {

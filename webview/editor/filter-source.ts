@@ -2,23 +2,11 @@ import type { SelectionReport } from "../../src/core/preview.ts";
 import type { Quality } from "../../src/core/recipe.ts";
 import type { ColumnInfo } from "../../src/core/table.ts";
 import type { ColumnSummary } from "../../src/protocol/session-api.ts";
-import type { Step } from "./draft.ts";
 import type { StepModel } from "./step-model.ts";
 
 /** The filter steps of one table, and the questions that help to edit them. */
-export interface FilterSource {
-  /** What a row is called: "trial", "unit", "row". */
-  readonly noun: string;
-  readonly steps: readonly Step[];
+export interface FilterSource extends Omit<StepModel, "table"> {
   readonly columns: readonly ColumnInfo[];
-  /** Undefined where the table has no quality limits. */
-  readonly quality: Quality | undefined;
-  readonly canUndo: boolean;
-  readonly canRedo: boolean;
-  setSteps(steps: readonly Step[]): void;
-  setQuality(quality: Quality): void;
-  undo(): void;
-  redo(): void;
   /** What these steps would do, without applying them. */
   try(where: readonly string[], quality?: Quality): Promise<SelectionReport>;
   /** A column over the rows these steps leave. */

@@ -5,10 +5,12 @@ import type { RecipeStore } from "./recipe-store.ts";
 
 /** Where a table pane's steps are kept and what edits them. */
 export interface StepModel {
+  /** What a row is called: "trial", "unit", "row". */
   readonly noun: string;
   /** The table shown; undefined when the file has none. */
   readonly table: string | undefined;
   readonly steps: readonly Step[];
+  /** Undefined where the table has no quality limits. */
   readonly quality: Quality | undefined;
   readonly canUndo: boolean;
   readonly canRedo: boolean;

@@ -5,11 +5,11 @@ import path from "node:path";
 import { AnalysisError } from "../../src/core/errors.ts";
 import { cellOf } from "../../src/core/table.ts";
 import { LocalFile } from "../../src/nwb/byte-source.ts";
-import type { ByteSource } from "../../src/nwb/byte-source.ts";
 import { H5File } from "../../src/nwb/h5/file.ts";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";
 import type { NwbFile } from "../../src/nwb/nwb-file.ts";
 import { fixtures } from "../fixtures.ts";
+import { memorySource } from "./memory-source.ts";
 
 /** One object of a file is damaged: what is said, and that the rest is untouched. */
 const damaged = `${fixtures}/nwb/damaged.nwb`;
@@ -267,7 +267,7 @@ describe("values that are not in the file", () => {
     // The first row of the third chunk of spike_times, in an index without checksum.
     assert.equal(bytes.readBigUInt64LE(14_672), 32n);
     bytes[14_679] = 0x10;
-    const nwb = await openNwbFile(memory(bytes));
+    const nwb = await openNwbFile(memorySource(bytes));
     const trains = nwb.spikeTrains();
     assert.equal(trains.read(0).length, 20);
     assert.equal(trains.notices.length, 0);
@@ -288,16 +288,6 @@ describe("values that are not in the file", () => {
     nwb.close();
   });
 });
-
-/** Bytes in memory as a source. */
-function memory(bytes: Buffer): ByteSource {
-  return {
-    size: bytes.length,
-    path: "memory.nwb",
-    read: (offset, length, into) => bytes.copy(into, 0, offset, offset + length),
-    close: () => undefined,
-  };
-}
 
 describe("compressed data", () => {
   let nwb: NwbFile;
@@ -346,7 +336,7 @@ describe("compressed data", () => {
     const copy = readFileSync(`${fixtures}/nwb/latest.nwb`);
     const heap = copy.indexOf("GCOL");
     copy.fill(0, heap + 500, heap + 900);
-    const nwbOfCopy = await openNwbFile(memory(copy));
+    const nwbOfCopy = await openNwbFile(memorySource(copy));
     assert.match(nwbOfCopy.notices[0]?.message ?? "", /nwb_version cannot be read/);
     assert.throws(() => nwbOfCopy.table("units").column("quality"), /cannot be read/);
     assert.equal(nwbOfCopy.spikeTrains().read(0).length, 20);
@@ -362,7 +352,7 @@ describe("compressed data", () => {
     const printed: unknown[] = [];
     const write = process.stdout.write.bind(process.stdout);
     process.stdout.write = (words: unknown) => printed.push(words) > 0;
-    const nwbOfCopy = await openNwbFile(memory(copy));
+    const nwbOfCopy = await openNwbFile(memorySource(copy));
     try {
       assert.throws(
         () => nwbOfCopy.table("scratch/plugins").column("lz4"),

@@ -1,24 +1,15 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import type { Verification } from "../../src/core/verification.ts";
-import type { ByteSource } from "../../src/nwb/byte-source.ts";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";
 import type { VerifyStep } from "../../src/nwb/verify.ts";
 import { fixtures } from "../fixtures.ts";
+import { memorySource } from "./memory-source.ts";
 
 const made = (name: string): Buffer => readFileSync(`${fixtures}/nwb/${name}.nwb`);
 
-function memory(bytes: Buffer): ByteSource {
-  return {
-    size: bytes.length,
-    path: "memory.nwb",
-    read: (offset, length, into) => bytes.copy(into, 0, offset, offset + length),
-    close: () => undefined,
-  };
-}
-
 async function verified(bytes: Buffer): Promise<{ result: Verification; steps: VerifyStep[] }> {
-  const nwb = await openNwbFile(memory(bytes));
+  const nwb = await openNwbFile(memorySource(bytes));
   const steps: VerifyStep[] = [];
   const reading = nwb.verify();
   for (;;) {

@@ -16,6 +16,7 @@ export interface ByteSource {
    * Reads into the start of `into`.
    *
    * @returns bytes read; fewer than `length` only at the end
+   * @throws AnalysisError `file-unreadable` when the medium fails, after trying again what may be over
    */
   read(offset: number, length: number, into: Uint8Array): number;
   /** The file that a link names, or null: one in the same folder, or elsewhere if that was allowed. */
@@ -57,14 +58,30 @@ export class LocalFile implements ByteSource {
     this.size = fstatSync(this.#descriptor).size;
   }
 
+  /** @throws AnalysisError `file-unreadable` when the medium fails, or the file has become shorter */
   read(offset: number, length: number, into: Uint8Array): number {
     let done = 0;
     while (done < length) {
-      const got = readSync(this.#descriptor, into, done, length - done, offset + done);
+      const got = this.#readPatiently(into, done, length - done, offset + done);
       if (got === 0) break;
       done += got;
     }
+    if (done < Math.min(length, this.size - offset)) throw shortened(this.path, offset + done, this.size);
     return done;
+  }
+
+  /** A drive on a network or a stick may fail once and answer when asked again. */
+  #readPatiently(into: Uint8Array, at: number, length: number, offset: number): number {
+    for (const pause of [...pausesMs, null]) {
+      try {
+        return readSync(this.#descriptor, into, at, length, offset);
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (pause === null || !transient.has(code ?? "")) throw unreadable(this.path, error);
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
+      }
+    }
+    return 0;
   }
 
   linked(name: string): ByteSource | null {
@@ -99,6 +116,31 @@ export class LocalFile implements ByteSource {
   close(): void {
     closeSync(this.#descriptor);
   }
+}
+
+/** Errors of a medium that may be over when it is asked again. */
+const transient = new Set(["EIO", "EAGAIN", "EBUSY", "EINTR", "ETIMEDOUT"]);
+/** How long to wait before each further try, in milliseconds. */
+const pausesMs = [10, 100];
+
+/** A medium that does not give the bytes of a file that is there. */
+export function unreadable(file: string, error: unknown): AnalysisError<"file-unreadable"> {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new AnalysisError(
+    "file-unreadable",
+    `${file} could not be read: ${message}. The drive or the network failed, not the question: nothing was ` +
+      "answered from what was read. Check the connection and the drive, then read the file again.",
+    { path: file, cause: code ?? message },
+  );
+}
+
+function shortened(file: string, end: number, size: number): AnalysisError<"file-unreadable"> {
+  return new AnalysisError(
+    "file-unreadable",
+    `${file} now ends after ${end} bytes and had ${size} when it was opened: it was cut or written over meanwhile. ` +
+      "Read it again when nothing writes to it.",
+    { path: file, cause: "shorter than when it was opened" },
+  );
 }
 
 /** Windows sends the user's name to a machine whose file it looks for: not before it was allowed. */

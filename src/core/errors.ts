@@ -86,6 +86,13 @@ export function errorFromFacts(facts: ErrorFacts): AnalysisError {
 export const isCancelled = (error: unknown): boolean =>
   error instanceof AnalysisError && error.code === "cancelled";
 
+/**
+ * True for an error that says nothing of one object but of the whole file: the medium did not give its bytes, or
+ * the library that reads them is broken. Nobody may take it for an object that is not there.
+ */
+export const endsReading = (error: unknown): boolean =>
+  error instanceof AnalysisError && (error.code === "file-unreadable" || error.code === "worker-died");
+
 /** Something worth saying beside a result that is right: a sentence and what it is about. */
 export interface Notice {
   /** Stable, for tests and for linking help; e.g. `unsorted-spikes`, `removes-nothing`. */

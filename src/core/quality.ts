@@ -1,6 +1,6 @@
 import { cellOf } from "./table.ts";
 import type { Table } from "./table.ts";
-import { AnalysisError } from "./errors.ts";
+import { AnalysisError, endsReading } from "./errors.ts";
 import type { Notice } from "./errors.ts";
 import { booleansOf, hasColumn, numbersOf } from "./table-values.ts";
 import { locationsOf } from "./channels.ts";
@@ -139,7 +139,7 @@ function metric(units: Table, name: string): Float64Array | string {
     const values = numbersOf(units, name);
     return units.columns.find((column) => column.name === name)?.problem ?? values;
   } catch (error) {
-    if (error instanceof AnalysisError) return error.message;
+    if (error instanceof AnalysisError && !endsReading(error)) return error.message;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { columnAt } from "./column-rows.ts";
-import { AnalysisError } from "./errors.ts";
+import { AnalysisError, endsReading } from "./errors.ts";
 import { cellOf, isMissing, typeOfColumn } from "./table.ts";
 import type { Column, ColumnInfo, Table } from "./table.ts";
 
@@ -44,7 +44,7 @@ export function shownColumn(
     const column = columnAt(table.column(stored), rows);
     return [{ ...infoOf(table, stored), name: shown }, column];
   } catch (error) {
-    if (!(error instanceof AnalysisError)) throw error;
+    if (!(error instanceof AnalysisError) || endsReading(error)) throw error;
     const nothing = { kind: "coded", codes: new Int32Array(rows.length).fill(-1), values: [] } as const;
     return [{ problem: error.message, ...infoOf(table, stored), name: shown }, nothing];
   }

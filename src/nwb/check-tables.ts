@@ -1,4 +1,4 @@
-import { AnalysisError } from "../core/errors.ts";
+import { AnalysisError, endsReading } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
 import type { NwbFile } from "./nwb-file.ts";
 import type { StoredColumn } from "./table-layout.ts";
@@ -49,7 +49,7 @@ function attempt(check: () => Notice[]): Notice[] {
     return check();
   } catch (error) {
     const { code, message } = error as AnalysisError;
-    if (!(error instanceof AnalysisError) || code === "worker-died") throw error;
+    if (!(error instanceof AnalysisError) || endsReading(error)) throw error;
     return [{ code, message }];
   }
 }

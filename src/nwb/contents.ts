@@ -1,5 +1,5 @@
 import type { ContentsChild, ContentsNode, DatasetFacts, Peek, PeekWindow } from "../core/contents.ts";
-import { AnalysisError } from "../core/errors.ts";
+import { AnalysisError, endsReading } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
 import type { Cell } from "../core/table.ts";
 import type { H5Dataset } from "./h5/dataset.ts";
@@ -44,7 +44,7 @@ function attempt<T>(notices: Notice[], read: () => T): T | undefined {
   } catch (error) {
     if (!(error instanceof AnalysisError)) throw error;
     const { code, message } = error as AnalysisError;
-    if (code === "worker-died") throw error;
+    if (endsReading(error)) throw error;
     notices.push({ code, message });
     return undefined;
   }
@@ -75,7 +75,7 @@ function attributeText(file: H5File, path: string, name: string): string {
     const text = cellText(file.attribute(path, name) ?? null);
     return text.length > shownText ? `${text.slice(0, shownText)}…` : text;
   } catch (error) {
-    if (file.library.broken) throw error;
+    if (file.lost) throw error;
     return `cannot be read: ${(error as Error).message}`;
   }
 }

@@ -138,7 +138,7 @@ class Walk implements Discovery {
     try {
       step();
     } catch (error) {
-      if (this.#file.library.broken) throw error;
+      if (this.#file.lost) throw error;
       this.notices.push({ code: "unreadable-object", message: `${path}: ${(error as Error).message}` });
     }
   }

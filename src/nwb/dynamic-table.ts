@@ -49,7 +49,7 @@ export class NwbTable implements Table {
     try {
       return read();
     } catch (error) {
-      if (!(error instanceof AnalysisError) || file.library.broken) throw error;
+      if (!(error instanceof AnalysisError) || file.lost) throw error;
       this.#notices.push({ code: "unreadable-object", message: error.message });
       return undefined;
     }

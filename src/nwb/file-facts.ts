@@ -127,7 +127,7 @@ export function unreadableFields(file: H5File): Notice[] {
       demandText(file, path);
       return [];
     } catch (error) {
-      if (!(error instanceof AnalysisError) || file.library.broken) throw error;
+      if (!(error instanceof AnalysisError) || file.lost) throw error;
       return [{ code: "unreadable-object", message: error.message }];
     }
   });
@@ -138,7 +138,7 @@ export function readText(file: H5File, path: string): string | null {
   try {
     return file.kind(path) === "dataset" ? demandText(file, path) : null;
   } catch (error) {
-    if (file.library.broken) throw error;
+    if (file.lost) throw error;
     return null;
   }
 }

@@ -77,7 +77,7 @@ function readVersion(file: H5File): string | null {
   try {
     return firstText(file.attribute("/", "nwb_version"));
   } catch (error) {
-    if (file.library.broken) throw error;
+    if (file.lost) throw error;
     return null;
   }
 }

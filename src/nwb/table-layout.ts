@@ -66,7 +66,7 @@ export function safeAttribute(file: H5File, object: string, name: string): Cell 
   try {
     return file.attribute(object, name);
   } catch (error) {
-    if (file.library.broken) throw error;
+    if (file.lost) throw error;
     return undefined;
   }
 }
@@ -80,7 +80,7 @@ function readDatasets(file: H5File, group: string, notices: Notice[]): Map<strin
       if (kind === "dataset") datasets.set(name, file.dataset(path));
       else if (kind !== "group" && kind !== "type") notices.push(linkNotice(file, path) ?? unreadable(path));
     } catch (error) {
-      if (file.library.broken) throw error;
+      if (file.lost) throw error;
       notices.push({ code: "unreadable-column", message: (error as Error).message });
     }
   }

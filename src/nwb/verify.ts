@@ -70,7 +70,7 @@ class Findings {
 
   /** Sorts an error; one that has broken the library ends everything. */
   add(object: string, error: unknown): void {
-    if (!(error instanceof AnalysisError) || this.#file.library.broken) throw error;
+    if (!(error instanceof AnalysisError) || this.#file.lost) throw error;
     const known = error as AnalysisError;
     if (known.code === "missing-filter") this.unread.push({ object, reason: known.message });
     else this.say(object, reasonOf(known));

@@ -3,7 +3,9 @@ import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import path from "node:path";
 import type { Control } from "../core/control.ts";
+import { AnalysisError } from "../core/errors.ts";
 import type { SessionIdentity } from "../core/export/provenance.ts";
+import { unreadable } from "../nwb/byte-source.ts";
 
 const mebibyte = 1 << 20;
 
@@ -11,8 +13,22 @@ const mebibyte = 1 << 20;
  * Which file the numbers come from: its size, and the hash of both ends, which is read in no time.
  *
  * @param whole - also hash the whole file
+ * @throws AnalysisError `file-unreadable` when the file is gone or the medium fails
  */
 export async function identityOf(
+  file: string,
+  id: string | null,
+  whole: boolean,
+  control: Control,
+): Promise<SessionIdentity> {
+  try {
+    return await identify(file, id, whole, control);
+  } catch (error) {
+    throw error instanceof AnalysisError ? error : unreadable(file, error);
+  }
+}
+
+async function identify(
   file: string,
   id: string | null,
   whole: boolean,

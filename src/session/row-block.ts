@@ -1,4 +1,4 @@
-import { AnalysisError } from "../core/errors.ts";
+import { AnalysisError, endsReading } from "../core/errors.ts";
 import { cellOf } from "../core/table.ts";
 import type { Cell, Column, Table } from "../core/table.ts";
 import type { BlockColumn, ListCells, RowBlock } from "../protocol/session-api.ts";
@@ -54,7 +54,7 @@ function shownCell(column: Column, row: number): Cell {
     const cell = column.cell(row);
     return Number.isNaN(length) ? "missing" : cell;
   } catch (error) {
-    if (!(error instanceof AnalysisError) || error.code === "worker-died") throw error;
+    if (!(error instanceof AnalysisError) || endsReading(error)) throw error;
     return error.code === "damaged-data" ? "damaged" : "cannot be read";
   }
 }

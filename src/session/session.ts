@@ -1,7 +1,7 @@
 import type { Control } from "../core/control.ts";
 import { unattended } from "../core/control.ts";
 import { summarizeColumn } from "../core/column-summary.ts";
-import { AnalysisError } from "../core/errors.ts";
+import { AnalysisError, endsReading } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
 import { countsShape, countsType } from "../core/export/count-arrays.ts";
 import { provenanceText } from "../core/export/provenance.ts";
@@ -218,7 +218,7 @@ export class Session implements SessionApi {
     try {
       return { ...info, missing: countMissing(table.column(info.name), table.rowCount) };
     } catch (error) {
-      if (!(error instanceof AnalysisError)) throw error;
+      if (!(error instanceof AnalysisError) || endsReading(error)) throw error;
       return { ...info, missing: null, problem: error.message };
     }
   }

@@ -1,4 +1,4 @@
-import { AnalysisError } from "../core/errors.ts";
+import { AnalysisError, endsReading } from "../core/errors.ts";
 import { tableFormats } from "../core/export/tables/registry.ts";
 import type { Control } from "../core/control.ts";
 import type { BlockColumn, TableExport, TableTarget } from "../protocol/session-api.ts";
@@ -40,7 +40,7 @@ function readable(read: () => { readonly columns: readonly BlockColumn[] }): Blo
   try {
     return read().columns[0];
   } catch (error) {
-    if (error instanceof AnalysisError) return undefined;
+    if (error instanceof AnalysisError && !endsReading(error)) return undefined;
     throw error;
   }
 }

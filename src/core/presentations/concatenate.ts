@@ -1,4 +1,4 @@
-import { AnalysisError } from "../errors.ts";
+import { AnalysisError, endsReading } from "../errors.ts";
 import type { Notice } from "../errors.ts";
 import { cellOf, missingBoolean, typeOfColumn } from "../table.ts";
 import type { Cell, Column, ColumnInfo, Table } from "../table.ts";
@@ -61,7 +61,7 @@ function pieceOf(part: Table, name: string): Piece {
   try {
     column = part.column(name);
   } catch (error) {
-    if (!(error instanceof AnalysisError)) throw error;
+    if (!(error instanceof AnalysisError) || endsReading(error)) throw error;
     problem = error.message;
   }
   // Asked for after reading, which is when a table learns of a column's problems.

@@ -35,7 +35,8 @@ const objectKinds: ReadonlyMap<number, H5Kind> = new Map([
 /**
  * One open HDF5 file, addressed by paths from its root. Links are followed; those into another file only
  * when it lies in the same folder. Every reading is checked: what cannot be read throws `damaged-data`,
- * `missing-filter` or `worker-died`, with the object's path.
+ * `missing-filter` or `worker-died`, with the object's path. When the medium itself fails, that is
+ * `file-unreadable`, then and for every further reading: what was met meanwhile may be incomplete.
  */
 export class H5File {
   readonly path: string;
@@ -58,6 +59,7 @@ export class H5File {
     this.#source = source;
     this.path = source.path;
     this.size = source.size;
+    library.forget(this.path);
     this.#mount = library.mount(source);
     try {
       this.#id = library.call(this.path, "/", (module) =>
@@ -77,12 +79,18 @@ export class H5File {
     return new H5File(await loadHdf5(pulse), source);
   }
 
+  /** True when nothing more can be read of this file: its medium failed, or the library is broken. */
+  get lost(): boolean {
+    return this.library.broken || this.library.failureOf(this.path) !== undefined;
+  }
+
   get id(): bigint {
     return this.#id;
   }
 
   close(): void {
     try {
+      this.library.forget(this.path);
       if (!this.library.broken) this.library.call(this.path, "/", (module) => module.close_file(this.#id));
     } finally {
       this.#source.close();
@@ -131,7 +139,7 @@ export class H5File {
       const type = this.#call(object, (module) => module.get_type(this.#id, object));
       return this.library.complaint() === undefined ? type : null;
     } catch (error) {
-      if (this.library.broken) throw error;
+      if (this.lost) throw error;
       return null;
     }
   }

@@ -3,6 +3,7 @@ import path from "node:path";
 import type * as H5wasm from "h5wasm";
 import { AnalysisError } from "../../core/errors.ts";
 import { Pulse } from "../../core/pulse.ts";
+import { unreadable } from "../byte-source.ts";
 import type { ByteSource } from "../byte-source.ts";
 import { HeapGuard } from "./heap-guard.ts";
 import { findPlugin, isBuiltIn, lacksCodec } from "./filters.ts";
@@ -65,6 +66,10 @@ export class Hdf5 {
   #mounts = 0;
   #readByCall = 0;
   #broken: string | null = null;
+  /** What the medium said during the call that is under way. */
+  #mediumFailure: AnalysisError | null = null;
+  /** Files whose medium has failed, by the path that calls name: HDF5 may have kept half of what it read. */
+  readonly #failures = new Map<string, AnalysisError>();
 
   constructor(module: Module) {
     this.module = module;
@@ -161,7 +166,7 @@ export class Hdf5 {
         this.#readByCall += wanted;
         const circles = this.#readByCall > 2 * source.size + circleSlack;
         if (circles) throw new ErrnoError(inputOutputError);
-        const got = this.#fromSource(() => source.read(position, wanted, bytes));
+        const got = this.#fromSource(source.path, () => source.read(position, wanted, bytes));
         if (got < wanted || !heaps.accepts(position, bytes)) throw new ErrnoError(inputOutputError);
         if (!isMetadata(bytes)) this.valueReads++;
         return got;
@@ -169,10 +174,14 @@ export class Hdf5 {
     };
   }
 
-  #fromSource(read: () => number): number {
+  #fromSource(name: string, read: () => number): number {
     const came = this.pulse.enter("source");
     try {
       return read();
+    } catch (error) {
+      // HDF5 would make of it that an object is missing: it is thrown when the call comes back.
+      this.#mediumFailure = error instanceof AnalysisError ? error : unreadable(name, error);
+      throw new this.#system.ErrnoError(inputOutputError);
     } finally {
       this.pulse.enter(came);
     }
@@ -202,20 +211,26 @@ export class Hdf5 {
   }
 
   /**
-   * Calls the library. A throw, or an abort that leaves the library unusable, becomes an AnalysisError.
+   * Calls the library. A throw, or an abort that leaves the library unusable, becomes an AnalysisError; so does a
+   * failure of the medium, whatever HDF5 made of it, and every further call for that file ends with it.
    *
    * @param file - as the user knows it
    * @param object - path inside the file
    */
   call<T>(file: string, object: string, action: (module: Module) => T): T {
     if (this.#broken !== null) throw this.#death(file);
+    const failed = this.#failures.get(file);
+    if (failed) throw failed;
     this.#complaints = "";
     this.pulse.read(object);
     const came = this.pulse.enter("library");
     if (came !== "library") this.#readByCall = 0;
     try {
-      return action(this.module);
+      const result = action(this.module);
+      this.#throwMediumFailure(file);
+      return result;
     } catch (error) {
+      this.#throwMediumFailure(file);
       const complaint = this.complaint();
       const text = error instanceof Error ? error.message : String(error);
       if (error instanceof Error && (error.name === "RuntimeError" || /^abort/i.test(text))) {
@@ -235,6 +250,24 @@ export class Hdf5 {
    */
   throwComplaints(): void {
     this.module.activate_throwing_error_handler();
+  }
+
+  #throwMediumFailure(file: string): void {
+    const failure = this.#mediumFailure;
+    this.#mediumFailure = null;
+    if (!failure) return;
+    this.#failures.set(file, failure);
+    throw failure;
+  }
+
+  /** The failure of a file's medium, if it ever failed since the file was opened. */
+  failureOf(file: string): AnalysisError | undefined {
+    return this.#failures.get(file);
+  }
+
+  /** Before a file is opened anew, and when it is closed. */
+  forget(file: string): void {
+    this.#failures.delete(file);
   }
 
   /** True when a damaged file has left the library unusable: the worker has to be replaced. */

@@ -23,6 +23,8 @@ export interface NumberColumn {
   readonly kind: "number";
   readonly values: Float64Array;
   readonly integer: boolean;
+  /** Every value came from a float32: a number that is typed is compared as NumPy does, rounded to one. */
+  readonly single?: boolean;
 }
 export interface BigIntColumn {
   readonly kind: "bigint";

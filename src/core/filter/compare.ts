@@ -28,7 +28,7 @@ export function compareValues(
   const constant = right.values.value;
   if (constant === null) return mapRows(left.values, out, nullTests[operator]);
   if (left.values.kind === "number" && typeof constant === "number")
-    return compareNumbers(operator, left.values.values, constant, out);
+    return compareNumbers(operator, left.values.values, asStored(left.values, constant), out);
   const holds = pairTest(operator, left, right, findings);
   return mapRows(left.values, out, (value) => holds(value, constant));
 }
@@ -40,7 +40,9 @@ export function isMember(
   count: number,
   findings: Findings,
 ): Uint8Array {
-  const wanted = values.map((literal) => missingText(literal.value));
+  const wanted = values.map(({ value }) =>
+    typeof value === "number" ? asStored(operand.values, value) : missingText(value),
+  );
   const present = wanted.filter((value) => value !== null);
   const listsMissing = wanted.includes(null);
   const listsText = present.some((value) => typeof value === "string");
@@ -54,6 +56,16 @@ export function isMember(
     if (simple && typeof value === "number") return Number(numbers.has(value));
     return Number(present.some((candidate) => equal(value, candidate)));
   });
+}
+
+/**
+ * A number as the column it is compared with could hold it: 0.1 against a float32 is the float32 nearest to 0.1, as
+ * NumPy (NEP 50) and pandas compare. One beyond the range of a float32 stays what it is.
+ */
+function asStored(values: Values, constant: number): number {
+  if (values.kind !== "number" || !values.single) return constant;
+  const rounded = Math.fround(constant);
+  return Number.isFinite(rounded) ? rounded : constant;
 }
 
 const mirrored: Record<ComparisonOperator, ComparisonOperator> = {
@@ -97,8 +109,11 @@ function pairTest(
   right: Side,
   findings: Findings,
 ): (a: Value, b: Value) => number {
+  // A missing value differs from itself, as NaN does: `x != x` finds them, which is pandas' advice.
+  const withItself =
+    left.node.kind === "column" && right.node.kind === "column" && left.node.name === right.node.name;
   return (a, b) => {
-    if (a === null || b === null) return Number(operator === "!=" && a !== b);
+    if (a === null || b === null) return Number(operator === "!=" && (a !== b || withItself));
     if ((typeof a === "string") !== (typeof b === "string")) {
       if (operator !== "==" && operator !== "!=") findings.cannotOrder(operator, left, right);
       findings.textAgainstOther(left, a, [right.node]);

@@ -126,24 +126,31 @@ export class Evaluator {
     nodes: readonly Expression[],
     rows: Rows,
   ): Values {
-    const [x, y = x] = nodes.map((node) => this.numbers(node, rows));
+    const sides = nodes.map((node) => this.values(node, rows));
+    const single = staysSingle(sides);
+    const round = single ? Math.fround : (value: number): number => value;
+    const [x, y = x] = nodes.map((node, i) => this.numbers(node, sides[i]!, rows, round));
     if (typeof x === "number" && typeof y === "number") return { kind: "constant", value: apply(x, y) };
     const out = new Float64Array(rows.count);
     for (let i = 0; i < out.length; i++)
-      out[i] = apply(typeof x === "number" ? x : x![i]!, typeof y === "number" ? y : y![i]!);
-    return { kind: "number", values: out, integer: false };
+      out[i] = round(apply(typeof x === "number" ? x : x![i]!, typeof y === "number" ? y : y![i]!));
+    return { kind: "number", values: out, integer: false, ...(single ? { single } : {}) };
   }
 
   /** Operands of arithmetic: numbers, and true and false as 1 and 0; missing is NaN. */
-  private numbers(node: Expression, rows: Rows): Float64Array | number {
-    const values = this.values(node, rows);
+  private numbers(
+    node: Expression,
+    values: Values,
+    rows: Rows,
+    round: (value: number) => number,
+  ): Float64Array | number {
     if (values.kind === "number") return values.values;
     const convert = (value: Value): number => {
       if (typeof value === "string")
         return this.findings.wrongType(node, "Arithmetic needs numbers", (of) => `number(${of})`);
       return value === null ? NaN : Number(value);
     };
-    if (values.kind === "constant") return convert(values.value);
+    if (values.kind === "constant") return round(convert(values.value));
     return mapRows(values, new Float64Array(rows.count), convert);
   }
 
@@ -218,6 +225,13 @@ const operations: Record<ArithmeticOperator, (x: number, y: number) => number> =
     return rest !== 0 && rest < 0 !== y < 0 ? rest + y : rest;
   },
 };
+
+/** float32 with float32, booleans and typed numbers gives float32, as in NumPy; with anything else float64. */
+const staysSingle = (sides: readonly Values[]): boolean =>
+  sides.some((side) => side.kind === "number" && side.single) &&
+  sides.every(
+    (side) => side.kind === "constant" || side.kind === "boolean" || (side.kind === "number" && side.single),
+  );
 
 /** A test of each row's value. */
 const test = (values: Values, count: number, holds: (value: Value) => boolean): Uint8Array =>

@@ -116,13 +116,16 @@ function numbers(pieces: readonly Piece[]): ScalarColumn {
     ({ column, rowCount }) =>
       column?.kind === "bigint" || (column?.kind === "number" && column.integer) || rowCount === 0,
   );
+  const stored = pieces.filter(({ column, rowCount }) => column && rowCount > 0);
+  const single =
+    stored.length > 0 && stored.every(({ column }) => column?.kind === "number" && column.single);
   let at = 0;
   for (const { column, rowCount } of pieces) {
     if (column?.kind === "number") values.set(column.values, at);
     if (column?.kind === "bigint") values.set(Float64Array.from(column.values, Number), at);
     at += rowCount;
   }
-  return { kind: "number", values, integer };
+  return { kind: "number", values, integer, ...(single ? { single } : {}) };
 }
 
 const gaps: ReadonlySet<unknown> = new Set(["N/A", "", "null", null]);

@@ -1,7 +1,7 @@
 import { AnalysisError } from "../../core/errors.ts";
 import type { Notice } from "../../core/errors.ts";
 import type { Cell, Column } from "../../core/table.ts";
-import { decodeCell, decodeColumn, decodeNumbers, isNumeric } from "./decode.ts";
+import { decodeCell, decodeColumn, decodeNumbers, isNumeric, numbersOfType } from "./decode.ts";
 import type { DecodeContext } from "./decode.ts";
 import { filterName, lacksCodec } from "./filters.ts";
 import type { Hdf5 } from "./library.ts";
@@ -146,7 +146,7 @@ export class H5Dataset {
       throw this.damaged(`${to - from} rows of ${this.width} are too many to read at once`);
     }
     if (this.type.kind === "float" && this.width === 1) {
-      return { kind: "number", values: this.numbers(from, to), integer: false };
+      return numbersOfType(this.numbers(from, to), this.type, false);
     }
     return this.#read(this.#rowSelection(from, to), (bytes) =>
       decodeColumn(bytes, this.type, this.#file.context(this.path)),

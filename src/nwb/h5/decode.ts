@@ -1,6 +1,6 @@
 import { AnalysisError } from "../../core/errors.ts";
 import { codedColumn, missingBoolean } from "../../core/table.ts";
-import type { Cell, CodedColumn, Column } from "../../core/table.ts";
+import type { Cell, CodedColumn, Column, NumberColumn } from "../../core/table.ts";
 import { typeName } from "./type.ts";
 import type { H5Type } from "./type.ts";
 
@@ -148,7 +148,13 @@ export function decodeColumn(bytes: Uint8Array, type: H5Type, context: DecodeCon
 function numberColumn(bytes: Uint8Array, type: H5Type, count: number, integer: boolean): Column {
   const values = new Float64Array(count);
   decodeNumbers(bytes, type, values, 0);
-  return { kind: "number", values, integer };
+  return numbersOfType(values, type, integer);
+}
+
+/** Numbers that were decoded, as a column that knows whether they were stored in single precision. */
+export function numbersOfType(values: Float64Array, type: H5Type, integer: boolean): NumberColumn {
+  const single = type.kind === "float" && type.size === 4;
+  return { kind: "number", values, integer, ...(single ? { single } : {}) };
 }
 
 /** Cells that are in memory already, as a list column. */

@@ -5,6 +5,7 @@ import { AnalysisError } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
 import { applySteps, evaluateExpression } from "../core/filter/steps.ts";
 import type { FilterResult } from "../core/filter/steps.ts";
+import { valueAt } from "../core/filter/values.ts";
 import { unitOfLabel } from "../core/label-unit.ts";
 import { labelsOf } from "../core/labels.ts";
 import type { Preview, SelectionReport, StepReport } from "../core/preview.ts";
@@ -149,7 +150,8 @@ interface LabelledTrials extends Trials {
 function withLabels(table: Table, label: string | undefined, trials: Trials): LabelledTrials {
   if (label === undefined) return { ...trials, implied: [], notices: [] };
   const { column, notices } = evaluateExpression(table, label, trials.rows);
-  const kept = Int32Array.from(trials.rows.keys()).filter((i) => !isMissing(column, i));
+  // Missing is one thing, in labels as in filters: an empty text or `null` is no class of its own.
+  const kept = Int32Array.from(trials.rows.keys()).filter((i) => valueAt(column, i) !== null);
   const labels = labelsOf(label, column, kept);
   const unit = unitOfLabel(
     label,

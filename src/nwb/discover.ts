@@ -30,6 +30,8 @@ export interface Discovery {
   readonly tables: readonly NwbTableEntry[];
   readonly series: readonly NwbSeriesEntry[];
   readonly notices: readonly Notice[];
+  /** Paths that are linked but cannot be read: not the same as absent ones. */
+  readonly unreadable: readonly string[];
   /** Links that are not followed because they leave the folder. */
   readonly outsideLinks: readonly OutsideLink[];
 }
@@ -52,6 +54,7 @@ class Walk implements Discovery {
   readonly tables: NwbTableEntry[] = [];
   readonly series: NwbSeriesEntry[] = [];
   readonly notices: Notice[] = [];
+  readonly unreadable: string[] = [];
   readonly outsideLinks: OutsideLink[] = [];
   readonly #file: H5File;
   readonly #seen = new Set<string>();
@@ -117,6 +120,7 @@ class Walk implements Discovery {
         if (link && link.file === null) return;
         if (link) this.#linked.add(member);
         if (kind === "unreadable" || kind === "missing") {
+          this.unreadable.push(member);
           this.notices.push({ code: "unreadable-object", message: `${member} cannot be read.` });
         }
         this.#brokenLink(member);
@@ -139,6 +143,7 @@ class Walk implements Discovery {
       step();
     } catch (error) {
       if (this.#file.lost) throw error;
+      this.unreadable.push(path);
       this.notices.push({ code: "unreadable-object", message: `${path}: ${(error as Error).message}` });
     }
   }

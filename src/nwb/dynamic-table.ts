@@ -19,12 +19,14 @@ export class NwbTable implements Table {
   readonly path: string;
   readonly layout: TableLayout;
   readonly rowCount: number;
+  readonly #file: H5File;
   readonly #columns = new Map<string, TableColumn>();
   readonly #problems = new Map<string, string>();
   readonly #read = new Map<string, Column>();
   readonly #notices: Notice[];
 
   constructor(file: H5File, path: string, name: string) {
+    this.#file = file;
     this.name = name;
     this.path = path;
     this.layout = readTableLayout(file, path);
@@ -84,6 +86,7 @@ export class NwbTable implements Table {
     const known = this.#read.get(name);
     if (known) return known;
     const source = this.#columns.get(name);
+    if (!source && this.layout.unreadable.has(name)) throw this.#unreadable(name);
     if (!source) throw missingColumn(this.name, name, [...this.#columns.keys()]);
     try {
       const { column, notices, problem } = source.read();
@@ -95,6 +98,14 @@ export class NwbTable implements Table {
       this.#problems.set(name, (error as Error).message);
       throw error;
     }
+  }
+
+  #unreadable(name: string): AnalysisError {
+    const index = `${name}_index`;
+    const reason = this.layout.unreadable.has(index)
+      ? `its ${index} cannot be read`
+      : "it is there, but damaged";
+    return this.#file.library.damaged(this.#file.path, `${this.path}/${name}`, reason);
   }
 
   #add(column: TableColumn): void {

@@ -107,6 +107,19 @@ export class NwbFile {
     return this.#file.library.broken;
   }
 
+  /**
+   * Refuses what would take an unreadable object for an absent one.
+   *
+   * @param folder - nothing below it that is linked may be unreadable, nor itself
+   * @throws AnalysisError `damaged-data` naming the object
+   */
+  requireReadable(folder: string): void {
+    const lost = this.#found.unreadable.find(
+      (path) => path === folder || path.startsWith(`${folder}/`) || folder.startsWith(`${path}/`),
+    );
+    if (lost !== undefined) throw this.#file.library.damaged(this.path, lost, "it is there, but damaged");
+  }
+
   /** The entry a table name means, undefined when there is none: see {@link findTable}. */
   findTable(name: string): NwbTableEntry | undefined {
     return findTable(this.tables, name);
@@ -130,6 +143,8 @@ export class NwbFile {
   }
 
   #missingTable(name: string): AnalysisError {
+    const plain = name.replace(/^\//, "");
+    for (const path of [`/${plain}`, `/intervals/${plain}`]) this.requireReadable(path);
     const available = this.tables.map((table) => table.name);
     const nearest = nearestNames(name, available);
     const hint = nearest.length ? ` Did you mean ${nearest.map((each) => `"${each}"`).join(" or ")}?` : "";

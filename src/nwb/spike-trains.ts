@@ -32,9 +32,11 @@ export class SpikeTrains {
   readonly #notices: Notice[];
   readonly #noticed = new Set<string>();
 
-  /** @throws AnalysisError `no-spike-times` when the table has none */
+  /** @throws AnalysisError `no-spike-times` when the table has none, `damaged-data` when it has and they are lost */
   constructor(table: NwbTable, file: string) {
     const stored = table.layout.columns.find((column) => column.name === "spike_times");
+    // Linked but unreadable is an error of its own, which reading the column throws.
+    if (!stored && table.layout.unreadable.has("spike_times")) table.column("spike_times");
     if (!stored) {
       throw new AnalysisError(
         "no-spike-times",

@@ -14,6 +14,8 @@ export interface TableLayout {
   /** Groups of an AlignedDynamicTable, in its order. */
   readonly categories: readonly string[];
   readonly rowCount: number;
+  /** Columns that are linked but cannot be read, in themselves or in their index: not the same as absent ones. */
+  readonly unreadable: ReadonlySet<string>;
   readonly notices: readonly Notice[];
 }
 
@@ -27,7 +29,9 @@ export interface StoredColumn {
 
 export function readTableLayout(file: H5File, group: string): TableLayout {
   const notices: Notice[] = [];
-  const datasets = readDatasets(file, group, notices);
+  const unreadable = new Set<string>();
+  const datasets = readDatasets(file, group, notices, unreadable);
+  leaveOutTorn(datasets, group, notices, unreadable);
   const helpers = findHelpers(file, group, datasets);
   turnRows(group, datasets, helpers, notices);
   const helperNames = new Set([...helpers.values()].flat());
@@ -54,6 +58,7 @@ export function readTableLayout(file: H5File, group: string): TableLayout {
     columns,
     categories: asList(safeAttribute(file, group, "categories")).filter((name) => typeof name === "string"),
     rowCount: countRows(id, columns),
+    unreadable,
     notices,
   };
 }
@@ -71,23 +76,52 @@ export function safeAttribute(file: H5File, object: string, name: string): Cell 
   }
 }
 
-function readDatasets(file: H5File, group: string, notices: Notice[]): Map<string, H5Dataset> {
+/** Without its index a column of lists would be taken for one of single values. */
+function leaveOutTorn(
+  datasets: Map<string, H5Dataset>,
+  group: string,
+  notices: Notice[],
+  unreadable: Set<string>,
+): void {
+  for (const index of [...unreadable].filter((name) => name.endsWith("_index"))) {
+    const name = index.slice(0, -"_index".length);
+    if (!datasets.delete(name)) continue;
+    unreadable.add(name);
+    notices.push({
+      code: "unreadable-column",
+      message: `${group}/${name} is left out: ${index} says which of its values belong to which row, and cannot be read.`,
+    });
+  }
+}
+
+function readDatasets(
+  file: H5File,
+  group: string,
+  notices: Notice[],
+  unreadable: Set<string>,
+): Map<string, H5Dataset> {
   const datasets = new Map<string, H5Dataset>();
   for (const name of file.children(group)) {
     const path = `${group}/${name}`;
     try {
       const kind = file.kind(path);
       if (kind === "dataset") datasets.set(name, file.dataset(path));
-      else if (kind !== "group" && kind !== "type") notices.push(linkNotice(file, path) ?? unreadable(path));
+      else if (kind !== "group" && kind !== "type") {
+        const elsewhere = linkNotice(file, path);
+        // A link that leads nowhere is told as one; an index behind it is lost all the same.
+        if (!elsewhere || name.endsWith("_index")) unreadable.add(name);
+        notices.push(elsewhere ?? unreadableColumn(path));
+      }
     } catch (error) {
       if (file.lost) throw error;
+      unreadable.add(name);
       notices.push({ code: "unreadable-column", message: (error as Error).message });
     }
   }
   return datasets;
 }
 
-const unreadable = (path: string): Notice => ({
+const unreadableColumn = (path: string): Notice => ({
   code: "unreadable-column",
   message: `${path} cannot be read.`,
 });

@@ -102,6 +102,7 @@ export class SessionTables {
     if (this.#hasPresentations()) return this.get("stimulus_presentations");
     const candidates = this.#trialTables();
     if (candidates.includes("trials")) return this.get("trials");
+    this.#file.requireReadable("/intervals");
     if (candidates.length === 1) return this.get(candidates[0]!);
     const choice = candidates.length
       ? `Say which table holds the trials: ${candidates.join(", ")}.`
@@ -147,6 +148,7 @@ export class SessionTables {
 
   #makeUnits(quality: Quality): UnitRows {
     const path = this.#unitsPath();
+    if (path === undefined) this.#file.requireReadable("/units");
     if (path === undefined)
       throw new AnalysisError(
         "missing-table",

@@ -167,6 +167,8 @@ export class Evaluator {
 
   private column(name: string): Column {
     const info = this.table.columns.find((column) => column.name === name);
+    // A column that is in the file but cannot be read says so, when it is asked for.
+    if (!info) this.table.column(name);
     if (!info)
       throw missingColumn(
         this.table.name,

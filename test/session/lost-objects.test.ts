@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { AnalysisError } from "../../src/core/errors.ts";
+import { readRecipe } from "../../src/core/read-recipe.ts";
+import { openSession } from "../../src/session/open-session.ts";
+import { fixtures } from "../fixtures.ts";
+
+/** The object whose header is damaged in each file, all else sound; h5py and pynwb refuse to open it. */
+const lost: readonly [string, RegExp][] = [
+  ["lost-index", /\/units\/spike_times .*spike_times_index cannot be read/],
+  ["lost-times", /\/units\/spike_times .*cannot be read/],
+  ["lost-units", /\/units .*cannot be read/],
+  ["lost-trials", /\/intervals\/trials .*cannot be read/],
+  ["lost-onsets", /\/intervals\/trials\/start_time .*cannot be read/],
+];
+
+describe("an object that is linked but unreadable", () => {
+  const recipe = (more: object = {}) =>
+    readRecipe({ trials: {}, counts: { window: [0, 1] }, label: "choice", ...more }, "test");
+
+  for (const [name, message] of lost)
+    it(`is not taken for an absent one: ${name}`, async () => {
+      const session = await openSession({ path: `${fixtures}/reports/${name}.nwb` });
+      try {
+        for (const each of [recipe(), recipe({ trials: { table: "trials" } })])
+          await assert.rejects(session.extract(each, { format: "npz", stem: "x" }), (error) => {
+            assert.ok(error instanceof AnalysisError, String(error));
+            assert.equal(error.code, "damaged-data", error.message);
+            assert.match(error.message, message);
+            return true;
+          });
+      } finally {
+        await session.close();
+      }
+    });
+
+  it("is not taken for an absent one in a filter", async () => {
+    const session = await openSession({ path: `${fixtures}/reports/lost-onsets.nwb` });
+    await assert.rejects(session.preview(recipe({ trials: { where: ["start_time > 3"] } })), {
+      code: "damaged-data",
+    });
+    await session.close();
+  });
+});

@@ -10,6 +10,8 @@ const lost: readonly [string, RegExp][] = [
   ["lost-times", /\/units\/spike_times .*cannot be read/],
   ["lost-units", /\/units .*cannot be read/],
   ["lost-trials", /\/intervals\/trials .*cannot be read/],
+  // A virtual dataset whose source is not in the file, which HDF5 reads as zeros.
+  ["virtual-source-gone", /\/units\/spike_times .*\/spikes, which is not in the file/],
   ["lost-onsets", /\/intervals\/trials\/start_time .*cannot be read/],
 ];
 
@@ -32,6 +34,13 @@ describe("an object that is linked but unreadable", () => {
         await session.close();
       }
     });
+
+  it("is told when the file is verified", async () => {
+    const session = await openSession({ path: `${fixtures}/reports/virtual-source-gone.nwb` });
+    const { problems } = await session.verify();
+    assert.ok(JSON.stringify(problems).includes("/units/spike_times"), JSON.stringify(problems));
+    await session.close();
+  });
 
   it("is not taken for an absent one in a filter", async () => {
     const session = await openSession({ path: `${fixtures}/reports/lost-onsets.nwb` });

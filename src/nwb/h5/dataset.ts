@@ -26,6 +26,7 @@ export interface H5Owner {
   context(object: string): DecodeContext;
   referenced(reference: Uint8Array, region: boolean): string | null;
   provideLinked(name: string): boolean;
+  exists(path: string): boolean;
   outside(name: string): string | null;
   numberLayout(path: string): NumberLayout | null;
 }
@@ -44,7 +45,7 @@ export class H5Dataset {
   readonly chunks: readonly number[] | null;
   readonly filters: readonly H5Filter[];
   readonly #file: H5Owner;
-  readonly #sources: readonly string[];
+  readonly #sources: readonly { readonly file_name: string; readonly dset_name: string }[];
   readonly #isRow: boolean;
   #type: H5Type;
   #usable = false;
@@ -70,7 +71,7 @@ export class H5Dataset {
       options: cd_values,
     }));
     this.#type = typeOf(metadata);
-    this.#sources = metadata.virtual_sources?.map((source) => source.file_name) ?? [];
+    this.#sources = metadata.virtual_sources ?? [];
   }
 
   /** What the object's header adds to it is known when values were read. */
@@ -281,11 +282,22 @@ export class H5Dataset {
 
   /** HDF5 fills what a virtual dataset cannot find with zeros, without a word. */
   #checkSources(): void {
-    const elsewhere = this.#sources.find((source) => source !== "." && !this.#file.provideLinked(source));
+    this.#checkOwnSources();
+    const files = this.#sources.map((source) => source.file_name);
+    const elsewhere = files.find((name) => name !== "." && !this.#file.provideLinked(name));
     if (elsewhere === undefined) return;
     const { reason } = notRead(elsewhere, this.#file.outside(elsewhere));
     const help = "Put that file beside this one; on the command line --follow-links also helps.";
     throw this.damaged(`it is put together from another file, ${reason}`, help);
+  }
+
+  /** A name with `%b` stands for as many datasets as there are. */
+  #checkOwnSources(): void {
+    const own = this.#sources.filter((source) => source.file_name === "." && !source.dset_name.includes("%"));
+    const lost = own.find((source) => !this.#file.exists(source.dset_name));
+    if (!lost) return;
+    const help = "HDF5 would show zeros instead: ask whoever wrote the file where the values are.";
+    throw this.damaged(`it is put together from ${lost.dset_name}, which is not in the file`, help);
   }
 
   #rowSelection(from: number, to: number): Selection {

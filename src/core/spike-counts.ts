@@ -201,15 +201,18 @@ function firstNotBelow(ascending: Float64Array, from: number, limit: number): nu
 /**
  * Says where the windows of consecutive trials overlap, as AllenSDK warns: a spike in the overlap counts twice.
  *
- * @param onsets - `(trials)` seconds, in the order of the selection
+ * Neighbours in time are compared, which rows of a table need not be.
+ *
+ * @param onsets - `(trials)` seconds, in any order
  */
 export function overlapNotice(onsets: Float64Array, binEdges: Float64Array): Notice | undefined {
   const first = binEdges[0]!;
   const last = binEdges[binEdges.length - 1]!;
+  const inTime = onsets.slice().sort();
   let overlaps = 0;
   let largest = 0;
-  for (let i = 1; i < onsets.length; i++) {
-    const gap = first + onsets[i]! - (last + onsets[i - 1]!);
+  for (let i = 1; i < inTime.length; i++) {
+    const gap = first + inTime[i]! - (last + inTime[i - 1]!);
     if (gap < 0) {
       overlaps++;
       largest = Math.max(largest, -gap);

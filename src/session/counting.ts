@@ -4,6 +4,7 @@ import type { Notice } from "../core/errors.ts";
 import { AnalysisError } from "../core/errors.ts";
 import type { CountWindow } from "../core/recipe.ts";
 import { overlapNotice, spikeCounter } from "../core/spike-counts.ts";
+import { timeAxisNotices } from "../core/time-axes.ts";
 import type { NwbFile } from "../nwb/nwb-file.ts";
 import { idsOf } from "./selection.ts";
 import type { Selection } from "./selection.ts";
@@ -35,12 +36,24 @@ export async function countSelection(
     return units.fileRows[unitRows[unit]!]!;
   }
   let done = 0;
+  let [first, last] = [NaN, NaN];
   for (const { times } of trains.readMany(order.map(fileRow))) {
     counter.add(order[done]!, times);
+    if (times.length > 0) {
+      first = Number.isNaN(first) ? times[0]! : Math.min(first, times[0]!);
+      last = Number.isNaN(last) ? times.at(-1)! : Math.max(last, times.at(-1)!);
+    }
     await control.checkpoint(++done, order.length, "Counting spikes");
   }
   const { counts, trials, bins } = counter.result();
   const overlap = overlapNotice(onsets, binEdges);
+  const axes = timeAxisNotices({
+    onsets,
+    binEdges,
+    lastOnset: lastOnsetOf(selection, window.align),
+    spikes: [first, last],
+    counted: totalOf(counts),
+  });
   return {
     matrix: {
       counts,
@@ -53,8 +66,22 @@ export async function countSelection(
       onsets,
       ...(selection.labels ? { labels: selection.labels } : {}),
     },
-    notices: [...trains.notices, ...(overlap ? [overlap] : [])],
+    notices: [...trains.notices, ...(overlap ? [overlap] : []), ...axes],
   };
+}
+
+function totalOf(counts: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < counts.length; i++) total += counts[i]!;
+  return total;
+}
+
+/** Of the whole table, so that a choice of early trials is not taken for a short recording. */
+function lastOnsetOf({ trialTable, onsets }: Selection, align: string): number {
+  const known = trialTable.columns.some(({ name }) => name === align);
+  const column = known ? trialTable.column(align) : undefined;
+  const all = column?.kind === "number" ? column.values : onsets;
+  return all.reduce((latest, onset) => (onset > latest ? onset : latest), -Infinity);
 }
 
 function numericIds(selection: Selection): Float64Array | BigInt64Array {

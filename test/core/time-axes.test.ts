@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { overlapNotice } from "../../src/core/spike-counts.ts";
+import { timeAxisNotices } from "../../src/core/time-axes.ts";
+import type { TimeAxes } from "../../src/core/time-axes.ts";
+
+const onsets = Float64Array.from({ length: 40 }, (_, i) => 2 * i);
+const sound: TimeAxes = {
+  onsets,
+  binEdges: Float64Array.from([0, 1]),
+  lastOnset: 78,
+  spikes: [0.01, 79.9],
+  counted: 581,
+};
+const codes = (axes: Partial<TimeAxes>): string[] =>
+  timeAxisNotices({ ...sound, ...axes }).map(({ code }) => code);
+const message = (axes: Partial<TimeAxes>): string => timeAxisNotices({ ...sound, ...axes })[0]!.message;
+
+describe("windows and spikes on one time axis", () => {
+  it("are not spoken of", () => {
+    assert.deepEqual(codes({}), []);
+    // A recording that goes on for hours after its trials is sound.
+    assert.deepEqual(codes({ spikes: [0.01, 9000] }), []);
+    // Early trials of a long table.
+    assert.deepEqual(codes({ onsets: onsets.slice(0, 2), lastOnset: 9000, spikes: [0.01, 9600] }), []);
+    // Half of the trials, and no more, after the last spike.
+    assert.deepEqual(codes({ spikes: [0.01, 38] }), []);
+  });
+
+  it("are told apart when spikes are in milliseconds, with both ranges", () => {
+    assert.deepEqual(codes({ spikes: [8.64, 79999.74] }), ["other-time-axis"]);
+    assert.match(message({ spikes: [8.64, 79999.74] }), /from 0 to 79 s, the spikes from 8.64 to 79999.74 s/);
+  });
+
+  it("are told apart when trials are in milliseconds", () => {
+    const late = { onsets: onsets.map((onset) => 1000 * onset), lastOnset: 78000 };
+    assert.deepEqual(codes(late), ["trials-after-spikes"]);
+    assert.match(message(late), /^39 of 40 windows .* from 0 to 78001 s, the spikes from 0.01 to 79.9 s/);
+    assert.deepEqual(codes({ spikes: [0.01, 37] }), ["trials-after-spikes"]);
+  });
+
+  it("are told when no window holds a spike", () => {
+    assert.deepEqual(codes({ counted: 0, spikes: [77.5, 77.9] }), ["no-spikes-in-windows"]);
+  });
+
+  it("have nothing to tell where there are no trials or no spikes", () => {
+    assert.deepEqual(codes({ counted: 0, spikes: [NaN, NaN] }), []);
+    assert.deepEqual(codes({ counted: 0, onsets: new Float64Array(0) }), []);
+  });
+});
+
+describe("windows of trials that are not in order of time", () => {
+  const shuffled = Float64Array.from([6, 0, 4, 2]);
+
+  it("are compared with their neighbours in time", () => {
+    assert.equal(overlapNotice(shuffled, Float64Array.from([0, 1])), undefined);
+    const overlap = overlapNotice(shuffled, Float64Array.from([0, 2.5]));
+    assert.match(overlap!.message, /of 3 consecutive trials overlap, by up to 0.500 s/);
+    assert.deepEqual([...shuffled], [6, 0, 4, 2]);
+  });
+});

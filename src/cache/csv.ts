@@ -37,6 +37,9 @@ export interface RowChoice {
 /**
  * Some columns of a table, read in pieces: the tables of the whole data set have 100,000 rows and 50 MB, of which
  * a question needs little. What was read is kept in this process as long as the file has the same size and time.
+ *
+ * @throws AnalysisError `bad-cache` when the table is empty, cut, or has none of the columns: rows it lacks would be lost
+ *   to every join without a word
  */
 export async function readColumns(
   file: string,
@@ -62,6 +65,7 @@ async function scanColumns(
   choice?: RowChoice,
 ): Promise<TextColumns> {
   const header = (await readHeader(file)) ?? [];
+  requireColumns(file, header, wanted, choice);
   const scan = new LineScan(header, wanted, choice);
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
@@ -69,8 +73,46 @@ async function scanColumns(
     if (chunk.includes(quote)) return parsedColumns(file, [...scan.columns.keys()], choice);
     rest = scan.take(rest.length ? Buffer.concat([rest, chunk]) : chunk);
   }
-  if (rest.length) scan.take(Buffer.concat([rest, Buffer.of(newline)]));
+  if (rest.length) {
+    scan.take(Buffer.concat([rest, Buffer.of(newline)]));
+    requireWholeLine(file, scan.fieldsOfLast, header.length);
+  }
   return scan.columns;
+}
+
+/** The first line names what is asked for; that of a web page, of a table with other separators or of nothing does not. */
+function requireColumns(
+  file: string,
+  header: readonly string[],
+  wanted: readonly string[],
+  choice?: RowChoice,
+): void {
+  const chosen = choice === undefined || header.includes(choice.column);
+  if (chosen && wanted.some((name) => header.includes(name))) return;
+  const begins = header.join(",").slice(0, 40);
+  const missing = chosen ? wanted[0]! : choice.column;
+  throw badTable(
+    file,
+    begins === "" ? "it is empty" : `its first line names no column ${missing}; it begins with "${begins}"`,
+  );
+}
+
+/** AllenSDK writes a table straight to its name: a download that was interrupted leaves it without the end of its last line. */
+function requireWholeLine(file: string, fields: number, wanted: number): void {
+  if (fields < wanted)
+    throw badTable(
+      file,
+      `its last line has ${fields} of ${wanted} fields, so it was cut and rows may be missing`,
+    );
+}
+
+function badTable(file: string, reason: string): AnalysisError<"bad-cache"> {
+  return new AnalysisError(
+    "bad-cache",
+    `${file} cannot be used as a table of the cache: ${reason}. Delete it and let AllenSDK download it again, or read ` +
+      "the recording alone (--no-cache on the command line).",
+    { path: file, reason },
+  );
 }
 
 const newline = 0x0a;
@@ -87,12 +129,15 @@ class LineScan {
   readonly #target: readonly (string[] | undefined)[];
   /** Where each field of the current line starts; one more entry than fields. */
   readonly #starts: Int32Array;
+  /** Fields of the last line that was not empty. */
+  fieldsOfLast = 0;
   #header = true;
 
   constructor(header: readonly string[], wanted: readonly string[], choice: RowChoice | undefined) {
     this.columns = new Map(wanted.filter((name) => header.includes(name)).map((name) => [name, []]));
     this.#target = header.map((name) => this.columns.get(name));
     this.#starts = new Int32Array(header.length + 1);
+    this.fieldsOfLast = header.length;
     this.#choice = choice;
     this.#choiceField = choice ? header.indexOf(choice.column) : -1;
   }
@@ -122,6 +167,7 @@ class LineScan {
     starts[0] = start;
     let field = 1;
     for (let at = start; at < end && field <= fields; at++) if (bytes[at] === comma) starts[field++] = at + 1;
+    this.fieldsOfLast = field - (field > fields ? 1 : 0);
     // A short line lacks its last fields: they are empty.
     while (field <= fields) starts[field++] = end + 1;
   }
@@ -138,7 +184,11 @@ async function parsedColumns(
   names: readonly string[],
   choice?: RowChoice,
 ): Promise<TextColumns> {
-  const all = await readRecords(file);
+  const bytes = await readFile(file);
+  const all = parseCsv(file, bytes);
+  const header = (await readHeader(file)) ?? [];
+  const last = bytes.at(-1) === newline ? undefined : all.at(-1);
+  if (last) requireWholeLine(file, Object.keys(last).length, header.length);
   const records = choice ? all.filter((record) => choice.values.has(record[choice.column] ?? "")) : all;
   return new Map(names.map((name) => [name, records.map((record) => record[name] ?? "")]));
 }

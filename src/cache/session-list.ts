@@ -4,7 +4,7 @@ import { readRecords } from "./csv.ts";
 import { fileState } from "./file-state.ts";
 import type { FileState } from "./file-state.ts";
 import { numberOf, textOf } from "./pandas-text.ts";
-import { sessionCounts } from "./session-counts.ts";
+import { idKey, sessionCounts } from "./session-counts.ts";
 import type { SessionCounts } from "./session-counts.ts";
 
 /** A row of the session table, with what is on this disk. Undefined is missing. */
@@ -57,8 +57,10 @@ export async function sessionRows(cache: CacheFolder): Promise<readonly Readonly
       reason,
     });
   });
-  if (rows.every((row) => row["id"])) return rows;
-  const reason = `${file} has no "id" in some rows`;
+  // A column of integers that went through a float is written as 750332458.0; pandas reads the same session.
+  if (rows.length > 0 && rows.every((row) => row["id"]))
+    return rows.map((row) => ({ ...row, id: idKey(row["id"]!) }));
+  const reason = rows.length === 0 ? `${file} is empty or was cut` : `${file} has no "id" in some rows`;
   throw new AnalysisError("bad-cache", `The sessions of ${cache.folder} are not known: ${reason}.`, {
     path: file,
     reason,

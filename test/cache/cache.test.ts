@@ -216,6 +216,39 @@ describe("what a cache knows about a session", () => {
   });
 });
 
+describe("sessions of a damaged cache", () => {
+  let scratch: string;
+  beforeEach(async () => {
+    scratch = await mkdtemp(path.join(tmpdir(), "neural-coding-cache-"));
+    for (const name of tables) await cp(path.join(allenCache, name), path.join(scratch, name));
+  });
+  afterEach(() => rm(scratch, { recursive: true }));
+
+  it("are not none when sessions.csv is empty", async () => {
+    await writeFile(path.join(scratch, "sessions.csv"), "");
+    await assert.rejects(
+      listSessions((await findCache(scratch))!),
+      isError("bad-cache", /sessions.csv is empty/),
+    );
+  });
+
+  it("are found by ids that went through a float", async () => {
+    const file = path.join(scratch, "sessions.csv");
+    const text = await readFile(file, "utf8");
+    await writeFile(file, text.replace(/^(\d+),/gm, "$1.0,"));
+    const ids = (await listSessions((await findCache(scratch))!)).map(({ id }) => id);
+    assert.ok(ids.includes("750332458"), ids.join());
+  });
+
+  it("are not joined with a part of channels.csv", async () => {
+    const file = path.join(scratch, "channels.csv");
+    const text = await readFile(file, "utf8");
+    await writeFile(file, text.slice(0, text.lastIndexOf(",", text.length / 2) - 1));
+    const cache = (await findCache(scratch))!;
+    await assert.rejects(cacheFacts(cache, "750332458"), isError("bad-cache", /channels.csv .* was cut/));
+  });
+});
+
 describe("fields as pandas reads them", () => {
   it("are the doubles of its quick parser, not always the nearest", () => {
     // pandas 3.0.6, read_csv: zeros in front use up digits, and the power of ten is applied in one step.
@@ -271,6 +304,23 @@ describe("reading columns of a table", () => {
     const expected = { a: ["1", "3"], b: ["p", "r"] };
     assert.deepEqual(await chosen("a,b,c\n1,p,x\n2,q,y\n3,r,z\n4,s\n"), expected);
     assert.deepEqual(await chosen('a,b,c\n1,"p","x"\n2,q,y\n3,r,z\n'), expected);
+  });
+
+  /** Rows that a table lacks would be lost to every join without a word. */
+  const refused: readonly [string, string, RegExp][] = [
+    ["is empty", "", /it is empty/],
+    ["was cut in its last line", "a,b,c,d\n1,2,3,4\n5,6", /last line has 2 of 4 fields/],
+    ["was cut behind a quoted field", 'a,b,c,d\n1,"2",3,4\n5,6', /last line has 2 of 4 fields/],
+    ["is a web page", "<html><body>403</body></html>", /names no column b; it begins with "<html>/],
+    ["has other separators", "a;b;c;d\n1;2;3;4\n", /names no column b; it begins with "a;b;c;d"/],
+  ];
+  for (const [what, text, message] of refused)
+    it(`refuses a table that ${what}`, () => assert.rejects(columns(text), isError("bad-cache", message)));
+
+  it("refuses a table that lacks the column by which its rows are chosen", async () => {
+    await writeFile(file, "a,b\n1,2\n");
+    const choice = { column: "c", values: new Set(["x"]) };
+    await assert.rejects(readColumns(file, ["a"], choice), isError("bad-cache", /names no column c/));
   });
 
   it("gives the same however a large table falls into pieces", async () => {

@@ -8,10 +8,12 @@ import type { FilterResult } from "../core/filter/steps.ts";
 import { valueAt } from "../core/filter/values.ts";
 import { unitOfLabel } from "../core/label-unit.ts";
 import { labelsOf } from "../core/labels.ts";
+import { unobservedNotice } from "../core/observation.ts";
+import type { Windows } from "../core/observation.ts";
 import type { Preview, SelectionReport, StepReport } from "../core/preview.ts";
 import type { Recipe } from "../core/recipe.ts";
 import { isMissing } from "../core/table.ts";
-import type { Column, Table } from "../core/table.ts";
+import type { Cell, Column, Table } from "../core/table.ts";
 import type { SessionTables, UnitRows } from "./session-tables.ts";
 
 /** A recipe's question, answered as far as rows: which trials with which label, which units. */
@@ -49,6 +51,11 @@ export function select(tables: SessionTables, recipe: Recipe): Selection {
     ...otherOnset(trialTable, recipe.counts.align, align),
     ...trialTable.notices,
     ...units.table.notices,
+    ...unobserved(units.table, unitChoice.rows, {
+      align,
+      onsets: labelled.onsets,
+      edges: [recipe.counts.binEdges[0]!, recipe.counts.binEdges.at(-1)!],
+    }),
   ];
   const preview: Preview = {
     trials: {
@@ -119,6 +126,25 @@ function otherOnset({ name }: Table, asked: string, align: string): readonly Not
   const message = `${name} has no ${asked}; its ${align} is taken for the onset.`;
   return [{ code: "other-onset", message }];
 }
+
+/** Looks only where a file says when its units were observed. */
+function unobserved(units: Table, rows: Int32Array, windows: Windows): readonly Notice[] {
+  const info = units.columns.find(({ name }) => name === "obs_intervals");
+  const counted = units.columns.some(({ name }) => name === "spike_times");
+  if (!info || info.problem !== undefined || !counted) return [];
+  const column = units.column("obs_intervals");
+  if (column.kind !== "list") return [];
+  const ids = idsOf(units, rows);
+  const chosen = Array.from(rows, (row, i) => ({
+    id: String(ids[i]),
+    intervals: column.cell(row).filter(isInterval),
+  }));
+  const notice = unobservedNotice(chosen, units.columns[0]!.name, windows);
+  return notice ? [notice] : [];
+}
+
+const isInterval = (cell: Cell): cell is readonly [number, number] =>
+  Array.isArray(cell) && cell.length === 2 && cell.every((end) => typeof end === "number");
 
 interface Trials {
   readonly rows: Int32Array;

@@ -32,6 +32,23 @@ describe("what a file stores", () => {
     assert.equal(await rows(session, "response == response"), 27);
   });
 
+  it("as not observed is told in previews, and what is offered leaves it out", async () => {
+    const session = await reports("observed");
+    const ask = (where: readonly string[]) =>
+      session.preview(
+        readRecipe(
+          { trials: { table: "trials", where }, counts: { window: [0, 1] }, label: "choice" },
+          "test",
+        ),
+      );
+    const told = (await ask([])).warnings.filter((warning) => warning.includes("obs_intervals"));
+    assert.match(told.join(), /25 of 160 windows .*unit 0 in 20 of 40, unit 2 in 5 of 40/);
+    const step = /these trials out: (.*?);/.exec(told[0]!)![1]!;
+    const { trials, warnings } = await ask([step]);
+    assert.equal(trials.left, 15);
+    assert.ok(!warnings.some((warning) => warning.includes("obs_intervals")));
+  });
+
   it("as an empty text is no class of its own", async () => {
     const session = await reports("missing");
     const recipe = readRecipe({ trials: { table: "trials" }, label: "response" }, "test");

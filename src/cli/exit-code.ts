@@ -7,6 +7,7 @@ export function exitCodeOf(code: ErrorCode): 1 | 2 | 3 | 130 {
       return 130;
     case "file-not-found":
     case "file-unreadable":
+    case "file-changed":
     case "not-nwb":
     case "damaged-data":
     case "missing-filter":

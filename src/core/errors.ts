@@ -8,6 +8,8 @@ export interface ErrorDetails {
   // files
   "file-not-found": { path: string };
   "file-unreadable": { path: string; cause: string };
+  /** Another file, or none, lies where one was opened; `when` it was last written, ISO 8601, null when it is gone. */
+  "file-changed": { path: string; how: FileChange; when: string | null };
   /** Not a file we can read, and why: empty, pointer, web page, not HDF5, truncated, NWB 1, Zarr, ... */
   "not-nwb": { path: string; reason: string; have?: number; need?: number };
   /** One object of the file cannot be read: damaged chunk, missing filter, index past the end, ... */
@@ -44,6 +46,9 @@ export interface ErrorDetails {
   cancelled: Record<string, never>;
   internal: { cause: string };
 }
+
+/** What became of a file since it was opened. */
+export type FileChange = "deleted" | "replaced" | "cut short" | "made longer" | "written to";
 
 export type ErrorCode = keyof ErrorDetails;
 
@@ -91,7 +96,9 @@ export const isCancelled = (error: unknown): boolean =>
  * the library that reads them is broken. Nobody may take it for an object that is not there.
  */
 export const endsReading = (error: unknown): boolean =>
-  error instanceof AnalysisError && (error.code === "file-unreadable" || error.code === "worker-died");
+  error instanceof AnalysisError && wholeFile.has((error as AnalysisError).code);
+
+const wholeFile: ReadonlySet<ErrorCode> = new Set(["file-unreadable", "file-changed", "worker-died"]);
 
 /** Something worth saying beside a result that is right: a sentence and what it is about. */
 export interface Notice {

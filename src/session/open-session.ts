@@ -1,14 +1,18 @@
 import type { Pulse } from "../core/pulse.ts";
 import { openNwbFile } from "../nwb/nwb-file.ts";
 import type { OpenOptions, SessionApi } from "../protocol/session-api.ts";
+import { requireUnchanged, stampOf } from "./file-stamp.ts";
+import { guardedSession } from "./guarded-session.ts";
 import { Session } from "./session.ts";
 
 /**
- * Opens a file and reads its metadata.
+ * Opens a file and reads its metadata. It is looked at again before and after every answer: see `file-changed`.
  *
  * @param pulse - by which another thread sees whether the reading gets on
  * @throws AnalysisError `file-not-found`, `file-unreadable`, `not-nwb` or `damaged-data`
  */
 export async function openSession(options: OpenOptions, pulse?: Pulse): Promise<SessionApi> {
-  return new Session(await openNwbFile(options.path, options.follow, pulse), options);
+  const stamp = stampOf(options.path);
+  const session = new Session(await openNwbFile(options.path, options.follow, pulse), options);
+  return stamp ? guardedSession(session, () => requireUnchanged(stamp)) : session;
 }

@@ -39,14 +39,16 @@ const scrollTo = (page: Page, top: number, left = 0): Promise<void> =>
 const cellsDrawn = (page: Page): Promise<number> => page.locator(".panels .grid .cell").count();
 const firstColumn = (page: Page, panel = "stimuli"): Promise<string[]> =>
   texts(page, `#panel-${panel} .grid-row .cell[data-column="0"]`);
+/** What the page has told its host. It goes there by a timer, so what is drawn may be ahead of what was told. */
 const recipes = (
   page: Page,
 ): Promise<{ trials: { where: string[] }; units: { where: string[]; quality: unknown }; label?: string }[]> =>
-  page.evaluate(() =>
-    (window as unknown as TestWindow).test.log
+  page.evaluate(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return (window as unknown as TestWindow).test.log
       .filter(({ method }) => method === "recipeChanged")
-      .map(({ args }) => args[0] as never),
-  );
+      .map(({ args }) => args[0] as never);
+  });
 /** A recipe that selects every presentation. */
 const allRows = {
   testRecipe: {

@@ -91,6 +91,9 @@ export function errorFromFacts(facts: ErrorFacts): AnalysisError {
 export const isCancelled = (error: unknown): boolean =>
   error instanceof AnalysisError && error.code === "cancelled";
 
+export const isFileChanged = (error: unknown): error is AnalysisError<"file-changed"> =>
+  error instanceof AnalysisError && error.code === "file-changed";
+
 /**
  * True for an error that says nothing of one object but of the whole file: the medium did not give its bytes, or
  * the library that reads them is broken. Nobody may take it for an object that is not there.

@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
+import type { ErrorDetails } from "../core/errors.ts";
 import type { Recipe } from "../core/recipe.ts";
 import type { EditorHostApi, EditorPageApi, EditorTab } from "../protocol/editor-host-api.ts";
 import { exportTable } from "./export-table.ts";
+import { watchFile } from "./file-watch.ts";
 import { initialRecipe } from "./initial-recipe.ts";
 import { LinkedFiles, linksText } from "./linked-files.ts";
 import type { OutsideLink } from "./linked-files.ts";
@@ -87,6 +89,7 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
       (found) => askToFollow(uri, found),
     );
     const trusted = vscode.workspace.onDidGrantWorkspaceTrust(() => this.#checkLinks(links));
+    const watch = watchFile(session, (change) => this.#tellChanged(uri, change));
     return {
       uri,
       session,
@@ -94,6 +97,7 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
       dispose: () => {
         died.dispose();
         trusted.dispose();
+        watch.dispose();
         session.dispose();
       },
     };
@@ -127,6 +131,11 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
 
   #pagesOf(uri: vscode.Uri): OpenPage[] {
     return [...this.#pages].filter((page) => page.uri.toString() === uri.toString());
+  }
+
+  #tellChanged(uri: vscode.Uri, change: ErrorDetails["file-changed"]): void {
+    for (const { page, started } of this.#pagesOf(uri))
+      if (started) page.fileChanged(change).catch((error: unknown) => void this.#parts.errors.show(error));
   }
 
   /** Not awaited: what can be read is shown while the user makes up their mind. */

@@ -1,4 +1,4 @@
-import type { ErrorFacts } from "../core/errors.ts";
+import type { ErrorDetails, ErrorFacts } from "../core/errors.ts";
 import type { Recipe } from "../core/recipe.ts";
 import type { TableView } from "./session-api.ts";
 
@@ -76,6 +76,8 @@ export interface EditorPageApi {
   setRecipe(recipe: Recipe): Promise<void>;
   /** Does something with the table of the tab in front; nothing where there is none. */
   table(action: TableAction): Promise<void>;
+  /** The file is another than the one that is shown. */
+  fileChanged(change: ErrorDetails["file-changed"]): Promise<void>;
   /** The file was opened anew: ask for everything again. */
   reload(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 // The tutorial's chain as a person goes it: tree, editor, filters, counts, decoding, figure.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { unzipSync } from "fflate";
 import { projectRoot } from "../harness/ide.mjs";
@@ -162,6 +162,20 @@ describe("from a session to a decoding", function () {
     editor = await workbench.webview(".editor");
     await readOut("144 trials");
     await workbench.shot("reloaded");
+  });
+
+  it("says by itself that the file was written to, keeps what it shows, and reads it again", async () => {
+    const file = inWorkspace("cache/session_750332458/session_750332458.nwb");
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes);
+    await editor
+      .locator(".stale-banner", { hasText: /The file was written to at .* as it was before/ })
+      .waitFor();
+    await readOut("144 trials");
+    await workbench.shot("file-changed");
+    await editor.locator("vscode-button", { hasText: "Read File Again" }).click();
+    await editor.locator(".stale-banner .message").waitFor({ state: "detached" });
+    await readOut("144 trials");
   });
 
   it("broke no content policy, which is strict, and threw nothing in any page", async () => {

@@ -14,6 +14,7 @@ interface TestWindow {
       show(tab: string): Promise<void>;
       setRecipe(recipe: unknown): Promise<void>;
       table(action: string): Promise<void>;
+      fileChanged(change: { path: string; how: string; when: string | null }): Promise<void>;
       reload(): Promise<void>;
     };
     readonly log: readonly Call[];
@@ -258,6 +259,34 @@ describe("NWB editor page", () => {
     await page.waitForFunction(() => document.querySelectorAll("#panel-stimuli .chip").length === 4);
     await page.keyboard.press("Control+y");
     await page.waitForFunction(() => document.querySelectorAll("#panel-stimuli .chip").length === 3);
+  });
+
+  it("keeps what it shows of a file that has changed, says so, and offers to read it again", async () => {
+    const page = await editor("stimuli");
+    const before = await firstColumn(page);
+    const change = { path: "/data/a.nwb", how: "replaced", when: "2026-01-02T03:04:05.678Z" };
+    await page.evaluate((said) => (window as unknown as TestWindow).test.page.fileChanged(said), change);
+    await page.waitForSelector(".stale-banner .message");
+    assert.match(
+      (await texts(page, ".stale-banner .message-text"))[0]!,
+      /^warning: The file was replaced at .*:04:05.* as it was before/,
+    );
+    // The banner takes the place of some rows.
+    const after = await firstColumn(page);
+    assert.ok(after.length > 10);
+    assert.deepEqual(after, before.slice(0, after.length));
+    // Every further question says the same: once is enough.
+    await page.evaluate((said) => (window as unknown as TestWindow).test.page.fileChanged(said), change);
+    assert.equal(await page.locator(".stale-banner .message").count(), 1);
+    await page.click(".stale-banner vscode-button, .stale-banner button");
+    const asked = (): Promise<boolean> =>
+      page.evaluate(() =>
+        (window as unknown as TestWindow).test.log.some(({ method }) => method === "reopen"),
+      );
+    for (let tries = 0; tries < 50 && !(await asked()); tries++) await page.waitForTimeout(20);
+    assert.ok(await asked());
+    await page.evaluate(() => (window as unknown as TestWindow).test.page.reload());
+    assert.equal(await page.locator(".stale-banner .message").count(), 0);
   });
 
   it("shows the quality defaults as steps 0a to 0c and lets them be changed", async () => {

@@ -1,3 +1,4 @@
+import type { ErrorDetails } from "../../src/core/errors.ts";
 import type { Quality } from "../../src/core/recipe.ts";
 import type { EditorHostApi, EditorPageApi, EditorStart } from "../../src/protocol/editor-host-api.ts";
 import type { SessionFacts } from "../../src/protocol/session-api.ts";
@@ -19,6 +20,7 @@ import { OtherTables } from "./other-tables.ts";
 import { OverviewTab } from "./overview-tab.ts";
 import { ReadOutBar } from "./read-out-bar.ts";
 import { RecipeStore } from "./recipe-store.ts";
+import { StaleBanner } from "./stale-banner.ts";
 import { recipeSteps } from "./step-model.ts";
 import { TablePane } from "./table-pane.ts";
 import type { PaneOptions } from "./table-pane.ts";
@@ -40,6 +42,7 @@ export class EditorPage {
   private readonly contents: ContentsTab;
   private readonly readOut: ReadOutBar;
   private readonly preview: LivePreview;
+  private readonly stale: StaleBanner;
   private readonly trialPicker: HTMLSelectElement;
   private facts: SessionFacts | undefined;
   private memoryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -62,6 +65,7 @@ export class EditorPage {
     this.others = new OtherTables(further, memory.table, () => this.remember());
     this.readOut = this.newReadOut();
     this.preview = new LivePreview(page.session, this.readOut);
+    this.stale = new StaleBanner(() => void page.host.reopen());
     this.tabs = new Tabs(
       "Parts of the session",
       [
@@ -73,7 +77,14 @@ export class EditorPage {
       ],
       (tab) => this.tabShown(tab),
     );
-    this.element = el("div", { class: "editor" }, this.tabs.bar, this.tabs.panels, this.readOut.element);
+    this.element = el(
+      "div",
+      { class: "editor" },
+      this.stale.element,
+      this.tabs.bar,
+      this.tabs.panels,
+      this.readOut.element,
+    );
     this.store.onChange(() => this.recipeEdited());
     this.restore(memory, start.tab);
   }
@@ -81,6 +92,7 @@ export class EditorPage {
   /** Asks for everything the page shows. */
   async load(again = false): Promise<void> {
     this.preview.forget();
+    this.stale.clear();
     try {
       const facts = await this.page.session.describe();
       this.facts = facts;
@@ -107,8 +119,14 @@ export class EditorPage {
       },
       setRecipe: async (recipe) => this.store.edit((draft) => withHostRecipe(draft, recipe)),
       table: async (action) => this.paneInFront()?.act(action),
+      fileChanged: async (change) => this.fileChanged(change),
       reload: () => this.load(true),
     };
+  }
+
+  /** Keeps what is shown, marked as old: nothing of the new file is mixed with it. */
+  fileChanged(change: ErrorDetails["file-changed"]): void {
+    this.stale.show(change);
   }
 
   // Parts

@@ -1,0 +1,35 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import { isFileChanged } from "../core/errors.ts";
+import type { ErrorDetails } from "../core/errors.ts";
+import type { SessionHandle } from "./session-pool.ts";
+
+/** A file is written in many pieces: it is looked at when none has come for this long. */
+const restMs = 300;
+
+/**
+ * Notices when the file of an open session is changed, replaced or deleted, without waiting for a question.
+ *
+ * @param tell - called with what became of it
+ */
+export function watchFile(
+  session: SessionHandle,
+  tell: (change: ErrorDetails["file-changed"]) => void,
+): vscode.Disposable {
+  const { fsPath } = session.uri;
+  const pattern = new vscode.RelativePattern(vscode.Uri.file(path.dirname(fsPath)), path.basename(fsPath));
+  const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+  let waiting: NodeJS.Timeout | undefined;
+  const look = (): void => {
+    // The worker itself compares: what it says here is what it says to every question.
+    session.api.describe().catch((error: unknown) => {
+      if (isFileChanged(error)) tell(error.details);
+    });
+  };
+  const soon = (): void => {
+    clearTimeout(waiting);
+    waiting = setTimeout(look, restMs);
+  };
+  const events = [watcher.onDidChange(soon), watcher.onDidCreate(soon), watcher.onDidDelete(soon)];
+  return vscode.Disposable.from(watcher, ...events, { dispose: () => clearTimeout(waiting) });
+}

@@ -134,13 +134,15 @@ function limitSteps(units: Table, filter: QualityLimitsInForce): readonly Filter
 
 /** A metric of all units, or why there is none. */
 function metric(units: Table, name: string): Float64Array | string {
-  if (!units.columns.some((column) => column.name === name)) return `the units have no column ${name}`;
+  const absent = `the units have no column ${name}`;
   try {
+    // Asked for also when it is not listed: a column that is in the file but unreadable says so.
     const values = numbersOf(units, name);
-    return units.columns.find((column) => column.name === name)?.problem ?? values;
+    const info = units.columns.find((column) => column.name === name);
+    return info === undefined ? absent : (info.problem ?? values);
   } catch (error) {
-    if (error instanceof AnalysisError && !endsReading(error)) return error.message;
-    throw error;
+    if (!(error instanceof AnalysisError) || endsReading(error)) throw error;
+    return error.code === "missing-column" ? absent : error.message;
   }
 }
 

@@ -30,10 +30,18 @@ export interface AssembledUnits {
   readonly defaults: readonly StepReport[];
 }
 
+/** Columns of the electrodes by which units are joined with their probe and put in order. */
+export const allenElectrodeColumns = [
+  "probe_id",
+  "probe_vertical_position",
+  "probe_horizontal_position",
+] as const;
+
 /** True for a file whose units and electrodes carry what AllenSDK joins by. */
 export function hasAllenUnits(units: Table | undefined, electrodes: Table | undefined): boolean {
-  const positions = ["probe_id", "probe_vertical_position", "probe_horizontal_position"];
-  return hasColumn(units, "peak_channel_id") && positions.every((name) => hasColumn(electrodes, name));
+  return (
+    hasColumn(units, "peak_channel_id") && allenElectrodeColumns.every((name) => hasColumn(electrodes, name))
+  );
 }
 
 /**

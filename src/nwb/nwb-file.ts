@@ -110,13 +110,11 @@ export class NwbFile {
   /**
    * Refuses what would take an unreadable object for an absent one.
    *
-   * @param folder - nothing below it that is linked may be unreadable, nor itself
+   * @param wanted - paths that must not be among those that are linked but unreadable
    * @throws AnalysisError `damaged-data` naming the object
    */
-  requireReadable(folder: string): void {
-    const lost = this.#found.unreadable.find(
-      (path) => path === folder || path.startsWith(`${folder}/`) || folder.startsWith(`${path}/`),
-    );
+  requireReadable(wanted: (path: string) => boolean): void {
+    const lost = this.#found.unreadable.find(wanted);
     if (lost !== undefined) throw this.#file.library.damaged(this.path, lost, "it is there, but damaged");
   }
 
@@ -144,7 +142,7 @@ export class NwbFile {
 
   #missingTable(name: string): AnalysisError {
     const plain = name.replace(/^\//, "");
-    for (const path of [`/${plain}`, `/intervals/${plain}`]) this.requireReadable(path);
+    this.requireReadable((path) => path === `/${plain}` || path === `/intervals/${plain}`);
     const available = this.tables.map((table) => table.name);
     const nearest = nearestNames(name, available);
     const hint = nearest.length ? ` Did you mean ${nearest.map((each) => `"${each}"`).join(" or ")}?` : "";

@@ -18,6 +18,7 @@ import type { UnitSources } from "../core/units.ts";
 import { checkSeries, checkTables } from "../nwb/check-tables.ts";
 import type { NwbFile } from "../nwb/nwb-file.ts";
 import type { OpenOptions, TableEntry } from "../protocol/session-api.ts";
+import { requireAllenColumns } from "./allen-columns.ts";
 import { eventTables } from "./event-tables.ts";
 import { probesOf } from "./probes.ts";
 import { seriesTables } from "./series-tables.ts";
@@ -102,7 +103,7 @@ export class SessionTables {
     if (this.#hasPresentations()) return this.get("stimulus_presentations");
     const candidates = this.#trialTables();
     if (candidates.includes("trials")) return this.get("trials");
-    this.#file.requireReadable("/intervals");
+    this.#file.requireReadable((path) => /^\/intervals(\/[^/]+(\/(start_time|timestamp))?)?$/.test(path));
     if (candidates.length === 1) return this.get(candidates[0]!);
     const choice = candidates.length
       ? `Say which table holds the trials: ${candidates.join(", ")}.`
@@ -133,6 +134,8 @@ export class SessionTables {
 
   /** Presentations with the parameters AllenSDK hides, and their conditions. */
   presentations(): StimulusPresentations {
+    // Without one of them fewer trials would be told, or those at invalid times kept.
+    this.#file.requireReadable((path) => /^\/intervals(\/(.*_presentations|invalid_times))?$/.test(path));
     this.#presentations ??= assemblePresentations(
       this.#presentationPaths().map((path) => this.#file.table(path)),
       this.#file.findTable("invalid_times") ? this.#file.table("invalid_times") : undefined,
@@ -148,7 +151,7 @@ export class SessionTables {
 
   #makeUnits(quality: Quality): UnitRows {
     const path = this.#unitsPath();
-    if (path === undefined) this.#file.requireReadable("/units");
+    if (path === undefined) this.#file.requireReadable((lost) => lost === "/units");
     if (path === undefined)
       throw new AnalysisError(
         "missing-table",
@@ -156,6 +159,7 @@ export class SessionTables {
         { table: "units", available: this.entries.map(({ name }) => name) },
       );
     if (this.#hasAllenUnits()) return { path, ...assembleUnits(this.#unitSources(), quality) };
+    if (quality !== "none") requireAllenColumns(this.#file, path);
     return { path, ...plainUnits(this.#file.table(path), quality) };
   }
 

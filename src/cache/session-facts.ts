@@ -1,5 +1,6 @@
+import { stat } from "node:fs/promises";
 import path from "node:path";
-import type { CacheChannels, CacheFacts } from "../core/cache-facts.ts";
+import type { CacheChannels, CacheFacts, CacheTable } from "../core/cache-facts.ts";
 import { AnalysisError } from "../core/errors.ts";
 import { cacheAround } from "./cache-folder.ts";
 import type { CacheFolder } from "./cache-folder.ts";
@@ -43,9 +44,20 @@ export async function cacheFacts(cache: CacheFolder, sessionId: string): Promise
       reason,
     });
   }
+  const { paths } = cache;
+  const tables = await Promise.all([paths.sessions, paths.probes, paths.channels].map(cacheTable));
   const channels = await sessionChannels(cache, sessionId);
-  return { folder: cache.folder, sessionId, session, ...(channels ? { channels } : {}) };
+  return { folder: cache.folder, sessionId, session, tables, ...(channels ? { channels } : {}) };
 }
+
+/** Looked at before it is read: one that changes while it is read is told from this. */
+const cacheTable = async (file: string): Promise<CacheTable> => ({
+  path: file,
+  stored: await stat(file).then(
+    ({ size, mtimeMs }) => ({ size, modifiedMs: mtimeMs }),
+    () => null,
+  ),
+});
 
 const ccfColumns = [
   "anterior_posterior_ccf_coordinate",

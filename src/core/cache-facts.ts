@@ -6,6 +6,15 @@ export interface CacheFacts {
   readonly session: Readonly<Record<string, string>>;
   /** The session's channels, from channels.csv. */
   readonly channels?: CacheChannels;
+  /** The files of the tables that are joined, in the order of the joins. */
+  readonly tables: readonly CacheTable[];
+}
+
+/** A table of a cache as it was when it was read. */
+export interface CacheTable {
+  readonly path: string;
+  /** Null when there is no such file. */
+  readonly stored: { readonly size: number; readonly modifiedMs: number } | null;
 }
 
 /** Columns of channels.csv that replace the file's own; one entry a channel, missing as NaN or null. */

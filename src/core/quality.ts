@@ -66,6 +66,7 @@ export function filterSteps(
       passes: (row) =>
         channels.probeOfUnit[row]! >= 0 &&
         (!channels.overrides || channels.overrideRow[channelOf(row)]! >= 0),
+      notices: incompleteCache(units.rowCount, channels),
     },
   ];
   if (filter.byValidity) steps.push(...validitySteps(units, channels));
@@ -106,6 +107,25 @@ function validitySteps(units: Table, channels: JoinedChannels): readonly FilterS
     steps.push({ expression: "quality == 'good'", passes: (row) => cellOf(quality, row) === "good" });
   }
   return steps;
+}
+
+/**
+ * A cache names every channel that is valid: where it lacks some that units lie on, its table is not whole, though each
+ * of its lines is. Channels that are not valid are rightly absent.
+ */
+function incompleteCache(units: number, channels: JoinedChannels): readonly Notice[] {
+  const valid = booleansOf(channels.electrodes, "valid_data");
+  if (!channels.overrides || !valid) return [];
+  let lost = 0;
+  for (let row = 0; row < units; row++) {
+    const channel = channels.rowOfUnit[row]!;
+    if (channel >= 0 && channels.overrideRow[channel]! < 0 && valid[channel] !== 0) lost++;
+  }
+  if (lost === 0) return [];
+  const message =
+    `${lost} of ${units} units lie on channels that are valid in the file and that the tables of the cache do not name: ` +
+    "channels.csv or probes.csv may have been cut. Delete them and let AllenSDK download them again.";
+  return [{ code: "incomplete-cache-table", message }];
 }
 
 /**

@@ -51,6 +51,7 @@ export function select(tables: SessionTables, recipe: Recipe): Selection {
     ...otherOnset(trialTable, recipe.counts.align, align),
     ...trialTable.notices,
     ...units.table.notices,
+    ...units.defaults.flatMap((step) => step.notices),
     ...unobserved(units.table, unitChoice.rows, {
       align,
       onsets: labelled.onsets,

@@ -19,6 +19,7 @@ import { checkSeries, checkTables } from "../nwb/check-tables.ts";
 import type { NwbFile } from "../nwb/nwb-file.ts";
 import type { OpenOptions, TableEntry } from "../protocol/session-api.ts";
 import { requireAllenColumns } from "./allen-columns.ts";
+import { absentTablesNotice, tableWithoutJoin } from "./cache-tables.ts";
 import { eventTables } from "./event-tables.ts";
 import { probesOf } from "./probes.ts";
 import { seriesTables } from "./series-tables.ts";
@@ -128,8 +129,18 @@ export class SessionTables {
   units(quality: Quality): UnitRows {
     const key = JSON.stringify(quality);
     let units = this.#units.get(key);
-    if (!units) this.#units.set(key, (units = this.#makeUnits(quality)));
+    if (!units) this.#units.set(key, (units = this.#withCacheNotice(this.#makeUnits(quality))));
     return units;
+  }
+
+  /** Which of the cache's tables are missing, where that costs columns. */
+  get cacheNotice(): Notice | undefined {
+    return this.#cache && absentTablesNotice(this.#cache);
+  }
+
+  #withCacheNotice(units: UnitRows): UnitRows {
+    const notice = this.cacheNotice;
+    return notice ? { ...units, table: tableWithoutJoin(units.table, notice) } : units;
   }
 
   /** Presentations with the parameters AllenSDK hides, and their conditions. */

@@ -33,6 +33,7 @@ import type {
   TableView,
   ViewFacts,
 } from "../protocol/session-api.ts";
+import { cacheTableIdentities } from "./cache-tables.ts";
 import { countSelection } from "./counting.ts";
 import { decodeCounted } from "./decoding.ts";
 import { identityOf } from "./identity.ts";
@@ -71,7 +72,7 @@ export class Session implements SessionApi {
       subject: facts.subject,
       tables: this.#tables.entries,
       outsideLinks: this.#file.outsideLinks,
-      notices: this.#file.notices,
+      notices: [...(this.#tables.cacheNotice ? [this.#tables.cacheNotice] : []), ...this.#file.notices],
     };
   }
 
@@ -148,7 +149,9 @@ export class Session implements SessionApi {
     requireSome(selection);
     const { matrix, notices } = await countSelection(this.#file, selection, recipe.counts, control);
     const preview = withWarnings(selection.preview, notices);
-    const session = await identityOf(this.#file.path, this.#id(), target.hash ?? false, control);
+    const identity = await identityOf(this.#file.path, this.#id(), target.hash ?? false, control);
+    const { cache } = this.#options;
+    const session = cache ? { ...identity, cacheTables: await cacheTableIdentities(cache) } : identity;
     const all = [...selection.notices, ...notices];
     const provenance = provenanceText({ recipe, session, report: preview, notices: all }, matrix);
     return {

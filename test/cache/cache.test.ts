@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { createHash } from "node:crypto";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -10,6 +11,8 @@ import { listSessions, numpyTexts } from "../../src/cache/session-list.ts";
 import { cacheFacts, cacheFactsFor } from "../../src/cache/session-facts.ts";
 import { sessionTable } from "../../src/cache/session-table.ts";
 import { AnalysisError } from "../../src/core/errors.ts";
+import { readRecipe } from "../../src/core/read-recipe.ts";
+import { openSession } from "../../src/session/open-session.ts";
 import { cellOf } from "../../src/core/table.ts";
 import { allenCache, allenSession, allenVariants, golden, shared, sharedExists } from "../fixtures.ts";
 import type { GoldenTable } from "../fixtures.ts";
@@ -238,6 +241,69 @@ describe("sessions of a damaged cache", () => {
     await writeFile(file, text.replace(/^(\d+),/gm, "$1.0,"));
     const ids = (await listSessions((await findCache(scratch))!)).map(({ id }) => id);
     assert.ok(ids.includes("750332458"), ids.join());
+  });
+
+  const units = async (recipe = {}) => {
+    const cache = await cacheFacts((await findCache(scratch))!, "750332458");
+    const session = await openSession({ path: allenSession, cache });
+    try {
+      const asked = readRecipe({ trials: { where: ["stimulus_name == 'gabors'"] }, ...recipe }, "test");
+      const { units, warnings } = await session.preview(asked);
+      const { files } = await session.extract(asked, { format: "npz", stem: "x" });
+      const provenance = files.find(({ name }) => name.endsWith(".provenance.json"))!;
+      const { cache_tables: joined } = (
+        JSON.parse(new TextDecoder().decode(provenance.bytes)) as { session: { cache_tables: unknown } }
+      ).session;
+      return { left: units.left, warnings: warnings.join("\n"), joined };
+    } finally {
+      await session.close();
+    }
+  };
+  const identity = async (name: string) => {
+    const bytes = await readFile(path.join(scratch, name));
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    return { file_name: name, file_size: bytes.length, sha256 };
+  };
+
+  it("are told, and name in the provenance, what they were joined with", async () => {
+    const { left, warnings, joined } = await units();
+    assert.equal(left, 55);
+    assert.doesNotMatch(warnings, /channels\.csv/);
+    assert.deepEqual(joined, await Promise.all(["sessions.csv", "probes.csv", "channels.csv"].map(identity)));
+  });
+
+  it("lose units to a table that was cut between two lines, with a warning", async () => {
+    const file = path.join(scratch, "channels.csv");
+    const lines = (await readFile(file, "utf8")).split("\n");
+    await writeFile(file, `${lines.slice(0, 30).join("\n")}\n`);
+    const { left, warnings, joined } = await units();
+    assert.equal(left, 48);
+    assert.match(warnings, /10 of 73 units lie on channels that are valid in the file .* may have been cut/);
+    assert.deepEqual((joined as unknown[])[2], await identity("channels.csv"));
+  });
+
+  it("are read alone, with a warning, where channels.csv is missing", async () => {
+    await rm(path.join(scratch, "channels.csv"));
+    const { warnings, joined } = await units();
+    assert.match(warnings, /channels\.csv of the cache .* is missing: the file is read alone/);
+    assert.deepEqual((joined as unknown[])[2], { file_name: "channels.csv", absent: true });
+    const inVisp = { units: { where: ["ecephys_structure_acronym == 'VISp'"] } };
+    await assert.rejects(
+      units(inVisp),
+      isError("missing-column", /structure_acronym.*channels\.csv of the cache/),
+    );
+  });
+
+  it("write nothing when a table changed after it was joined", async () => {
+    const cache = await cacheFacts((await findCache(scratch))!, "750332458");
+    const session = await openSession({ path: allenSession, cache });
+    await writeFile(path.join(scratch, "channels.csv"), "id\n");
+    const asked = readRecipe({ trials: { where: ["stimulus_name == 'gabors'"] } }, "test");
+    await assert.rejects(
+      session.extract(asked, { format: "npz", stem: "x" }),
+      isError("file-changed", /channels\.csv, a table .* was written to/),
+    );
+    await session.close();
   });
 
   it("are not joined with a part of channels.csv", async () => {

@@ -21,6 +21,15 @@ export interface SessionIdentity {
   readonly sha256OfEnds: string;
   /** SHA-256 of the whole file, when it was asked for. */
   readonly sha256?: string;
+  /** Tables of the cache folder that were joined; absent where the file was read alone. */
+  readonly cacheTables?: readonly CacheTableIdentity[];
+}
+
+/** A table of the cache; size and SHA-256 are null for one that is not there. */
+export interface CacheTableIdentity {
+  readonly fileName: string;
+  readonly fileSize: number | null;
+  readonly sha256: string | null;
 }
 
 /** Where the numbers of a count file come from. */
@@ -45,6 +54,7 @@ export function provenanceText(facts: ProvenanceFacts, counts: CountMatrix): str
       file_size: session.fileSize,
       sha256_of_ends: session.sha256OfEnds,
       ...(session.sha256 === undefined ? {} : { sha256: session.sha256 }),
+      ...(session.cacheTables === undefined ? {} : { cache_tables: session.cacheTables.map(tableDocument) }),
     },
     recipe: recipeDocument(facts.recipe),
     report: facts.report,
@@ -53,6 +63,11 @@ export function provenanceText(facts: ProvenanceFacts, counts: CountMatrix): str
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
+
+const tableDocument = ({ fileName, fileSize, sha256 }: CacheTableIdentity): object =>
+  sha256 === null
+    ? { file_name: fileName, absent: true }
+    : { file_name: fileName, file_size: fileSize, sha256 };
 
 /** The file that says where the numbers of another come from. */
 export const provenanceBeside = (name: string, provenance: string): EncodedFile => ({

@@ -61,6 +61,8 @@ export function assemblePresentations(
   columns.delete("stimulus_index");
   // A column of the 2019 layout that later writers drop.
   columns.delete("pos");
+  // Worked out here, whatever a file of another data set has stored under their names.
+  for (const name of ["duration", "stimulus_condition_id", "stimulus_presentation_id"]) columns.delete(name);
   const named = standardColumns(columns, rowCount);
   const names = named.get("stimulus_name");
   if (names) named.set("stimulus_name", { ...names, column: standardStimulusNames(names.column, rowCount) });

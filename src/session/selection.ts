@@ -3,6 +3,7 @@ import { isRegressor } from "../core/decode/decoder.ts";
 import { methods } from "../core/decode/registry.ts";
 import { AnalysisError } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
+import { repeatedIdsNotice } from "../core/export/count-table.ts";
 import { applySteps, evaluateExpression } from "../core/filter/steps.ts";
 import type { FilterResult } from "../core/filter/steps.ts";
 import { valueAt } from "../core/filter/values.ts";
@@ -52,6 +53,7 @@ export function select(tables: SessionTables, recipe: Recipe): Selection {
     ...trialTable.notices,
     ...units.table.notices,
     ...units.defaults.flatMap((step) => step.notices),
+    ...repeatedIds(units.table, unitChoice.rows),
     ...unobserved(units.table, unitChoice.rows, {
       align,
       onsets: labelled.onsets,
@@ -126,6 +128,11 @@ function otherOnset({ name }: Table, asked: string, align: string): readonly Not
   if (align === asked) return [];
   const message = `${name} has no ${asked}; its ${align} is taken for the onset.`;
   return [{ code: "other-onset", message }];
+}
+
+function repeatedIds(units: Table, rows: Int32Array): readonly Notice[] {
+  const notice = repeatedIdsNotice(idsOf(units, rows));
+  return notice ? [notice] : [];
 }
 
 /** Looks only where a file says when its units were observed. */

@@ -1,4 +1,5 @@
 import { AnalysisError, endsReading } from "../core/errors.ts";
+import { uniqueNames } from "../core/export/unique-names.ts";
 import { tableFormats } from "../core/export/tables/registry.ts";
 import type { Control } from "../core/control.ts";
 import type { BlockColumn, TableExport, TableTarget } from "../protocol/session-api.ts";
@@ -30,7 +31,9 @@ export async function exportTable(
     else leftOut.push(name);
   }
   await control.checkpoint(columns.length, columns.length, `Writing ${format.label}`);
-  const bytes = format.encode({ rowCount: rows.length, columns: written });
+  const names = uniqueNames(written.map(({ name }) => name));
+  const apart = written.map((column, i) => ({ ...column, name: names[i]! }));
+  const bytes = format.encode({ rowCount: rows.length, columns: apart });
   const file = { name: `${stem}.${format.extension}`, bytes };
   return { file, rowCount: rows.length, columnCount: written.length, leftOut };
 }

@@ -54,7 +54,10 @@ const isText = (data: NpyData): data is readonly string[] => Array.isArray(data)
 function characters(text: string): Uint8Array {
   const codes = new Uint16Array(text.length);
   for (let i = 0; i < text.length; i++) codes[i] = text.charCodeAt(i);
-  return matrix("", mx.char, [1, text.length], [element(mi.uint16, littleEndian(codes))]);
+  // A character beyond 16 bits is two codes and counts once: SciPy refuses the file otherwise. What MATLAB makes of such
+  // a row could not be tried.
+  const length = Array.from(text).length;
+  return matrix("", mx.char, [1, length], [element(mi.utf16, littleEndian(codes))]);
 }
 
 function matrix(

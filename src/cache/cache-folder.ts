@@ -30,11 +30,16 @@ export async function findCache(folderOrManifest: string): Promise<CacheFolder |
   return (await isSessionTable(paths.sessions)) ? { folder: given, paths } : undefined;
 }
 
-/** @throws AnalysisError `bad-cache` when the folder is no cache */
+/**
+ * The cache in a folder; a path to one of its tables is taken too.
+ *
+ * @throws AnalysisError `bad-cache` when the folder is no cache
+ */
 export async function openCache(folder: string): Promise<CacheFolder> {
-  const cache = await findCache(folder);
-  if (cache) return cache;
   const there = await stat(folder).catch(() => undefined);
+  const isTable = there?.isFile() === true && path.extname(folder) === ".csv";
+  const cache = await findCache(isTable ? path.dirname(path.resolve(folder)) : folder);
+  if (cache) return cache;
   const reason = there
     ? "it has neither an AllenSDK manifest.json nor a sessions.csv"
     : "there is no such folder";

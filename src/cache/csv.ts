@@ -12,7 +12,8 @@ export async function readRecords(file: string): Promise<readonly Readonly<Recor
 /** Names of the columns, from the first line; undefined when there is no such file. */
 export async function readHeader(file: string): Promise<readonly string[] | undefined> {
   const handle = await open(file).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw error;
   });
   if (!handle) return undefined;

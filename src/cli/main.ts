@@ -10,6 +10,7 @@ import { exitCodeOf } from "./exit-code.ts";
 import { commandHelp, commonOptions, programHelp } from "./help.ts";
 import { watchedControl } from "./interrupt.ts";
 import { outputTo } from "./output.ts";
+import { withSentence } from "./system-error.ts";
 
 /** Runs one command line and gives its exit code. */
 async function main(args: readonly string[]): Promise<number> {
@@ -25,6 +26,7 @@ async function main(args: readonly string[]): Promise<number> {
   const { control, interrupt, done } = watchedControl(process, quiet);
   interruptible(interrupt);
   try {
+    process.cwd(); // throws where the folder is gone, which the thread that reads would tell as its own death
     const command = commandOf(name);
     const given = readArguments(rest, [...command.options, ...commonOptions]);
     if (given.has("help")) process.stdout.write(commandHelp(command));
@@ -57,7 +59,7 @@ function commandOf(name: string): Command {
 
 /** The error for people on standard error, or as a document on standard output. */
 function report(error: unknown, json: boolean): number {
-  const facts = errorFacts(error);
+  const facts = errorFacts(withSentence(error));
   if (json) process.stdout.write(`${JSON.stringify({ error: facts })}\n`);
   else process.stderr.write(`${program.name}: ${facts.message}\n`);
   if (!json && facts.code === "internal")
@@ -77,7 +79,8 @@ function interruptible(interrupt: () => void): void {
 // Whoever reads our output may have seen enough: `| head`.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
-  throw error;
+  process.stderr.write(`${program.name}: Standard output could not be written: ${error.message}.\n`);
+  process.exit(1);
 });
 
 process.exitCode = await main(process.argv.slice(2));

@@ -64,6 +64,13 @@ export function readRecipe(document: unknown, path: string): Recipe {
       `${path} does not say which trials: add "trials", if only {} for all of them.`,
       { path, key: "trials" },
     );
+  const twice = outputs?.find((name, at) => outputs.indexOf(name) !== at);
+  if (twice !== undefined)
+    throw new AnalysisError(
+      "bad-recipe",
+      `${path} names the output ${twice} twice: one would be written over the other. Name it once.`,
+      { path, key: "outputs" },
+    );
   return {
     version: 1,
     ...(sessions ? { sessions } : {}),

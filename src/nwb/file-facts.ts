@@ -84,7 +84,7 @@ export function readFileFacts(file: H5File): FileFacts {
 /** A time without a zone cannot be compared with one that has it: say so, and leave it as written. */
 function withZone(name: string, value: string): string {
   const hasTime = /\d{2}:\d{2}/.test(value);
-  const zone = /(Z|[+-]\d{2}:?\d{2})$/.test(value.trim());
+  const zone = /(Z|[+-]\d{2}(:?\d{2}){1,2}(\.\d+)?)$/.test(value.trim());
   return name.endsWith("time") && hasTime && !zone ? `${value} (no time zone)` : value;
 }
 

@@ -57,6 +57,17 @@ export function timeAxisNotices(axes: TimeAxes): readonly Notice[] {
   ];
 }
 
+/** Says that all trials have one onset, which is no column of onsets. */
+export function equalOnsetsNotice(align: string, onsets: Float64Array): Notice | undefined {
+  if (onsets.length < 2 || onsets.some((onset) => onset !== onsets[0])) return undefined;
+  return {
+    code: "equal-onsets",
+    message:
+      `${align} has one value, ${seconds(onsets[0]!)} s, in all ${onsets.length} trials: every window is the same. Perhaps ` +
+      "another column holds the onsets; align to that.",
+  };
+}
+
 function rangesOf({ onsets, binEdges, spikes }: TimeAxes): { edges: [number, number]; ranges: string } {
   const edges: [number, number] = [binEdges[0]!, binEdges.at(-1)!];
   let from = Infinity;

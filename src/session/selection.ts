@@ -15,6 +15,7 @@ import type { Preview, SelectionReport, StepReport } from "../core/preview.ts";
 import type { Recipe } from "../core/recipe.ts";
 import { isMissing } from "../core/table.ts";
 import type { Cell, Column, Table } from "../core/table.ts";
+import { equalOnsetsNotice } from "../core/time-axes.ts";
 import type { SessionTables, UnitRows } from "./session-tables.ts";
 
 /** A recipe's question, answered as far as rows: which trials with which label, which units. */
@@ -47,9 +48,11 @@ export function select(tables: SessionTables, recipe: Recipe): Selection {
   const steps = [...chosen.steps, ...onset.implied, ...labelled.implied];
   const units = tables.units(recipe.units.quality);
   const unitChoice = applySteps(units.table, recipe.units.where);
+  const sameOnset = equalOnsetsNotice(align, labelled.onsets);
   const notices = [
     ...labelled.notices,
     ...otherOnset(trialTable, recipe.counts.align, align),
+    ...(sameOnset ? [sameOnset] : []),
     ...trialTable.notices,
     ...units.table.notices,
     ...units.defaults.flatMap((step) => step.notices),

@@ -172,6 +172,9 @@ export class Session implements SessionApi {
       );
     const selection = select(this.#tables, recipe);
     requireSome(selection);
+    const same = selection.notices.find(({ code }) => code === "equal-onsets");
+    if (same)
+      throw new AnalysisError("bad-input", `There is nothing to decode: ${same.message}`, { what: "onsets" });
     const { matrix, notices } = await countSelection(this.#file, selection, recipe.counts, control);
     const decoding = await decodeCounted(matrix, selection, recipe, control);
     return {

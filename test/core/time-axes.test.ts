@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { overlapNotice } from "../../src/core/spike-counts.ts";
-import { timeAxisNotices } from "../../src/core/time-axes.ts";
+import { equalOnsetsNotice, timeAxisNotices } from "../../src/core/time-axes.ts";
 import type { TimeAxes } from "../../src/core/time-axes.ts";
 
 const onsets = Float64Array.from({ length: 40 }, (_, i) => 2 * i);
@@ -45,6 +45,17 @@ describe("windows and spikes on one time axis", () => {
   it("have nothing to tell where there are no trials or no spikes", () => {
     assert.deepEqual(codes({ counted: 0, spikes: [NaN, NaN] }), []);
     assert.deepEqual(codes({ counted: 0, onsets: new Float64Array(0) }), []);
+  });
+});
+
+describe("onsets that are all the same", () => {
+  it("are told with their value, and others are not", () => {
+    assert.match(
+      equalOnsetsNotice("start_time", new Float64Array(40))!.message,
+      /^start_time has one value, 0 s, in all 40 trials/,
+    );
+    assert.equal(equalOnsetsNotice("start_time", Float64Array.from([0, 0, 1])), undefined);
+    assert.equal(equalOnsetsNotice("start_time", Float64Array.from([3])), undefined);
   });
 });
 

@@ -48,6 +48,27 @@ export function checkValues(x: Matrix, names: Names): void {
     );
   if (!someColumnVaries(x))
     throw badInput("values", "No unit varies over the trials: there is nothing to decode from.");
+  checkSquares(x);
+}
+
+/** The smallest number that a double holds with all its digits. */
+const smallestNormal = 2 ** -1022;
+
+/** Distances and covariances are sums of squares: of numbers beyond some 1e±154 they are infinite or nothing. */
+function checkSquares({ data, rows }: Matrix): void {
+  let largest = 0;
+  for (let i = 0; i < data.length; i++) {
+    const size = Math.abs(data[i]!);
+    if (size > largest) largest = size;
+  }
+  const square = 4 * largest * largest * rows;
+  if (Number.isFinite(square) && largest * largest >= smallestNormal) return;
+  const which = Number.isFinite(square) ? "small" : "large";
+  throw badInput(
+    "values",
+    `The values are too ${which} to be squared (the largest is ${largest.toPrecision(3)}): no number can hold it. Scale ` +
+      "them, for example to counts or to spikes a second.",
+  );
 }
 
 /** -1 if all are finite, which is the case to be quick about: only then do all zeros of x · 0 sum to zero. */

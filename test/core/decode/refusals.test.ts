@@ -57,6 +57,16 @@ const refusals: Readonly<Record<string, readonly [() => Promise<Decoding>, strin
     "all-folds-failed",
     /unit 104 \(number 5\) is a linear combination/,
   ],
+  "values whose squares are infinite": [
+    () => run(changed(trials, (value) => value * 1e160)),
+    "bad-input",
+    /too large to be squared .*Scale them/,
+  ],
+  "values whose squares are nothing": [
+    () => run(changed(trials, (value) => value * 1e-170)),
+    "bad-input",
+    /too small to be squared .*Scale them/,
+  ],
   "units that are all constant": [() => run(changed(trials, () => 2)), "bad-input", /No unit varies/],
   "a value that is not finite": [
     () => run(changed(trials, (v, j, i) => (i === 9 && j === 2 ? NaN : v))),

@@ -54,6 +54,29 @@ export function columnsOf(expression: Expression): readonly string[] {
   return [...names];
 }
 
+/** The same expression with other names of columns. */
+export function withColumns(node: Expression, rename: (name: string) => string): Expression {
+  const of = (child: Expression): Expression => withColumns(child, rename);
+  switch (node.kind) {
+    case "column":
+      return { ...node, name: rename(node.name) };
+    case "literal":
+      return node;
+    case "negate":
+    case "not":
+    case "in":
+      return { ...node, operand: of(node.operand) };
+    case "arithmetic":
+    case "and":
+    case "or":
+      return { ...node, left: of(node.left), right: of(node.right) };
+    case "compare":
+      return { ...node, operands: node.operands.map(of) };
+    case "call":
+      return { ...node, args: node.args.map(of) };
+  }
+}
+
 function visit(node: Expression, see: (node: Expression) => void): void {
   see(node);
   for (const child of childrenOf(node)) visit(child, see);

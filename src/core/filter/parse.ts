@@ -1,6 +1,17 @@
-import jsep from "jsep";
-import { AnalysisError } from "../errors.ts";
+import type jsep from "jsep";
 import { nearestNames } from "../nearest.ts";
+import {
+  comparisons,
+  conjunctions,
+  disjunctions,
+  flatten,
+  lexed,
+  negations,
+  startOf,
+  syntaxError,
+} from "./lex.ts";
+import type { Item } from "./lex.ts";
+import { columnOfFrame, findRefusal, frameConditions, patternRefusal } from "./pandas-forms.ts";
 import { functionArity } from "./expression.ts";
 import type {
   ArithmeticOperator,
@@ -22,105 +33,11 @@ import type {
  */
 export function parseExpression(text: string): Expression {
   if (text.trim() === "") throw syntaxError(text, 0, "The expression is empty");
-  return new Grammar(text, lexed(text)).whole();
-}
-
-const disjunctions = new Set(["or", "||", "|"]);
-const conjunctions = new Set(["and", "&&", "&"]);
-const negations = new Set(["not", "!", "~"]);
-const comparisons = new Set(["==", "!=", "<", "<=", ">", ">="]);
-
-jsep.removeAllBinaryOps();
-jsep.removeAllUnaryOps();
-// `not` between operands is the first half of `not in`; its second half is then read as a prefix.
-for (const operator of [
-  ...disjunctions,
-  ...conjunctions,
-  ...comparisons,
-  "in",
-  "not",
-  "+",
-  "-",
-  "*",
-  "/",
-  "%",
-])
-  jsep.addBinaryOp(operator, 1);
-// These are none of ours; they are read so that the message can say what to write instead.
-for (const operator of ["=", "===", "!==", "<>", "**", "//"]) jsep.addBinaryOp(operator, 1);
-for (const operator of [...negations, "-", "+", "in"]) jsep.addUnaryOp(operator);
-for (const [name, value] of [
-  ["True", true],
-  ["False", false],
-  ["None", null],
-] as const)
-  jsep.addLiteral(name, value);
-
-/** Where tokens start; jsep does not say. */
-const starts: number[] = [];
-jsep.hooks.add("gobble-token", function (env) {
-  starts.push(this.index);
-  if (this.char === "`") env.node = this.gobbleTokenProperty(quotedColumn(this));
-  else if (this.char === "(") env.node = this.gobbleTokenProperty(group(this));
-  // jsep leaves numbers without the hook below.
-  else if (/[\d.]/.test(this.char)) env.node = this.gobbleNumericLiteral()!;
-});
-jsep.hooks.add("after-token", (env) => {
-  const start = starts.pop();
-  if (env.node) env.node["start"] ??= start;
-});
-
-function quotedColumn(scope: jsep.HookScope): jsep.Expression {
-  const end = scope.expr.indexOf("`", scope.index + 1);
-  if (end < 0) scope.throwError("The backtick is not closed");
-  const node = { type: "Identifier", name: scope.expr.slice(scope.index + 1, end), quoted: true };
-  scope.index = end + 1;
-  return node;
-}
-
-/** A group keeps its parentheses, for what is laid flat must not reach into it. */
-function group(scope: jsep.HookScope): jsep.Expression {
-  const node = scope.gobbleGroup() as jsep.Expression | false;
-  if (!node) scope.throwError("Nothing between the parentheses");
-  return { type: "Group", inner: node };
-}
-
-function lexed(text: string): jsep.Expression {
-  starts.length = 0;
-  try {
-    return jsep(text);
-  } catch (error) {
-    if (error instanceof RangeError) throw syntaxError(text, 0, "The expression is nested too deeply");
-    const { index, description } = error as { index?: number; description?: string };
-    if (index === undefined || description === undefined) throw error;
-    throw syntaxError(text, Math.min(index, text.length), description);
-  }
-}
-
-type Item =
-  | { readonly operator: string; readonly prefix: boolean; readonly at: number }
-  | { readonly operator: null; readonly node: jsep.Expression };
-
-/** The operators and operands of jsep's tree in the order they were written. */
-function flatten(text: string, node: jsep.Expression, items: Item[] = []): Item[] {
-  if (node.type === "BinaryExpression") {
-    const { operator, left, right } = node as jsep.BinaryExpression;
-    flatten(text, left, items);
-    items.push({ operator, prefix: false, at: text.lastIndexOf(operator, startOf(right) - 1) });
-    flatten(text, right, items);
-  } else if (node.type === "UnaryExpression") {
-    const { operator, argument } = node as jsep.UnaryExpression;
-    items.push({ operator, prefix: true, at: startOf(node) });
-    flatten(text, argument, items);
-  } else items.push({ operator: null, node });
-  return items;
-}
-
-/** Where an operand starts in the text; a binary expression starts with its left operand. */
-function startOf(node: jsep.Expression): number {
-  const start = node["start"];
-  if (typeof start === "number") return start;
-  return node.type === "BinaryExpression" ? startOf((node as jsep.BinaryExpression).left) : 0;
+  const node = lexed(text);
+  const conditions = frameConditions(node) ?? [node];
+  return conditions
+    .map((condition) => new Grammar(text, condition).whole())
+    .reduce((left, right) => ({ kind: "and", left, right }));
 }
 
 /** Python's grammar over operators and operands. */
@@ -171,6 +88,8 @@ class Grammar {
     for (;;) {
       const operator = this.takes(comparisons);
       if (operator) {
+        const list = operators.length === 0 ? this.listAfter(operator) : undefined;
+        if (list) return { kind: "in", operand: operands[0]!, values: list, negated: operator === "!=" };
         operators.push(operator as ComparisonOperator);
         operands.push(this.sum());
         continue;
@@ -179,7 +98,7 @@ class Grammar {
       if (membership === undefined) break;
       if (operators.length)
         throw syntaxError(this.text, this.position(), "Put parentheses around the comparison before `in`");
-      operands[0] = {
+      operands[0] = this.contained(operands[0]!, membership === "not in") ?? {
         kind: "in",
         operand: operands[0]!,
         values: this.list(),
@@ -194,6 +113,25 @@ class Grammar {
     if (!this.takes(new Set(["not"]))) return undefined;
     if (this.takes(new Set(["in"]), true)) return "not in";
     throw syntaxError(this.text, this.position(), "After a value, `not` must be followed by `in`");
+  }
+
+  /** pandas' `query` means `in` by `x == [1, 2]`, and `not in` by `!=`. */
+  private listAfter(operator: string): readonly LiteralExpression[] | undefined {
+    const item = this.items[this.next];
+    if (item?.operator !== null || item.node.type !== "ArrayExpression") return undefined;
+    if (operator !== "==" && operator !== "!=") return undefined;
+    this.next++;
+    return this.listOf(item.node);
+  }
+
+  /** `'VISp' in structures`, which Python users write for a text among a column's. */
+  private contained(text: Expression, negated: boolean): Expression | undefined {
+    const item = this.items[this.next];
+    if (!isText(text) || item?.operator !== null) return undefined;
+    if (item.node.type !== "Identifier" && item.node.type !== "MemberExpression") return undefined;
+    this.next++;
+    const call: Expression = { kind: "call", name: "contains", args: [this.operand(item.node), text] };
+    return negated ? { kind: "not", operand: call } : call;
   }
 
   private list(): readonly LiteralExpression[] {
@@ -289,9 +227,20 @@ class Grammar {
     if (callee.type !== "MemberExpression" || callee["computed"])
       throw syntaxError(this.text, at, "This cannot be called");
     const { object, property } = callee as jsep.MemberExpression;
-    const of = isStrAccessor(object) ? (object as jsep.MemberExpression).object : object;
+    const isStr = isStrAccessor(object);
+    const of = isStr ? (object as jsep.MemberExpression).object : object;
     of["start"] ??= at;
-    return this.apply(at, (property as jsep.Identifier).name, [of, ...node.arguments]);
+    const { name } = property as jsep.Identifier;
+    const [text] = node.arguments;
+    if (name === "find")
+      throw syntaxError(this.text, at, findRefusal(this.nested(of), text && this.nested(text)));
+    const call = this.apply(at, name, [of, ...node.arguments]);
+    const refusal =
+      isStr && name === "contains" && call.kind === "call"
+        ? patternRefusal(call.args[0]!, call.args[1]!)
+        : undefined;
+    if (refusal !== undefined) throw syntaxError(this.text, at, refusal);
+    return call;
   }
 
   private apply(at: number, written: string, args: readonly jsep.Expression[]): Expression {
@@ -315,8 +264,10 @@ class Grammar {
     return { kind: "call", name, args: expressions };
   }
 
-  /** `a.b` is the column of that name: NWB does not forbid dots. */
+  /** `a.b` is the column of that name, for NWB does not forbid dots, or `b` of the frame `a`; `a["b"]` is `b`. */
   private dottedColumn(node: jsep.MemberExpression): Expression {
+    const bracketed = columnOfFrame(node);
+    if (bracketed !== undefined) return { kind: "column", name: bracketed, at: startOf(node) };
     const names: string[] = [];
     let object: jsep.Expression = node;
     while (object.type === "MemberExpression" && !object["computed"]) {
@@ -396,12 +347,4 @@ function negated(operand: Expression): Expression {
   if (operand.kind === "literal" && (typeof operand.value === "number" || typeof operand.value === "bigint"))
     return { kind: "literal", value: -operand.value };
   return { kind: "negate", operand };
-}
-
-function syntaxError(text: string, position: number, message: string): AnalysisError<"filter-syntax"> {
-  const sentence = message.replace(/\.$/, "");
-  return new AnalysisError("filter-syntax", `${sentence}, at character ${position + 1} of: ${text}`, {
-    expression: text,
-    position,
-  });
 }

@@ -7,6 +7,7 @@ import type { Rows } from "./evaluate.ts";
 import { columnsOf, literalText } from "./expression.ts";
 import type { Expression } from "./expression.ts";
 import { parseExpression } from "./parse.ts";
+import { resolved, withBackticks } from "./table-names.ts";
 import { valueAt } from "./values.ts";
 
 /** What filter steps left, and what each did. */
@@ -23,21 +24,32 @@ export interface FilterResult {
  * @throws AnalysisError `filter-syntax`, `missing-column`, `wrong-type`, `damaged-data`
  */
 export function applySteps(table: Table, expressions: readonly string[], rows?: Int32Array): FilterResult {
-  const parsed = expressions.map((text) => parseExpression(text));
+  const parsed = expressions.map((text) =>
+    withHint(text, table, () => resolved(parseExpression(text), table)),
+  );
   let left: Rows = rows
     ? { numbers: rows, count: rows.length }
     : { numbers: undefined, count: table.rowCount };
   const steps = parsed.map((expression, i) => {
     const before = left;
     const evaluator = new Evaluator(table, expression);
-    left = selected(before, evaluator.mask(expression, before));
+    left = withHint(expressions[i]!, table, () => selected(before, evaluator.mask(expression, before)));
     return report(table, expressions[i]!, expression, before, left, evaluator.findings.notices());
   });
   return { rows: left.numbers ?? Int32Array.from({ length: left.count }, (_, row) => row), steps };
 }
 
+function withHint<T>(text: string, table: Table, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw withBackticks(error, text, table);
+  }
+}
+
 /**
- * The values of an expression at some rows, one entry a row: what a label is made of.
+ * The values of an expression at some rows, one entry a row: what a label is made of. The exact name of a column is that
+ * column, whatever it would be as an expression.
  *
  * @throws AnalysisError as {@link applySteps}
  */
@@ -46,9 +58,14 @@ export function evaluateExpression(
   text: string,
   rows: Int32Array,
 ): { readonly column: Exclude<Column, { kind: "list" }>; readonly notices: readonly Notice[] } {
-  const expression = parseExpression(text);
+  const isName = table.columns.some(({ name }) => name === text);
+  const expression: Expression = isName
+    ? { kind: "column", name: text, at: 0 }
+    : withHint(text, table, () => resolved(parseExpression(text), table));
   const evaluator = new Evaluator(table, expression);
-  const values = evaluator.values(expression, { numbers: rows, count: rows.length });
+  const values = withHint(text, table, () =>
+    evaluator.values(expression, { numbers: rows, count: rows.length }),
+  );
   const column = values.kind === "constant" ? codedConstant(valueAt(values, 0), rows.length) : values;
   return { column, notices: evaluator.findings.notices() };
 }
@@ -102,7 +119,7 @@ function presentValues(table: Table, expression: Expression, rows: Rows): string
   return columnsOf(expression)
     .slice(0, 3)
     .map((name) => {
-      const values = distinctCells(table.column(name), rows);
+      const values = distinctCells(table.column(name), rows)?.map(shortest(table.column(name)));
       return values ? ` Present values of ${name}: ${values.map(cellText).join(", ") || "none"}.` : "";
     })
     .join("");
@@ -119,6 +136,15 @@ function distinctCells(column: Column, rows: Rows): readonly Cell[] | undefined 
   const sorted = present.every((cell) => typeof cell === "number") ? present.sort((a, b) => a - b) : present;
   return cells.has(null) ? [...sorted, null] : sorted;
 }
+
+/** A value of single precision as the shortest decimal that means it: 0.1, and not the double nearest to it. */
+const shortest =
+  (column: Column) =>
+  (cell: Cell): Cell => {
+    if (column.kind !== "number" || !column.single || typeof cell !== "number") return cell;
+    const digits = [6, 7, 8].find((count) => Math.fround(Number(cell.toPrecision(count))) === cell);
+    return digits === undefined ? cell : Number(cell.toPrecision(digits));
+  };
 
 const cellText = (cell: Cell): string =>
   cell === null ? "null" : literalText(cell as string | number | boolean | bigint);

@@ -27,6 +27,16 @@ describe("the filter language", () => {
     ["this == None", "this == null"],
     ["unit == 9007199254740993", "unit == 9007199254740993"],
     ["größe > 1", "größe > 1"],
+    // What people paste from notebooks.
+    ["df['a'] == 1", "a == 1"],
+    ['t[(t.a == "x") & (t["b"] != "null")]', "`t.a` == 'x' and b != 'null'"],
+    ["df.loc[df.a > 1]", "`df.a` > 1"],
+    ["t[a > 1][b < 2]", "a > 1 and b < 2"],
+    ["x == ['left', 'right']", "x in ['left', 'right']"],
+    ["x != [1, 2] and y", "x not in [1, 2] and y"],
+    ["'VISp' in acronyms", "contains(acronyms, 'VISp')"],
+    ["'VISp' not in acronyms", "not contains(acronyms, 'VISp')"],
+    ["x.str.contains('VIS')", "contains(x, 'VIS')"],
     ["x < 2e400 and y > -1e999", "x < 1e999 and y > -1e999"],
   ];
   for (const [written, read] of readings)
@@ -56,7 +66,10 @@ describe("the filter language", () => {
     ["a not b", 2, /followed by `in`/],
     ["@x == 1", 0, /Unexpected "@"/],
     ["`a b > 1", 0, /backtick/],
-    ["df['a'] == 1", 0, /by its name alone/],
+    ["x.str.find('Sst') > -1", 0, /write contains\(x, 'Sst'\) alone/],
+    ["x.str.contains('VISp|VISl')", 0, /write contains\(x, 'VISp'\) or contains\(x, 'VISl'\)/],
+    ["x == [y]", 6, /A list holds values/],
+    ["x < [1]", 4, /only stand after/],
     ["contains(x, y)", 0, /quoted text/],
     ["a ? b : c", 0, /not part of the filter language/],
     ["()", 2, /Nothing between/],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { AnalysisError } from "../../../src/core/errors.ts";
-import { applySteps } from "../../../src/core/filter/steps.ts";
+import { applySteps, evaluateExpression } from "../../../src/core/filter/steps.ts";
 import { codedColumn, missingBoolean, tableOf } from "../../../src/core/table.ts";
 
 const numbers = (...values: (number | null)[]) =>
@@ -50,6 +50,56 @@ const failure = (step: string): AnalysisError => {
   }
   throw new Error(`${step} was accepted`);
 };
+
+describe("names of columns in filter steps", () => {
+  const odd = tableOf("trials", 3, [
+    ["id", numbers(0, 1, 2)],
+    ["trial type", codedColumn(["go", "nogo", "go"], 3)],
+    ["go-nogo", numbers(1, 0, 1)],
+    ["in", numbers(5, 6, 7)],
+    ["a.b", numbers(1, 2, 3)],
+    ["b", numbers(3, 2, 1)],
+  ]);
+  const left = (step: string) => [...applySteps(odd, [step]).rows];
+
+  it("may be those of a data frame", () => {
+    assert.deepEqual(left("t.b == 3"), [0]);
+    assert.deepEqual(left("session.trials.b == 3"), [0]);
+    assert.deepEqual(left('t[(t["trial type"] == "go") & (t.b != 3)]'), [2]);
+    // The column of that very name comes first.
+    assert.deepEqual(left("a.b == 3"), [2]);
+    assert.deepEqual(left("x.a.b == 3"), [2]);
+  });
+
+  const corrected: readonly [string, string][] = [
+    ["go-nogo == 1", "`go-nogo` == 1"],
+    ["in > 5", "`in` > 5"],
+    ["b == 1 and trial type == 'go'", "b == 1 and `trial type` == 'go'"],
+  ];
+  for (const [step, right] of corrected)
+    it(`that are no words are written in backticks: ${step}`, () => {
+      assert.throws(
+        () => applySteps(odd, [step]),
+        (error: Error) => error.message.endsWith(`write it in backticks, ${right}`),
+      );
+      assert.ok(left(right).length < 3);
+    });
+
+  it("are not looked for within words or quotes", () => {
+    assert.throws(
+      () => applySteps(odd, ["inner == 1"]),
+      (error: Error) => !error.message.includes("backticks"),
+    );
+  });
+
+  it("stand alone for the column where only a column can stand", () => {
+    const rows = Int32Array.from([0, 1, 2]);
+    for (const name of ["trial type", "go-nogo", "in", "a.b"]) {
+      const { column } = evaluateExpression(odd, name, rows);
+      assert.deepEqual(column, odd.column(name));
+    }
+  });
+});
 
 describe("filter steps", () => {
   /** Rows that each expression keeps, worked out by hand from the contract. */

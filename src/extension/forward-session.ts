@@ -7,6 +7,7 @@ const questions: Record<keyof SessionApi, true> = {
   openView: true,
   rows: true,
   summarizeColumn: true,
+  describeColumn: true,
   find: true,
   exportTable: true,
   overview: true,

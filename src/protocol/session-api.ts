@@ -1,4 +1,5 @@
 import type { CacheFacts } from "../core/cache-facts.ts";
+import type { ColumnStatistics } from "../core/column-statistics.ts";
 import type { ColumnSummary } from "../core/column-summary.ts";
 import type { ContentsNode, Peek, PeekWindow } from "../core/contents.ts";
 import type { Control } from "../core/control.ts";
@@ -36,6 +37,9 @@ export interface SessionApi {
 
   /** Distinct values, missing share and distribution of a column over the rows of a view. */
   summarizeColumn(view: TableView, column: string): Promise<ColumnSummary>;
+
+  /** Mean, quartiles and the like of a column over the rows of a view. */
+  describeColumn(view: TableView, column: string): Promise<ColumnStatistics>;
 
   /** Cells of a view that contain a text, whatever its case, as the table shows them. Lists are not searched. */
   find(view: TableView, columns: readonly string[], text: string, control?: Control): Promise<FoundCells>;

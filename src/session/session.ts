@@ -1,5 +1,7 @@
 import type { Control } from "../core/control.ts";
 import { unattended } from "../core/control.ts";
+import { columnStatistics } from "../core/column-statistics.ts";
+import type { ColumnStatistics } from "../core/column-statistics.ts";
 import { summarizeColumn } from "../core/column-summary.ts";
 import { AnalysisError, endsReading } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
@@ -106,6 +108,11 @@ export class Session implements SessionApi {
   async summarizeColumn(view: TableView, column: string): Promise<ColumnSummary> {
     const { table, rows } = this.#views.open(view);
     return summarizeColumn(table, column, rows);
+  }
+
+  async describeColumn(view: TableView, column: string): Promise<ColumnStatistics> {
+    const { table, rows } = this.#views.open(view);
+    return columnStatistics(table, column, rows);
   }
 
   async find(

@@ -41,6 +41,7 @@ export function trialTable(
       menu: () => undefined,
       openRow: () => undefined,
       scrolled: () => undefined,
+      moved: () => undefined,
       error: () => undefined,
       copy: () => {
         const { top, bottom, left, right } = boxOf(grid.selection);

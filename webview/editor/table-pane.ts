@@ -12,6 +12,7 @@ import { announce } from "../live-region.ts";
 import { errorMessage, message, noticeMessage, skeleton } from "../message.ts";
 import { counted } from "../number-text.ts";
 import { button, iconButton } from "../ui.ts";
+import { columnDescription } from "./column-description.ts";
 import { openColumnMenu } from "./column-menu.ts";
 import { expressionsOf } from "./draft.ts";
 import { emptyMessage, firstFault } from "./emptied-view.ts";
@@ -21,6 +22,7 @@ import { filterSourceOf } from "./filter-source.ts";
 import { FindBar } from "./find-bar.ts";
 import { rowDetail } from "./row-detail.ts";
 import { ShownColumns } from "./shown-columns.ts";
+import { SidePlace } from "./side-place.ts";
 import type { StepModel } from "./step-model.ts";
 import { TableOutput } from "./table-output.ts";
 import type { OutputPlaces } from "./table-output.ts";
@@ -52,6 +54,7 @@ export class TablePane {
   private readonly find: FindBar;
   private readonly output: TableOutput;
   private readonly place = el("div", { class: "grid-place" });
+  private readonly side: SidePlace;
   private readonly overlay = el("div", { class: "grid-overlay" });
   private readonly notices = el("div", { class: "pane-notices" });
   private readonly tools: HTMLElement;
@@ -79,6 +82,9 @@ export class TablePane {
         sort: (column, add) => this.setSort(nextSort(this.sort, column, add)),
         menu: (column, at) => this.openMenu(column, at),
         openRow: (row) => void this.openRow(row),
+        moved: (row) => {
+          if (this.side.showsOtherRow(row)) void this.openRow(row, false);
+        },
         copy: () => void this.output.copy(),
         scrolled: options.scrolled,
         range: (column, low, high) => this.addRange(column, low, high),
@@ -86,6 +92,7 @@ export class TablePane {
       },
       options.rowHeight,
     );
+    this.side = new SidePlace(this.place, () => this.grid.element.focus());
     this.shown = new ShownColumns(() => void this.showColumns());
     this.find = new FindBar(this.findActions());
     this.output = new TableOutput(
@@ -222,6 +229,7 @@ export class TablePane {
       ...this.shown.arrange(wide),
       rowCount: facts.rowCount,
       sort: view.sort,
+      inFull: this.shown.inFull,
       rows: (columns, from, to) => this.options.session.rows(view, columns, from, to),
       summarize: async (column) => {
         const filtered = await this.options.session.summarizeColumn(unsorted, column);
@@ -275,23 +283,50 @@ export class TablePane {
       setSort: (sort) => this.setSort(sort),
       hide: (name) => this.shown.hide(name),
       ...(this.shown.someHidden ? { showAll: () => this.shown.showAll() } : {}),
+      ...this.placeOf(column),
+      freeze: (name, wanted) => this.shown.freeze(name, wanted),
+      move: (name, by) => this.shown.move(name, by),
+      showInFull: (name, wanted) => this.shown.showInFull(name, wanted),
+      fit: (name) => this.grid.fit(name),
+      describe: (name) => void this.describe(name),
       resize: (name, by) => this.grid.resize(name, this.grid.widthOf(name) + by),
       copyName: (name) => void this.options.copy(name),
       ...(useAsLabel ? { useAsLabel } : {}),
     });
   }
 
-  private async openRow(row: number): Promise<void> {
+  /** What the menu has to know of a column: the id has its place, and only numbers have digits to hide. */
+  private placeOf(column: string): { readonly frozen?: boolean; readonly inFull?: boolean } {
+    const [id] = this.columns;
+    const type = this.columns.find(({ name }) => name === column)?.type;
+    return {
+      ...(column === id?.name ? {} : { frozen: this.shown.isFrozen(column) }),
+      ...(type === "number" ? { inFull: this.shown.inFull.has(column) } : {}),
+    };
+  }
+
+  private async openRow(row: number, focus = true): Promise<void> {
     const names = this.columns.map(({ name }) => name);
+    await this.beside(
+      async (close) => {
+        const block = await this.options.session.rows(this.view(), names, row, row + 1);
+        return rowDetail(row, this.columns, block, close);
+      },
+      row,
+      focus,
+    );
+  }
+
+  private describe(column: string): Promise<void> {
+    const view = { ...this.view(), sort: [] };
+    return this.beside(async (close) =>
+      columnDescription(column, await this.options.session.describeColumn(view, column), close),
+    );
+  }
+
+  private async beside(...what: Parameters<SidePlace["open"]>): Promise<void> {
     try {
-      const block = await this.options.session.rows(this.view(), names, row, row + 1);
-      const detail = rowDetail(row, this.columns, block, () => {
-        detail.remove();
-        this.grid.element.focus();
-      });
-      this.place.querySelector(".row-detail")?.remove();
-      this.place.append(detail);
-      detail.focus();
+      await this.side.open(...what);
     } catch (error) {
       fill(this.overlay, errorMessage(error));
     }

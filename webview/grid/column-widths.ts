@@ -1,5 +1,5 @@
-import { cellText } from "../number-text.ts";
 import type { BlockCache } from "./block-cache.ts";
+import { fractionOf, shortText } from "./cell-number.ts";
 import type { GridView } from "./grid-view.ts";
 
 const narrowest = 104;
@@ -12,6 +12,12 @@ const measuredRows = 100;
 /** Widths of columns by name, in pixels. Chosen once, so that nothing moves later, and then by hand. */
 export class ColumnWidths {
   private readonly widths = new Map<string, number>();
+  private readonly fractions = new Map<string, number>();
+
+  /** Digits behind the point for which a column of numbers keeps room. */
+  fractionOf(column: string): number {
+    return this.fractions.get(column) ?? 0;
+  }
 
   of(column: string): number {
     return this.widths.get(column) ?? usual;
@@ -25,6 +31,11 @@ export class ColumnWidths {
     this.widths.set(column, Math.max(40, Math.min(width, 1200)));
   }
 
+  /** The next {@link choose} chooses this one anew. */
+  forget(column: string): void {
+    this.widths.delete(column);
+  }
+
   /** The columns whose first rows should be read before {@link choose}. */
   unmeasured(view: GridView): readonly string[] {
     return view.columns
@@ -36,14 +47,23 @@ export class ColumnWidths {
   /** Chooses the widths that are not known from the names and the first rows, in the element's font. */
   choose(view: GridView, cache: BlockCache, element: HTMLElement): void {
     const character = characterWidth(element);
-    for (const { name } of view.columns) {
+    for (const { name, type } of view.columns) {
       if (this.widths.has(name)) continue;
       // The name is bold and stands beside the menu.
-      let longest = 1.1 * name.length + 4;
+      let longest = 1.15 * name.length + 5;
+      let whole = 0;
+      let fraction = 0;
       for (let row = 0; row < Math.min(view.rowCount, measuredRows); row++) {
         const cell = cache.cell(row, name);
-        if (cell !== undefined) longest = Math.max(longest, cellText(cell).length + 2);
+        if (cell === undefined) continue;
+        const text = shortText(cell);
+        longest = Math.max(longest, text.length + 2);
+        if (type !== "number") continue;
+        fraction = Math.max(fraction, fractionOf(text));
+        whole = Math.max(whole, text.length - fractionOf(text));
       }
+      longest = Math.max(longest, whole + fraction + 2);
+      this.fractions.set(name, fraction);
       this.widths.set(name, Math.round(Math.max(narrowest, Math.min(longest * character + 8, widest))));
     }
   }

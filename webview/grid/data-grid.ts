@@ -88,6 +88,7 @@ export class DataGrid {
     this.cursor = selection;
     const { view } = this;
     if (!view) return;
+    this.events.moved(selection.row);
     if (selection.row >= 0)
       this.element.scrollTop = scrollToRow(this.layoutOf(view), this.element.scrollTop, selection.row);
     this.element.scrollLeft = scrollToColumn(
@@ -103,6 +104,14 @@ export class DataGrid {
   /** Makes a column wider or narrower. */
   resize(column: string, width: number): void {
     this.widths.set(column, width);
+    this.redraw();
+  }
+
+  /** Makes a column as wide as what was read of it needs. */
+  fit(column: string): void {
+    if (!this.view || !this.cache) return;
+    this.widths.forget(column);
+    this.widths.choose(this.view, this.cache, this.element);
     this.redraw();
   }
 
@@ -137,6 +146,7 @@ export class DataGrid {
   /** Moves the cursor where the window is. */
   private mark(selection: Selection): void {
     this.cursor = selection;
+    this.events.moved(selection.row);
     this.draw();
   }
 
@@ -179,7 +189,12 @@ export class DataGrid {
   }
 
   private planOf(view: GridView): RowPlan {
-    return { view, widths: this.widths.all(view), columns: this.columns };
+    return {
+      view,
+      widths: this.widths.all(view),
+      columns: this.columns,
+      fractionOf: (column) => this.widths.fractionOf(column),
+    };
   }
 
   // Drawing

@@ -1,5 +1,5 @@
 import { valuesBetween } from "./distribution.ts";
-import { moveSelection, selectCell } from "./grid-selection.ts";
+import { isSelectAll, moveSelection, selectCell } from "./grid-selection.ts";
 import type { Selection } from "./grid-selection.ts";
 import type { GridEvents, GridView } from "./grid-view.ts";
 import { dragRange, dragWidth } from "./header-drag.ts";
@@ -56,7 +56,9 @@ export class GridHands {
       columns: view.columns.length,
       page: this.grid.pageRows(),
     });
-    if (next) this.grid.select(next);
+    // All cells is no place to go to: what is on the screen stays there.
+    if (next && isSelectAll(event)) this.grid.mark(next);
+    else if (next) this.grid.select(next);
     else if (!this.act(view, event)) return;
     event.preventDefault();
     event.stopPropagation();

@@ -1,6 +1,8 @@
+import type { Cell, ColumnInfo } from "../../src/core/table.ts";
 import { el } from "../element.ts";
 import { cellText } from "../number-text.ts";
 import type { BlockCache } from "./block-cache.ts";
+import { aligned, shortText } from "./cell-number.ts";
 import { sumOf } from "./grid-geometry.ts";
 import type { Range } from "./grid-geometry.ts";
 import { boxOf, inBox } from "./grid-selection.ts";
@@ -13,6 +15,8 @@ export interface RowPlan {
   readonly view: GridView;
   readonly widths: readonly number[];
   readonly columns: Range;
+  /** Digits behind the point for which a column keeps room. */
+  readonly fractionOf: (column: string) => number;
 }
 
 /** Cells of one row: the frozen ones, the space of those scrolled away, those on the screen. */
@@ -76,7 +80,7 @@ export class GridRows {
     for (let row = rows.from; row < rows.to; row++) {
       const drawn = this.drawn.get(row) ?? this.add(plan, row);
       drawn.element.style.transform = `translateY(${topOf(row)}px)`;
-      fillRow(drawn, plan.view, cache, row, selection);
+      fillRow(drawn, plan, cache, row, selection);
     }
   }
 
@@ -112,9 +116,15 @@ function newRow(plan: RowPlan, row: number): DrawnRow {
   return { element, cells: parts.filter((part) => part.dataset["column"] !== undefined) };
 }
 
+/** Numbers are shown to be read, with their points under each other; ids and whole numbers in full. */
+function shownText({ view, fractionOf }: RowPlan, { name, type }: ColumnInfo, value: Cell): string {
+  if (type !== "number" || view.inFull?.has(name)) return cellText(value);
+  return aligned(shortText(value), fractionOf(name));
+}
+
 function fillRow(
   { cells }: DrawnRow,
-  view: GridView,
+  plan: RowPlan,
   cache: BlockCache,
   row: number,
   selection: Selection,
@@ -122,9 +132,13 @@ function fillRow(
   const box = boxOf(selection);
   for (const cell of cells) {
     const column = Number(cell.dataset["column"]);
-    const value = cache.cell(row, view.columns[column]!.name);
-    const text = value === undefined ? "" : cellText(value);
-    if (cell.textContent !== text) cell.textContent = text;
+    const info = plan.view.columns[column]!;
+    const value = cache.cell(row, info.name);
+    const text = value === undefined ? "" : shownText(plan, info, value);
+    if (cell.textContent !== text) {
+      cell.textContent = text;
+      cell.title = value === undefined || text.trimEnd() === cellText(value) ? "" : cellText(value);
+    }
     cell.classList.toggle("pending", value === undefined);
     cell.classList.toggle("missing", value === null);
     const selected = selection.row >= 0 && inBox(box, row, column);

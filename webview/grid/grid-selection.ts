@@ -45,10 +45,13 @@ interface Key {
   readonly shiftKey: boolean;
 }
 
+export const isSelectAll = (key: Pick<Key, "key" | "ctrlKey" | "metaKey">): boolean =>
+  (key.ctrlKey || key.metaKey) && key.key.toLowerCase() === "a";
+
 /** Where a key moves the cursor; undefined for keys that do not. Shift keeps the beginning of the selection. */
 export function moveSelection(selection: Selection, key: Key, bounds: Bounds): Selection | undefined {
   const far = key.ctrlKey || key.metaKey;
-  if (far && key.key.toLowerCase() === "a")
+  if (isSelectAll(key))
     return { row: bounds.rows - 1, column: bounds.columns - 1, anchorRow: 0, anchorColumn: 0 };
   const target = moved(selection, key.key, far, bounds);
   if (!target) return undefined;

@@ -10,6 +10,8 @@ export interface GridView {
   readonly frozen: number;
   readonly rowCount: number;
   readonly sort: readonly SortKey[];
+  /** Columns whose numbers are shown with all their digits. */
+  readonly inFull?: ReadonlySet<string>;
   readonly rows: (columns: readonly string[], from: number, to: number) => Promise<RowBlock>;
   /** Left out where columns need no distributions. */
   readonly summarize?: (column: string) => Promise<SummaryPair>;
@@ -22,6 +24,8 @@ export interface GridEvents {
   openRow(row: number): void;
   copy(): void;
   scrolled(): void;
+  /** The cursor stands on this row now. */
+  moved(row: number): void;
   readonly error: (error: unknown) => void;
   /** A stretch of a column's distribution was drawn over. */
   readonly range?: (column: string, low: number, high: number) => void;

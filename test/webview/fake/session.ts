@@ -1,6 +1,7 @@
 import { unattended } from "../../../src/core/control.ts";
 import { AnalysisError } from "../../../src/core/errors.ts";
 import type { Notice } from "../../../src/core/errors.ts";
+import { columnStatistics } from "../../../src/core/column-statistics.ts";
 import { findCells } from "../../../src/core/find-cells.ts";
 import { applySteps } from "../../../src/core/filter/steps.ts";
 import { labelsOf } from "../../../src/core/labels.ts";
@@ -120,6 +121,7 @@ export function fakeSession(): { session: SessionApi; controls: FakeControls } {
       const type = table.columns.find(({ name }) => name === column)?.type ?? "text";
       return summaryOf(column, type, table.column(column), select(view).rows);
     },
+    describeColumn: async (view, column) => columnStatistics(tableOf(view.table), column, select(view).rows),
     find: async (view, columns, text, control) =>
       findCells(tableOf(view.table), columns, select(view).rows, text, control),
     exportTable: () => Promise.reject(new Error("not here")),

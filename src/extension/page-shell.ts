@@ -10,6 +10,9 @@ export function pageOptions(extensionUri: vscode.Uri): vscode.WebviewOptions {
   return { enableScripts: true, localResourceRoots: roots };
 }
 
+/** For screen readers, which name a frame by it. */
+const titles: Record<PageName, string> = { editor: "NWB recording", decoding: "Decoding" };
+
 /** The widget toolkit adds an empty style element and fills it by script: this is the hash of nothing. */
 const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
 
@@ -30,6 +33,7 @@ export function pageShell(webview: vscode.Webview, extensionUri: vscode.Uri, pag
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${titles[page]}</title>
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <link rel="stylesheet" id="vscode-codicon-stylesheet" href="${asset("dist/webview/codicon.css")}">
 <link rel="stylesheet" href="${asset(`media/${page}.css`)}">

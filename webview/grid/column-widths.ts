@@ -5,6 +5,9 @@ import type { GridView } from "./grid-view.ts";
 const narrowest = 104;
 const widest = 280;
 const usual = 120;
+/** The name is bold, and stands beside the arrow of the order and the menu. */
+const headWeight = 600;
+const headRoom = 40;
 /** Columns whose first rows are read to choose widths; lists are read only when they are seen. */
 const measuredColumns = 64;
 const measuredRows = 100;
@@ -46,11 +49,12 @@ export class ColumnWidths {
 
   /** Chooses the widths that are not known from the names and the first rows, in the element's font. */
   choose(view: GridView, cache: BlockCache, element: HTMLElement): void {
-    const character = characterWidth(element);
+    const measure = measureIn(element);
+    const character = measure("0", 400) || 7;
     for (const { name, type } of view.columns) {
       if (this.widths.has(name)) continue;
-      // The name is bold and stands beside the menu.
-      let longest = 1.15 * name.length + 5;
+      const head = measure(name, headWeight) + headRoom;
+      let longest = 0;
       let whole = 0;
       let fraction = 0;
       for (let row = 0; row < Math.min(view.rowCount, measuredRows); row++) {
@@ -64,15 +68,18 @@ export class ColumnWidths {
       }
       longest = Math.max(longest, whole + fraction + 2);
       this.fractions.set(name, fraction);
-      this.widths.set(name, Math.round(Math.max(narrowest, Math.min(longest * character + 8, widest))));
+      this.widths.set(name, Math.round(Math.max(narrowest, head, Math.min(longest * character + 8, widest))));
     }
   }
 }
 
-/** Width of a digit in the element's font. */
-function characterWidth(element: HTMLElement): number {
+/** Width of a text in the element's font, in pixels; 0 where nothing can be drawn. */
+function measureIn(element: HTMLElement): (text: string, weight: number) => number {
   const context = document.createElement("canvas").getContext("2d");
-  if (!context) return 7;
-  context.font = getComputedStyle(element).font;
-  return context.measureText("0").width || 7;
+  const { fontSize, fontFamily } = getComputedStyle(element);
+  return (text, weight) => {
+    if (!context) return 0;
+    context.font = `${weight} ${fontSize} ${fontFamily}`;
+    return context.measureText(text).width;
+  };
 }

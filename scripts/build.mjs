@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import path from "node:path";
 import * as esbuild from "esbuild";
 import { compileKernels } from "./build-kernels.mjs";
+import { noticesOf } from "./notices/notices.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const at = (...parts) => path.join(root, ...parts);
@@ -44,7 +45,9 @@ const common = {
   bundle: true,
   sourcemap: production ? false : "linked",
   minify: production,
+  // Who wrote what is in it is told in THIRD-PARTY-NOTICES.txt.
   legalComments: "none",
+  metafile: true,
   // jsonc-parser's "main" loads its parts in a way that no bundler can follow; its "module" is plain.
   mainFields: ["module", "main"],
   target: "es2023",
@@ -65,7 +68,7 @@ await rm(at("dist"), { recursive: true, force: true });
 await mkdir(at("dist"), { recursive: true });
 await compileKernels();
 
-await Promise.all([
+const bundles = await Promise.all([
   esbuild.build({
     ...common,
     platform: "node",
@@ -103,6 +106,7 @@ await cp(at("node_modules/h5wasm-plugins/plugins"), at("dist/plugins"), { recurs
 await copyFile(at("node_modules/@vscode/codicons/dist/codicon.css"), at("dist/webview/codicon.css"));
 await copyFile(at("node_modules/@vscode/codicons/dist/codicon.ttf"), at("dist/webview/codicon.ttf"));
 await chmod(at("dist/cli.js"), 0o755);
+await writeFile(at("dist/THIRD-PARTY-NOTICES.txt"), noticesOf(bundles.map(({ metafile }) => metafile)));
 
 /** The recipe's schema for editors: written from the source that also checks recipes. */
 async function writeRecipeSchema() {

@@ -33,17 +33,17 @@ const recipe = `{
       "orientation != null",
       "spatial_frequency == 0.08",
       // Kept as the tutorial has it. phase is text, so this removes nothing: see the step report.
-      "phase != 0",
-    ],
+      "phase != 0"
+    ]
   },
   "units": {
     "quality": "allen",
-    "where": ["ecephys_structure_acronym == 'VISp'", "firing_rate > 3"],
+    "where": ["ecephys_structure_acronym == 'VISp'", "firing_rate > 3"]
   },
   "counts": { "align": "start_time", "window": [0.01, 0.25], "bins": 1, "edges": "closed" },
   "label": "orientation",
   "decode": { "method": "lda", "solver": "eigen", "shrinkage": 0.2, "components": 2, "folds": 5 },
-  "outputs": ["counts.npz", "lda.svg", "scores.json"],
+  "outputs": ["counts.npz", "lda.svg", "scores.json"]
 }
 `;
 

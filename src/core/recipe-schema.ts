@@ -4,6 +4,9 @@ import type { Parameter } from "./decode/decoder.ts";
 export interface JsonSchema {
   readonly $schema?: string;
   readonly title?: string;
+  /** VS Code's own words: these are no mistakes in such a file. */
+  readonly allowComments?: boolean;
+  readonly allowTrailingCommas?: boolean;
   readonly description?: string;
   readonly type?: string | readonly string[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
@@ -31,6 +34,8 @@ export function recipeSchema(methods: readonly string[], parameters: readonly Pa
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Neural Coding recipe",
+    allowComments: true,
+    allowTrailingCommas: true,
     description: "Which trials, which units, which window, which label, which decoder.",
     ...object(
       {

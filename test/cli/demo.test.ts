@@ -2,6 +2,8 @@ import { strict as assert } from "node:assert";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { parse } from "jsonc-parser";
+import type { ParseError } from "jsonc-parser";
 import { inScratch, json, requireBuild } from "./run-cli.ts";
 
 const maker = fileURLToPath(new URL("../../scripts/demo/make-demo.mjs", import.meta.url));
@@ -20,6 +22,10 @@ describe("the demo", function () {
       for (const name of ["first", "second"]) {
         const demo = path.join(folder, name);
         await makeDemo(demo);
+        // Editors underline what JSON with comments does not allow.
+        const mistakes: ParseError[] = [];
+        parse(await readFile(path.join(demo, "orientation.spikes.json"), "utf8"), mistakes);
+        assert.deepEqual(mistakes, []);
         const done = await json<{
           shape: number[];
           decoding: { mean: number; chance: number };

@@ -152,6 +152,7 @@ export class DecodingPanel {
 
   #start(): Awaited<ReturnType<DecodingHostApi["start"]>> {
     const run = this.#runAtStart || this.#run.has(this.#recipe);
+    const { answered } = this.#run;
     this.#started = true;
     this.#runAtStart = false;
     return {
@@ -159,6 +160,7 @@ export class DecodingPanel {
       sessionTitle: this.#parts.sessionTitle(this.uri),
       recipe: this.#recipe,
       run,
+      ...(answered ? { answered } : {}),
       settings: pageSettings(),
       restore: { uri: this.uri.toString(), recipe: this.#recipe },
     };

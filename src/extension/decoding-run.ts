@@ -9,6 +9,8 @@ import type { DecodeAnswer, SessionApi } from "../protocol/session-api.ts";
 export class DecodingRun {
   readonly #decode: SessionApi["decode"];
   #last: { readonly key: string; readonly answer: Promise<DecodeAnswer> } | undefined;
+  /** The last that succeeded: it outlives edits, cancelled runs and failures. */
+  #done: { readonly key: string; readonly recipe: Recipe; readonly answer: DecodeAnswer } | undefined;
   /** Of the page that asked last: it sees the progress, and its Cancel counts. */
   #page: Control | undefined;
   /** Others that watch the run, such as a notification. */
@@ -20,18 +22,27 @@ export class DecodingRun {
 
   /** Whether asking for this recipe costs nothing, or joins the run that is under way. */
   has(recipe: Recipe): boolean {
-    return this.#last?.key === JSON.stringify(recipe);
+    const key = JSON.stringify(recipe);
+    return this.#last?.key === key || this.#done?.key === key;
+  }
+
+  /** The question of the last result, whatever was asked since. */
+  get answered(): Recipe | undefined {
+    return this.#done?.recipe;
   }
 
   async decode(recipe: Recipe, control?: Control): Promise<DecodeAnswer> {
     this.#page = control;
     const key = JSON.stringify(recipe);
     if (this.#last?.key === key) return this.#last.answer;
+    if (this.#done?.key === key) return this.#done.answer;
     const answer = this.#decode(recipe, this.#control());
     const run = { key, answer };
     this.#last = run;
     try {
-      return await answer;
+      const found = await answer;
+      if (this.#last === run) this.#done = { key, recipe, answer: found };
+      return found;
     } catch (error) {
       // A failure is not kept: the next Run tries again.
       if (this.#last === run) this.#last = undefined;
@@ -48,6 +59,7 @@ export class DecodingRun {
   /** The file was opened anew: what it said before may no longer hold. */
   forget(): void {
     this.#last = undefined;
+    this.#done = undefined;
   }
 
   #control(): Control {

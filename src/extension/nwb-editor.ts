@@ -36,6 +36,8 @@ interface OpenPage {
   readonly panel: vscode.WebviewPanel;
   readonly page: EditorPageApi;
   started: boolean;
+  /** As this page has it: two editors of one file are two questions. */
+  recipe: Recipe | undefined;
   /** Asked for before the page was there. */
   tab: EditorTab | undefined;
 }
@@ -69,9 +71,16 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
 
   /** Tells the open editors of a file that a command completed its recipe. */
   async setRecipe(uri: vscode.Uri, recipe: Recipe): Promise<void> {
-    await this.#parts.recipes.set(uri, recipe);
+    const { recipes } = this.#parts;
+    await recipes.complete(uri, recipe);
     const started = this.#pagesOf(uri).filter(({ started }) => started);
-    await Promise.all(started.map(({ page }) => page.setRecipe(recipe)));
+    await Promise.all(started.map(({ page }) => page.setRecipe(recipe, recipes.commandsOf(uri))));
+  }
+
+  /** The recipe of the editor in front, if it shows this file, else the last edited one of the file. */
+  recipeOf(uri: vscode.Uri): Recipe | undefined {
+    const inFront = this.#pagesOf(uri).find(({ panel }) => panel.active);
+    return inFront?.recipe ?? this.#parts.recipes.get(uri);
   }
 
   /** The page of the editor in front. */
@@ -110,7 +119,7 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
     this.#wantedTabs.delete(document.uri.toString());
     const host = this.#hostApi(document, (): OpenPage => open);
     const { page } = servePage<EditorHostApi, EditorPageApi>(panel, document.session.api, host);
-    const open: OpenPage = { uri: document.uri, panel, page, started: false, tab };
+    const open: OpenPage = { uri: document.uri, panel, page, started: false, recipe: undefined, tab };
     this.#pages.add(open);
     const reload = (): void => {
       if (!open.started) return;
@@ -156,11 +165,15 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
           fileName: fileName(uri),
           path: uri.fsPath,
           recipe: recipes.get(uri) ?? initialRecipe(),
+          commands: recipes.commandsOf(uri),
           settings: pageSettings(),
           ...(tab ? { tab } : {}),
         };
       },
-      recipeChanged: (recipe) => recipes.set(uri, recipe),
+      recipeChanged: (recipe) => {
+        self().recipe = recipe;
+        return recipes.set(uri, recipe);
+      },
       extract: (recipe) => runCommand("neuralCoding.extractCounts", { uri, recipe }),
       decode: (recipe) => runCommand("neuralCoding.decode", { uri, recipe }),
       exportTable: async (view, columns) => {

@@ -69,7 +69,7 @@ export async function using<T>(
 
 /** What a command is to work on: its argument, what is in front, or a session the user picks. */
 async function wanted(
-  { tree, recipes, panels }: QuestionParts,
+  { tree, editor, panels }: QuestionParts,
   argument: unknown,
 ): Promise<CommandTarget | undefined> {
   const named = targetOf(argument);
@@ -78,7 +78,7 @@ async function wanted(
   const inFront = activeEditorFile();
   const calledOnEditor = named === undefined || argument instanceof vscode.Uri;
   if (inFront && calledOnEditor && (!named || named.uri.toString() === inFront.toString())) {
-    const recipe = recipes.get(inFront);
+    const recipe = editor.recipeOf(inFront);
     return { uri: inFront, ...(recipe ? { recipe } : {}) };
   }
   if (named) return named;

@@ -34,6 +34,8 @@ export interface DecodingStart {
   readonly recipe: Recipe;
   /** Run without waiting for the button: the panel was opened by a command. False after a reload. */
   readonly run: boolean;
+  /** The question of the last result that the host still has: asking it again costs nothing. */
+  readonly answered?: Recipe;
   readonly settings: PageSettings;
   /** Goes into `vscode.setState` as it is, so that the panel comes back after a reload of the window. */
   readonly restore: DecodingRestore;

@@ -46,8 +46,10 @@ export interface EditorStart {
   /** File name, for headings. */
   readonly fileName: string;
   readonly path: string;
-  /** The recipe last edited for this file; a default one at first. */
+  /** The recipe last edited for this file, in any editor; a default one at first. */
   readonly recipe: Recipe;
+  /** How often a command has completed the recipe: a page that remembers as many keeps its own. */
+  readonly commands: number;
   readonly settings: PageSettings;
   /** A tab that was asked for before the page was there (from the tree); overrides what the page remembers. */
   readonly tab?: EditorTab;
@@ -72,8 +74,8 @@ export type TableAction = "find" | "find-next" | "find-previous" | "copy" | "exp
 export interface EditorPageApi {
   /** Shows a tab. */
   show(tab: EditorTab): Promise<void>;
-  /** A command asked for what was missing: the recipe is now this one. */
-  setRecipe(recipe: Recipe): Promise<void>;
+  /** A command asked for what was missing: the recipe is now this one. `commands` as in {@link EditorStart}. */
+  setRecipe(recipe: Recipe, commands: number): Promise<void>;
   /** Does something with the table of the tab in front; nothing where there is none. */
   table(action: TableAction): Promise<void>;
   /** The file is another than the one that is shown. */

@@ -82,6 +82,27 @@ describe("decoding run", () => {
     assert.equal(session.runs.length, 3);
   });
 
+  it("keeps its last result over edits, cancelled runs and failures, until another takes its place", async () => {
+    assert.equal(run.answered, undefined);
+    const first = run.decode(recipe);
+    session.runs[0]!.finish(answer);
+    await first;
+    const cancelled = run.decode(other);
+    session.runs[1]!.fail(new Error("cancelled"));
+    await assert.rejects(cancelled);
+    assert.deepEqual(run.answered, recipe);
+    assert.ok(run.has(recipe) && !run.has(other));
+    assert.equal(await run.decode(recipe), answer);
+    assert.equal(session.runs.length, 2);
+    const second = run.decode(other);
+    const another = { notices: [{}] } as unknown as DecodeAnswer;
+    session.runs[2]!.finish(another);
+    assert.equal(await second, another);
+    assert.deepEqual(run.answered, other);
+    run.forget();
+    assert.equal(run.answered, undefined);
+  });
+
   it("forgets what it knows when the file is opened anew", async () => {
     void run.decode(recipe);
     run.forget();

@@ -24,6 +24,29 @@ async function panel(options: PageOptions = { query: "run" }): Promise<Page> {
   return open.page;
 }
 
+const stateOf = (page: Page): Promise<Record<string, unknown>> =>
+  page.evaluate(() => (window as unknown as TestWindow).test.state() as Record<string, unknown>);
+
+/** As the fake host has it. */
+const tutorial = {
+  version: 1,
+  trials: { table: "stimulus_presentations", where: ["stimulus_name == 'static_gratings'"] },
+  units: { quality: "allen", where: [] },
+  counts: { align: "start_time", binEdges: [0.01, 0.25], edges: "closed" },
+  label: "orientation",
+  decode: {
+    method: "lda",
+    folds: 5,
+    shuffle: false,
+    seed: 0,
+    permutations: 0,
+    solver: "eigen",
+    shrinkage: 0.2,
+    components: 2,
+  },
+  outputs: [],
+};
+
 describe("decoding page", () => {
   before(() => lab.start());
   after(() => lab.stop());
@@ -72,6 +95,36 @@ describe("decoding page", () => {
     );
     await page.selectOption("[aria-label='Show as']", "percent");
     assert.match((await page.textContent(".confusion-table td"))!, /^\d+ %$/);
+  });
+
+  it("comes back with its last result, marked where the settings have changed since", async () => {
+    const page = await panel({ globals: { answered: { ...tutorial, label: "phase" } } });
+    await page.waitForSelector(".results");
+    assert.match((await page.textContent(".run-status"))!, /these results are out of date/);
+    assert.ok(await page.locator(".results-place.outdated").count());
+    assert.match(JSON.stringify(await stateOf(page)), /"answered":\{.*"label":"phase"/);
+  });
+
+  it("keeps the way it is looked at over runs and when it is built again", async () => {
+    const page = await panel();
+    await page.click(".figure-tools vscode-checkbox");
+    await page.click(".legend-entry >> nth=1");
+    await page.click("[data-parameter=shuffle] vscode-checkbox");
+    await page.click("text=Run Again");
+    await page.waitForFunction(() => !document.querySelector(".results-place.outdated"));
+    assert.deepEqual(
+      await page
+        .locator(".legend-entry")
+        .evaluateAll((entries) =>
+          entries.map((entry) => entry.getAttribute("aria-pressed") ?? entry.getAttribute("aria-checked")),
+        ),
+      ["true", "false", "true", "true", "true", "true"],
+    );
+    await page.reload();
+    await page.waitForSelector(".results");
+    const { view } = await stateOf(page);
+    assert.deepEqual(view, { kind: "in-sample", hidden: ["30"], centroids: true });
+    assert.equal(await page.locator(".legend-entry[aria-pressed=false]").count(), 1);
   });
 
   it("describes the figure in words and reads it class by class", async () => {

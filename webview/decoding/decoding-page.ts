@@ -6,6 +6,7 @@ import type {
   DecodingPageApi,
   DecodingStart,
 } from "../../src/protocol/decoding-host-api.ts";
+import type { DecodeAnswer } from "../../src/protocol/session-api.ts";
 import { el, fill } from "../element.ts";
 import { LabelPicker } from "../label-picker.ts";
 import { withLabel } from "../recipe-label.ts";
@@ -15,6 +16,8 @@ import { counted } from "../number-text.ts";
 import type { Page } from "../page.ts";
 import { button } from "../ui.ts";
 import { PanelFiles } from "./panel-files.ts";
+import { readView } from "./result-view-state.ts";
+import type { ResultViewState } from "./result-view-state.ts";
 import { ResultsView } from "./results-view.ts";
 import { RunProgress } from "./run-progress.ts";
 import { SettingsForm } from "./settings-form.ts";
@@ -39,11 +42,17 @@ export class DecodingPage {
   private shown: ResultsView | undefined;
   private progress: RunProgress | undefined;
   private columns: readonly ColumnInfo[] = [];
+  private view: ResultViewState;
+  /** The question of the last result. */
+  private answered: Recipe | undefined;
 
   constructor(page: Page<DecodingHostApi, DecodingPageApi>, start: DecodingStart) {
     this.page = page;
     this.start = start;
     this.recipe = start.recipe;
+    const memory = (page.recall() ?? {}) as { readonly view?: unknown; readonly answered?: Recipe };
+    this.view = readView(memory.view);
+    this.answered = memory.answered;
     this.files = new PanelFiles(start, page.host, {
       shown: () => this.shown,
       recipe: () => this.recipe,
@@ -99,8 +108,19 @@ export class DecodingPage {
       // Without its columns the label can still be typed as an expression.
       () => undefined,
     );
+    await this.showLast();
     if (this.start.run) await this.run();
     await columns;
+  }
+
+  /**
+   * The last result comes back as it was, marked when it belongs to other settings. The host has it while the window
+   * lives; after a reload the same question gives the same result again.
+   */
+  private async showLast(): Promise<void> {
+    const question = this.start.answered ?? this.answered;
+    if (!question || (this.start.run && isSame(question, this.recipe))) return;
+    await this.ask(question);
   }
 
   /** What the host may ask of the page. */
@@ -133,7 +153,12 @@ export class DecodingPage {
   }
 
   private remember(): void {
-    this.page.remember({ ...this.start.restore, recipe: this.recipe });
+    this.page.remember({
+      ...this.start.restore,
+      recipe: this.recipe,
+      view: this.view,
+      answered: this.answered,
+    });
   }
 
   /** Why Run cannot be pressed, if so. */
@@ -147,16 +172,19 @@ export class DecodingPage {
 
   private async run(): Promise<void> {
     if (this.recipe.label === undefined || this.progress) return;
-    const recipe = this.recipe;
+    await this.ask(this.recipe);
+  }
+
+  /** Asks a question and shows its answer. */
+  private async ask(recipe: Recipe): Promise<void> {
+    if (this.progress) return;
     const progress = new RunProgress();
     this.progress = progress;
     this.check();
     fill(this.status, progress.element);
     try {
       const answer = await this.page.session.decode(recipe, progress.control);
-      this.show(
-        new ResultsView(answer, recipe, this.start.settings, (text) => void this.page.host.copy(text)),
-      );
+      this.show(answer, recipe);
       this.finish(progress);
     } catch (error) {
       this.finish(progress);
@@ -177,8 +205,18 @@ export class DecodingPage {
     this.showStatus();
   }
 
-  private show(view: ResultsView): void {
+  private show(answer: DecodeAnswer, recipe: Recipe): void {
+    const view = new ResultsView(answer, recipe, this.view, {
+      settings: this.start.settings,
+      copy: (text) => void this.page.host.copy(text),
+      looked: (looked) => {
+        this.view = looked;
+        this.remember();
+      },
+    });
     this.shown = view;
+    this.answered = recipe;
+    this.remember();
     this.exportButton.hidden = false;
     fill(this.results, view.element);
     const { decoding, preview } = view.answer;
@@ -189,7 +227,7 @@ export class DecodingPage {
   /** Results of other settings are not erased, but said to be out of date. */
   private showStatus(): void {
     if (this.progress) return;
-    const outdated = this.shown && JSON.stringify(this.shown.recipe) !== JSON.stringify(this.recipe);
+    const outdated = this.shown && !isSame(this.shown.recipe, this.recipe);
     this.results.classList.toggle("outdated", outdated === true);
     const again = button("Run Again", () => void this.run());
     fill(
@@ -206,3 +244,5 @@ export class DecodingPage {
     );
   }
 }
+
+const isSame = (a: Recipe, b: Recipe): boolean => JSON.stringify(a) === JSON.stringify(b);

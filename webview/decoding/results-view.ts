@@ -26,10 +26,23 @@ import { ScatterChart } from "./scatter-chart.ts";
 import { predictionTable, predictionView } from "./prediction-view.ts";
 import { scatterOf } from "./scatter-view.ts";
 import type { ProjectionKind } from "./scatter-view.ts";
+import { hiddenAmong, withToggled } from "./result-view-state.ts";
+import type { ResultViewState } from "./result-view-state.ts";
 import { trialTable } from "./trial-table.ts";
 
 /** More classes than this are named in the figure, for a legend of so many colours cannot be read. */
 const legible = 8;
+
+/** With more than this their names lie on top of each other, and say nothing. */
+const mostNames = 40;
+
+/** What the view needs of its page. */
+export interface ResultTools {
+  readonly settings: PageSettings;
+  readonly copy: (text: string) => void;
+  /** It is looked at in another way now. */
+  readonly looked: (view: ResultViewState) => void;
+}
 
 function confusionOf(decoding: Decoding): HTMLElement {
   const confusion = new ConfusionMatrix();
@@ -43,22 +56,18 @@ export class ResultsView {
   /** The recipe the results belong to. */
   readonly recipe: Recipe;
   readonly answer: DecodeAnswer;
-  private readonly settings: PageSettings;
-  private readonly copy: (text: string) => void;
   private readonly chart = new ScatterChart();
   private readonly legendPlace = el("div", { class: "legend-place" });
   private readonly caption = el("p", { class: "caption" });
   private readonly tablePlace = el("div", {});
-  private hidden: ReadonlySet<number> = new Set();
-  private kind: ProjectionKind = "in-sample";
-  private showCentroids: boolean;
+  private readonly tools: ResultTools;
+  private view: ResultViewState;
 
-  constructor(answer: DecodeAnswer, recipe: Recipe, settings: PageSettings, copy: (text: string) => void) {
+  constructor(answer: DecodeAnswer, recipe: Recipe, view: ResultViewState, tools: ResultTools) {
     this.answer = answer;
     this.recipe = recipe;
-    this.settings = settings;
-    this.copy = copy;
-    this.showCentroids = answer.decoding.classes.length > legible;
+    this.view = view;
+    this.tools = tools;
     this.element = el(
       "div",
       { class: "results" },
@@ -83,7 +92,23 @@ export class ResultsView {
   }
 
   get hiddenClasses(): ReadonlySet<number> {
-    return this.hidden;
+    return hiddenAmong(this.view, Array.from(this.answer.decoding.classes, String));
+  }
+
+  /** Held-out points are drawn where there are some. */
+  private get kind(): ProjectionKind {
+    return this.answer.decoding.projection?.heldOut ? this.view.kind : "in-sample";
+  }
+
+  private get showCentroids(): boolean {
+    const { length } = this.answer.decoding.classes;
+    return this.view.centroids ?? (length > legible && length <= mostNames);
+  }
+
+  private look(view: ResultViewState): void {
+    this.view = view;
+    this.tools.looked(view);
+    this.drawFigure();
   }
 
   private scoreBox(): HTMLElement {
@@ -99,7 +124,10 @@ export class ResultsView {
         el("strong", {}, summaryText(shownScores(decoding))),
       ),
       el("div", { class: "score-text" }, ...sentences.map((sentence) => el("p", {}, sentence))),
-      button("Copy", () => this.copy(sentences.join(" ")), { title: "Copy these sentences", icon: "copy" }),
+      button("Copy", () => this.tools.copy(sentences.join(" ")), {
+        title: "Copy these sentences",
+        icon: "copy",
+      }),
     );
   }
 
@@ -144,8 +172,7 @@ export class ResultsView {
           value: kind,
           checked: kind === this.kind,
           onchange: () => {
-            this.kind = kind;
-            this.drawFigure();
+            this.look({ ...this.view, kind });
           },
         }),
         label,
@@ -161,13 +188,12 @@ export class ResultsView {
 
   private centroidChoice(): HTMLElement {
     return checkbox("Class names at their centroids", this.showCentroids, (on) => {
-      this.showCentroids = on;
-      this.drawFigure();
+      this.look({ ...this.view, centroids: on });
     });
   }
 
   private colors(): readonly string[] {
-    const { palette } = this.settings;
+    const { palette } = this.tools.settings;
     const { decoding, label } = this.answer;
     const count = decoding.classes.length;
     if (palette === "theme") {
@@ -179,7 +205,7 @@ export class ResultsView {
   }
 
   private drawFigure(): void {
-    const { figure, answer, hidden } = this;
+    const { figure, answer, hiddenClasses: hidden } = this;
     if (!figure) return;
     const colors = this.colors();
     const { decoding, trialIds } = answer;
@@ -202,10 +228,7 @@ export class ResultsView {
   }
 
   private toggle(index: number): void {
-    const hidden = new Set(this.hidden);
-    if (!hidden.delete(index)) hidden.add(index);
-    this.hidden = hidden;
-    this.drawFigure();
+    this.look(withToggled(this.view, String(this.answer.decoding.classes[index])));
     this.legendPlace.querySelectorAll<HTMLElement>(".legend-entry")[index]?.focus();
   }
 
@@ -225,6 +248,6 @@ export class ResultsView {
   }
 
   private drawTable(): void {
-    fill(this.tablePlace, trialTable(this.answer, this.figure, this.copy));
+    fill(this.tablePlace, trialTable(this.answer, this.figure, this.tools.copy));
   }
 }

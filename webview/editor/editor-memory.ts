@@ -1,4 +1,5 @@
 import type { Draft } from "./draft.ts";
+import type { History } from "./recipe-store.ts";
 
 export interface Scroll {
   readonly top: number;
@@ -9,6 +10,10 @@ export interface Scroll {
 export interface EditorMemory {
   readonly tab?: string;
   readonly draft?: Draft;
+  /** Drafts before and after it. */
+  readonly history?: History;
+  /** How many recipes completed by commands this page has seen. */
+  readonly commands?: number;
   /** The table shown under "Tables". */
   readonly table?: string;
   /** By tab. */

@@ -45,14 +45,14 @@ export class EditorPage {
   private readonly stale: StaleBanner;
   private readonly trialPicker: HTMLSelectElement;
   private facts: SessionFacts | undefined;
+  private commands: number;
   private memoryTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(page: Page<EditorHostApi, EditorPageApi>, start: EditorStart) {
     this.page = page;
     const memory = readMemory(page.recall());
-    this.store = new RecipeStore(
-      memory.draft ? withHostRecipe(memory.draft, start.recipe) : draftOf(start.recipe),
-    );
+    this.commands = start.commands;
+    this.store = restoredStore(memory, start);
     this.trialPicker = selectBox("Table of trials", [], "", (table) =>
       this.store.edit((draft) => withTrialTable(draft, table)),
     );
@@ -86,6 +86,8 @@ export class EditorPage {
       this.readOut.element,
     );
     this.store.onChange(() => this.recipeEdited());
+    // The commands of VS Code ask with what this page has, which may not be what the host saw last.
+    if (memory.draft) void page.host.recipeChanged(this.store.draft.recipe);
     this.restore(memory, start.tab);
   }
 
@@ -117,7 +119,11 @@ export class EditorPage {
         if (tab === "decode") await this.decode();
         else this.tabs.show(tab);
       },
-      setRecipe: async (recipe) => this.store.edit((draft) => withHostRecipe(draft, recipe)),
+      setRecipe: async (recipe, commands) => {
+        this.commands = commands;
+        this.store.edit((draft) => withHostRecipe(draft, recipe));
+        this.remember();
+      },
       table: async (action) => this.paneInFront()?.act(action),
       fileChanged: async (change) => this.fileChanged(change),
       reload: () => this.load(true),
@@ -329,11 +335,29 @@ export class EditorPage {
         units: this.units.scroll,
         tables: this.others.pane.scroll,
       };
-      const { draft } = this.store;
+      const { draft, history } = this.store;
       const { table } = this.others;
       this.page.remember(
-        writeMemory({ tab: this.tabs.shown, draft, scroll, ...(table === undefined ? {} : { table }) }),
+        writeMemory({
+          tab: this.tabs.shown,
+          draft,
+          history,
+          commands: this.commands,
+          scroll,
+          ...(table === undefined ? {} : { table }),
+        }),
       );
     }, rememberAfterMs);
   }
+}
+
+/**
+ * The page's own recipe, for two editors of one file are two questions; the host's where a command has completed one
+ * since, or where there was none.
+ */
+function restoredStore({ draft, history, commands }: EditorMemory, start: EditorStart): RecipeStore {
+  if (!draft) return new RecipeStore(draftOf(start.recipe));
+  const store = new RecipeStore(draft, history);
+  if (commands !== start.commands) store.edit((own) => withHostRecipe(own, start.recipe));
+  return store;
 }

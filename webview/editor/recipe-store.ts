@@ -2,6 +2,17 @@ import type { Draft } from "./draft.ts";
 
 type Listener = (draft: Draft) => void;
 
+/** What can be undone and redone; plain data, so that a page that is built again still can. */
+export interface History {
+  /** The oldest first. */
+  readonly past: readonly Draft[];
+  /** The next to redo last. */
+  readonly future: readonly Draft[];
+}
+
+/** More edits than anybody takes back one by one. */
+const mostEdits = 100;
+
 /** The draft all parts of the editor look at and edit, with undo and redo of every edit. */
 export class RecipeStore {
   private readonly listeners: Listener[] = [];
@@ -9,8 +20,14 @@ export class RecipeStore {
   private future: Draft[] = [];
   private current: Draft;
 
-  constructor(draft: Draft) {
+  constructor(draft: Draft, history: History = { past: [], future: [] }) {
     this.current = draft;
+    this.past = [...history.past];
+    this.future = [...history.future];
+  }
+
+  get history(): History {
+    return { past: this.past, future: this.future };
   }
 
   get draft(): Draft {
@@ -30,7 +47,7 @@ export class RecipeStore {
   edit(change: (draft: Draft) => Draft): void {
     const next = change(this.current);
     if (JSON.stringify(next) === JSON.stringify(this.current)) return;
-    this.past.push(this.current);
+    this.past = [...this.past, this.current].slice(-mostEdits);
     this.future = [];
     this.set(next);
   }

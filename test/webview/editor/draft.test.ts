@@ -12,6 +12,36 @@ const recipe: Recipe = {
   outputs: [],
 };
 
+describe("the history of a draft", () => {
+  const labelled = (label: string) => (draft: ReturnType<typeof draftOf>) => ({
+    ...draft,
+    recipe: { ...draft.recipe, label },
+  });
+
+  it("comes back with a page that is built again", () => {
+    const store = new RecipeStore(draftOf(recipe));
+    for (const label of ["a", "b", "c"]) store.edit(labelled(label));
+    store.undo();
+    const stored = JSON.parse(JSON.stringify({ draft: store.draft, history: store.history })) as {
+      draft: typeof store.draft;
+      history: typeof store.history;
+    };
+    const again = new RecipeStore(stored.draft, stored.history);
+    assert.equal(again.draft.recipe.label, "b");
+    again.redo();
+    assert.equal(again.draft.recipe.label, "c");
+    for (let i = 0; i < 3; i++) again.undo();
+    assert.equal(again.draft.recipe.label, undefined);
+    assert.ok(!again.canUndo && again.canRedo);
+  });
+
+  it("is no longer than a hundred edits", () => {
+    const store = new RecipeStore(draftOf(recipe));
+    for (let i = 0; i < 150; i++) store.edit(labelled(String(i)));
+    assert.equal(store.history.past.length, 100);
+  });
+});
+
 describe("recipe draft", () => {
   it("keeps a step that is off out of the recipe, and in the draft", () => {
     const [first, second] = draftOf(recipe).steps.trials;

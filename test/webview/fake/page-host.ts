@@ -65,7 +65,12 @@ const page = connect<EditorPageApi & DecodingPageApi>(wire.channel("page")).api;
 
 type Host = Omit<EditorHostApi, "start"> & Omit<DecodingHostApi, "start"> & { start(): Promise<unknown> };
 /** What a test put on the window before the page began. */
-const wishes = window as { testRecipe?: Recipe; testClasses?: number; failing?: readonly [string, string] };
+const wishes = window as {
+  testRecipe?: Recipe;
+  testClasses?: number;
+  failing?: readonly [string, string];
+  answered?: Recipe;
+};
 // What the page last told the host, as the host remembers it while the page is hidden.
 const told = JSON.parse(sessionStorage.getItem("recipe") ?? "null") as Recipe | null;
 const recipe = told ?? wishes.testRecipe ?? tutorialRecipe;
@@ -77,8 +82,10 @@ const host: Host = {
     path: "/data/ecephys_session_715093703.nwb",
     sessionTitle: "715093703",
     recipe,
+    commands: Number(sessionStorage.getItem("commands") ?? 0),
     run: location.search.includes("run"),
     settings,
+    ...(wishes.answered ? { answered: wishes.answered } : {}),
     restore: { uri: "file:///data/x.nwb", recipe },
   }),
   recipeChanged: noted("recipeChanged", undefined),

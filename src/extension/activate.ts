@@ -34,8 +34,14 @@ export function activate(context: vscode.ExtensionContext): NeuralCoding {
     loadRoots: () => loadRoots(log, (folder) => listInThread(lister, folder)),
   });
   const editor = new NwbEditor({ extensionUri, pool, recipes, errors });
-  const sessionTitle = (uri: vscode.Uri): string => stemOf(uri).replace(/^session_/, "");
-  const panels = new DecodingPanels({ extensionUri, pool, errors, sessionTitle });
+  const sessionTitle = (uri: vscode.Uri): string => stemOf(uri).replace(/^session_(?=\d+$)/, "");
+  const panels = new DecodingPanels({
+    extensionUri,
+    pool,
+    errors,
+    sessionTitle,
+    showTrials: (uri, recipe, ids) => editor.showTrials(uri, recipe, ids),
+  });
   context.subscriptions.push(
     log,
     pool,

@@ -24,6 +24,8 @@ export interface PanelParts {
   readonly extensionUri: vscode.Uri;
   readonly pool: SessionPool;
   readonly errors: ErrorReporter;
+  /** Shows trials of a session in its editor. */
+  showTrials(uri: vscode.Uri, recipe: Recipe, ids: readonly string[]): Promise<void>;
   /** How the tree names a session. */
   sessionTitle(uri: vscode.Uri): string;
 }
@@ -126,6 +128,7 @@ export class DecodingPanel {
       save: async (file) => ({ path: (await this.#save(file))?.fsPath ?? null }),
       extract: (recipe) => runCommand("neuralCoding.extractCounts", { uri, recipe }),
       openSession: () => runCommand("neuralCoding.openSession", uri),
+      showTrials: (recipe, ids) => this.#parts.showTrials(uri, recipe, ids),
       copy: async (text) => vscode.env.clipboard.writeText(text),
       showLog: () => runCommand("neuralCoding.showLog"),
       report: async (facts) => errors.note(facts),

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ErrorDetails } from "../core/errors.ts";
 import type { Recipe } from "../core/recipe.ts";
-import type { EditorHostApi, EditorPageApi, EditorTab } from "../protocol/editor-host-api.ts";
+import type { ChosenTrials, EditorHostApi, EditorPageApi, EditorTab } from "../protocol/editor-host-api.ts";
 import { exportTable } from "./export-table.ts";
 import { watchFile } from "./file-watch.ts";
 import { initialRecipe } from "./initial-recipe.ts";
@@ -48,6 +48,8 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
   readonly #pages = new Set<OpenPage>();
   /** Tabs asked for files whose editor is about to open. */
   readonly #wantedTabs = new Map<string, EditorTab>();
+  /** Trials to be shown by the next page of a file that starts. */
+  readonly #wantedTrials = new Map<string, ChosenTrials>();
 
   constructor(parts: EditorParts) {
     this.#parts = parts;
@@ -67,6 +69,22 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
     if (!tab || started.length === 0) return;
     this.#wantedTabs.delete(uri.toString());
     await Promise.all(started.map(({ page }) => page.show(tab)));
+  }
+
+  /** Opens a file's editor on the trials with these ids. */
+  async showTrials(uri: vscode.Uri, recipe: Recipe, ids: readonly string[]): Promise<void> {
+    const wanted = { table: recipe.trials.table, ids };
+    const open = this.#pagesOf(uri).at(-1);
+    if (open?.started) {
+      // The editor that is there, not another one in the panel's own group.
+      open.panel.reveal(open.panel.viewColumn);
+      await open.page.showTrials(wanted);
+      return;
+    }
+    // A page that is only about to start asks for them itself.
+    this.#wantedTrials.set(uri.toString(), wanted);
+    if (open) open.panel.reveal(open.panel.viewColumn);
+    else await this.open(uri, "stimuli", vscode.ViewColumn.Beside);
   }
 
   /** Tells the open editors of a file that a command completed its recipe. */
@@ -161,6 +179,8 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
         open.started = true;
         open.tab = undefined;
         this.#checkLinks(links);
+        const trials = this.#wantedTrials.get(uri.toString());
+        this.#wantedTrials.delete(uri.toString());
         return {
           fileName: fileName(uri),
           path: uri.fsPath,
@@ -168,6 +188,7 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
           commands: recipes.commandsOf(uri),
           settings: pageSettings(),
           ...(tab ? { tab } : {}),
+          ...(trials ? { trials } : {}),
         };
       },
       recipeChanged: (recipe) => {

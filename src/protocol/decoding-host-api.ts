@@ -22,6 +22,9 @@ export interface DecodingHostApi {
   /** Shows the session in its editor. */
   openSession(): Promise<void>;
 
+  /** Shows these trials in the session's editor: ids as text, in the table that the recipe names. */
+  showTrials(recipe: Recipe, ids: readonly string[]): Promise<void>;
+
   copy(text: string): Promise<void>;
   showLog(): Promise<void>;
   report(error: ErrorFacts): Promise<void>;

@@ -53,6 +53,14 @@ export interface EditorStart {
   readonly settings: PageSettings;
   /** A tab that was asked for before the page was there (from the tree); overrides what the page remembers. */
   readonly tab?: EditorTab;
+  /** Trials to be shown first, as {@link EditorPageApi.showTrials} does. */
+  readonly trials?: ChosenTrials;
+}
+
+export interface ChosenTrials {
+  /** Undefined for the one that the session chooses by itself. */
+  readonly table: string | undefined;
+  readonly ids: readonly string[];
 }
 
 export interface PageSettings {
@@ -74,6 +82,8 @@ export type TableAction = "find" | "find-next" | "find-previous" | "copy" | "exp
 export interface EditorPageApi {
   /** Shows a tab. */
   show(tab: EditorTab): Promise<void>;
+  /** Shows the trials with these ids, by a step that can be taken back. */
+  showTrials(trials: ChosenTrials): Promise<void>;
   /** A command asked for what was missing: the recipe is now this one. `commands` as in {@link EditorStart}. */
   setRecipe(recipe: Recipe, commands: number): Promise<void>;
   /** Does something with the table of the tab in front; nothing where there is none. */

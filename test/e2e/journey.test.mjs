@@ -143,6 +143,18 @@ describe("from a session to a decoding", function () {
     await workbench.shot("decoding");
   });
 
+  it("shows the trials of a cell of the confusion in the editor, and takes the step back", async () => {
+    const cell = panel.locator(".confusion-table td").first();
+    const count = Number(await cell.textContent());
+    await cell.click();
+    await editor.locator("#panel-stimuli .chip", { hasText: /^5stimulus_presentation_id in \[/ }).waitFor();
+    await readOut(`${count} trials`);
+    await workbench.shot("confusion-trials");
+    await editor.locator("#panel-stimuli").getByRole("button", { name: /Undo/ }).click();
+    await readOut("144 trials");
+    await workbench.tab(/^Decode orientation/).click();
+  });
+
   it("saves the figure as a picture with its words as text", async () => {
     await workbench.command("Neural Coding: Export Figure...");
     await workbench.pick("SVG");

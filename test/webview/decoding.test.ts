@@ -127,6 +127,45 @@ describe("decoding page", () => {
     assert.equal(await page.locator(".legend-entry[aria-pressed=false]").count(), 1);
   });
 
+  it("shows the trials of a cell of the confusion where they are", async () => {
+    const page = await panel();
+    const cell = page.locator(".confusion-table td").first();
+    const count = Number(await cell.textContent());
+    await cell.click();
+    const asked = (): Promise<unknown[]> =>
+      page.evaluate(() =>
+        (window as unknown as TestWindow).test.log
+          .filter(({ method }) => method === "showTrials")
+          .map(({ args }) => args[1]),
+      );
+    for (let tries = 0; tries < 50 && (await asked()).length < 1; tries++) await page.waitForTimeout(20);
+    const [ids] = (await asked()) as string[][];
+    assert.equal(ids!.length, count);
+    assert.ok(ids!.every((id) => /^\d+$/.test(id)));
+    await page.keyboard.press("Enter");
+    for (let tries = 0; tries < 50 && (await asked()).length < 2; tries++) await page.waitForTimeout(20);
+    assert.deepEqual((await asked())[1], ids);
+  });
+
+  it("draws a confusion of 119 classes whose chance looks like chance, and reads it", async () => {
+    const page = await panel({ query: "run", globals: { testClasses: 119 } });
+    const canvas = page.locator(".confusion-canvas");
+    await canvas.focus();
+    for (const key of ["ArrowDown", "ArrowRight", "ArrowRight"]) await page.keyboard.press(key);
+    const read = page.locator(".confusion [role=status]");
+    assert.match((await read.textContent())!, /^True 1\.5\d*, predicted 3\.0\d*: /);
+    const { width, height } = (await canvas.boundingBox())!;
+    await canvas.hover({ position: { x: width - 4, y: height - 4 } });
+    assert.match((await read.textContent())!, /^True 178\.\d+, predicted 178\./);
+    // Names would lie on each other: nobody has asked for them.
+    assert.equal(
+      await page
+        .locator(".figure-tools vscode-checkbox")
+        .evaluate((box) => (box as HTMLInputElement).checked),
+      false,
+    );
+  });
+
   it("describes the figure in words and reads it class by class", async () => {
     const page = await panel();
     const label = (await page.getAttribute(".scatter-canvas canvas", "aria-label"))!;

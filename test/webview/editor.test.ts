@@ -14,6 +14,7 @@ interface TestWindow {
       show(tab: string): Promise<void>;
       setRecipe(recipe: unknown): Promise<void>;
       table(action: string): Promise<void>;
+      showTrials(trials: { table: string; ids: string[] }): Promise<void>;
       fileChanged(change: { path: string; how: string; when: string | null }): Promise<void>;
       reload(): Promise<void>;
     };
@@ -259,6 +260,26 @@ describe("NWB editor page", () => {
     await page.waitForFunction(() => document.querySelectorAll("#panel-stimuli .chip").length === 4);
     await page.keyboard.press("Control+y");
     await page.waitForFunction(() => document.querySelectorAll("#panel-stimuli .chip").length === 3);
+  });
+
+  it("shows trials that it is asked for, by a step that takes the place of the one before", async () => {
+    const page = await editor("overview");
+    const show = (ids: string[]): Promise<void> =>
+      page.evaluate(
+        (wanted) =>
+          (window as unknown as TestWindow).test.page.showTrials({
+            table: "stimulus_presentations",
+            ids: wanted,
+          }),
+        ids,
+      );
+    await show(["58440", "58441"]);
+    await page.waitForSelector("#panel-stimuli .cell:not(.pending)");
+    assert.equal(await page.getAttribute("#tab-stimuli", "aria-selected"), "true");
+    await show(["58440"]);
+    const steps = (await recipes(page)).at(-1)!.trials.where;
+    assert.equal(steps.at(-1), "stimulus_presentation_id in [58440]");
+    assert.equal(steps.filter((step) => step.includes(" in [")).length, 1);
   });
 
   it("keeps what it shows of a file that has changed, says so, and offers to read it again", async () => {

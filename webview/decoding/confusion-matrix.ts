@@ -1,8 +1,10 @@
 import type { Decoding } from "../../src/core/decode/decoding.ts";
 import { el, fill } from "../element.ts";
 import { countText, percentText } from "../number-text.ts";
-import { themeColor } from "../theme.ts";
+import { onThemeChange } from "../theme.ts";
 import { selectBox } from "../ui.ts";
+import { cellSentence, countAt, rowShare, trialsAt } from "./confusion-cells.ts";
+import { ConfusionDrawing } from "./confusion-drawing.ts";
 
 /** Above so many classes the matrix is one drawing with a read-out instead of a table. */
 const tabled = 40;
@@ -13,12 +15,15 @@ export class ConfusionMatrix {
   readonly element: HTMLElement;
   private readonly place = el("div", { class: "confusion-place" });
   private readonly readOut = el("div", { class: "faint", role: "status" });
+  private readonly showTrials: (trials: readonly number[]) => void;
   private mode: Mode = "counts";
   private decoding: Decoding | undefined;
   private row = 0;
   private column = 0;
 
-  constructor() {
+  /** @param showTrials - given the trials of a cell that was chosen, as indices among those decoded */
+  constructor(showTrials: (trials: readonly number[]) => void) {
+    this.showTrials = showTrials;
     const modes = [
       { value: "counts", label: "Counts" },
       { value: "percent", label: "Percent of row" },
@@ -89,8 +94,9 @@ export class ConfusionMatrix {
       {
         class: row === column ? "diagonal" : "",
         tabindex: row === this.row && column === this.column ? 0 : -1,
-        title: sentence(decoding, row, column),
+        title: cellSentence(decoding, row, column),
         onfocus: () => this.point(row, column),
+        onclick: () => this.choose(row, column),
       },
       this.mode === "counts" ? countText(countAt(decoding, row, column)) : percentText(share),
     );
@@ -105,7 +111,7 @@ export class ConfusionMatrix {
     this.cellAt(this.row, this.column)?.setAttribute("tabindex", "-1");
     [this.row, this.column] = [row, column];
     this.cellAt(row, column)?.setAttribute("tabindex", "0");
-    this.readOut.textContent = sentence(decoding, row, column);
+    this.readOut.textContent = cellSentence(decoding, row, column);
   }
 
   private cellAt(row: number, column: number): HTMLElement | null {
@@ -113,12 +119,11 @@ export class ConfusionMatrix {
   }
 
   private onKey(event: KeyboardEvent): void {
-    const moves: Record<string, readonly [number, number]> = {
-      ArrowUp: [-1, 0],
-      ArrowDown: [1, 0],
-      ArrowLeft: [0, -1],
-      ArrowRight: [0, 1],
-    };
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      this.choose(this.row, this.column);
+      return;
+    }
     const move = moves[event.key];
     const next = move && this.cellAt(this.row + move[0], this.column + move[1]);
     if (!next) return;
@@ -127,65 +132,50 @@ export class ConfusionMatrix {
   }
 
   private drawing(decoding: Decoding): HTMLElement {
-    const count = decoding.classes.length;
-    const size = Math.max(2, Math.floor(480 / count));
-    const canvas = el("canvas", {
-      class: "confusion-canvas",
-      width: count * size,
-      height: count * size,
-      tabindex: 0,
-      role: "img",
-      "aria-label": `Confusion matrix of ${count} classes; arrow keys read its cells`,
-      onkeydown: (event: KeyboardEvent) => this.onCanvasKey(event, count),
-      onpointermove: (event: PointerEvent) => {
-        const scale = count / canvas.clientWidth;
-        const [row, column] = [Math.floor(event.offsetY * scale), Math.floor(event.offsetX * scale)];
-        if (row < count && column < count && row >= 0 && column >= 0)
-          this.readOut.textContent = sentence(decoding, row, column);
-      },
+    const drawing = new ConfusionDrawing(decoding);
+    const { canvas } = drawing;
+    const read = (at: readonly [number, number]): void => {
+      [this.row, this.column] = at;
+      this.readOut.textContent = cellSentence(decoding, ...at);
+      drawing.paint(at);
+    };
+    canvas.addEventListener("keydown", (event) => {
+      const next = this.moved(event.key, decoding.classes.length);
+      if (next) read(next);
+      else if (event.key === "Enter" || event.key === " ") this.choose(this.row, this.column);
+      else return;
+      event.preventDefault();
     });
-    paint(canvas, decoding, size);
+    canvas.addEventListener("pointermove", (event) => {
+      const at = drawing.cellAt(event.offsetX, event.offsetY);
+      if (at) read(at);
+    });
+    canvas.addEventListener("click", (event) => {
+      const at = drawing.cellAt(event.offsetX, event.offsetY);
+      if (at) this.choose(...at);
+    });
+    drawing.paint();
+    onThemeChange(canvas, () => drawing.paint());
     return canvas;
   }
 
-  private onCanvasKey(event: KeyboardEvent, count: number): void {
+  private moved(key: string, count: number): readonly [number, number] | undefined {
+    const by = moves[key];
+    if (!by) return undefined;
+    const within = (at: number): number => Math.max(0, Math.min(count - 1, at));
+    return [within(this.row + by[0]), within(this.column + by[1])];
+  }
+
+  /** Shows the trials of a cell where they are. */
+  private choose(row: number, column: number): void {
     const { decoding } = this;
-    const by = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
-    if (!by || !decoding) return;
-    event.preventDefault();
-    this.row = Math.max(0, Math.min(count - 1, this.row + by[0]!));
-    this.column = Math.max(0, Math.min(count - 1, this.column + by[1]!));
-    this.readOut.textContent = sentence(decoding, this.row, this.column);
+    if (decoding) this.showTrials(trialsAt(decoding, row, column));
   }
 }
 
-const countAt = ({ confusion, classes }: Decoding, row: number, column: number): number =>
-  confusion[row * classes.length + column]!;
-
-/** Share of a true class that was taken for another. */
-function rowShare(decoding: Decoding, row: number, column: number): number {
-  let total = 0;
-  for (let other = 0; other < decoding.classes.length; other++) total += countAt(decoding, row, other);
-  return total === 0 ? 0 : countAt(decoding, row, column) / total;
-}
-
-function sentence(decoding: Decoding, row: number, column: number): string {
-  const [truth, predicted] = [decoding.classes[row], decoding.classes[column]];
-  const count = countAt(decoding, row, column);
-  return `True ${truth}, predicted ${predicted}: ${countText(count)} trials, ${percentText(rowShare(decoding, row, column))} of the row.`;
-}
-
-function paint(canvas: HTMLCanvasElement, decoding: Decoding, size: number): void {
-  const context = canvas.getContext("2d");
-  if (!context) return;
-  const count = decoding.classes.length;
-  context.fillStyle = themeColor("--vscode-charts-blue", "--vscode-foreground");
-  for (let row = 0; row < count; row++)
-    for (let column = 0; column < count; column++) {
-      context.globalAlpha = rowShare(decoding, row, column);
-      context.fillRect(column * size, row * size, size, size);
-    }
-  context.globalAlpha = 0.5;
-  context.strokeStyle = themeColor("--vscode-foreground");
-  for (let i = 0; i < count; i++) context.strokeRect(i * size + 0.5, i * size + 0.5, size - 1, size - 1);
-}
+const moves: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};

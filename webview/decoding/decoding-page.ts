@@ -209,6 +209,7 @@ export class DecodingPage {
     const view = new ResultsView(answer, recipe, this.view, {
       settings: this.start.settings,
       copy: (text) => void this.page.host.copy(text),
+      showTrials: (trials) => this.showTrials(answer, trials),
       looked: (looked) => {
         this.view = looked;
         this.remember();
@@ -222,6 +223,12 @@ export class DecodingPage {
     const { decoding, preview } = view.answer;
     this.selection.textContent = `${counted(preview.trials.left, "trial")} × ${counted(preview.units.left, "unit")}, ${decoding.regression ? counted(decoding.classes.length, "value") : counted(decoding.classes.length, "class", "classes")}`;
     announce(`Decoded. ${view.element.querySelector(".score-text")?.textContent ?? ""}`);
+  }
+
+  private showTrials({ trialIds }: DecodeAnswer, trials: readonly number[]): void {
+    const ids = trials.map((trial) => String(trialIds[trial]!));
+    const shown = ids.length === 0 ? Promise.resolve() : this.page.host.showTrials(this.recipe, ids);
+    shown.catch((error: unknown) => fill(this.status, errorMessage(error)));
   }
 
   /** Results of other settings are not erased, but said to be out of date. */

@@ -40,12 +40,14 @@ const mostNames = 40;
 export interface ResultTools {
   readonly settings: PageSettings;
   readonly copy: (text: string) => void;
+  /** Shows trials, as indices among those decoded, in the table they come from. */
+  readonly showTrials: (trials: readonly number[]) => void;
   /** It is looked at in another way now. */
   readonly looked: (view: ResultViewState) => void;
 }
 
-function confusionOf(decoding: Decoding): HTMLElement {
-  const confusion = new ConfusionMatrix();
+function confusionOf(decoding: Decoding, showTrials: ResultTools["showTrials"]): HTMLElement {
+  const confusion = new ConfusionMatrix(showTrials);
   confusion.show(decoding);
   return confusion.element;
 }
@@ -77,7 +79,7 @@ export class ResultsView {
       el(
         "div",
         { class: "result-columns" },
-        ...(answer.decoding.regression ? [] : [confusionOf(answer.decoding)]),
+        ...(answer.decoding.regression ? [] : [confusionOf(answer.decoding, tools.showTrials)]),
         foldScores(answer.decoding),
         ...(answer.decoding.regression ? [predictionTable(answer)] : [classBalance(answer.decoding)]),
       ),

@@ -104,11 +104,14 @@ function optionsOf(state: ScatterState): ChartOptions<"scatter"> {
   return {
     animation: false,
     maintainAspectRatio: false,
+    // One trial: where several lie on each other, the nearest.
+    interaction: { mode: "nearest", intersect: true },
     elements: { point: { radius: 0, hitRadius: 6, hoverRadius: 0 } },
     scales: { x: axis(state.figure.xTitle), y: axis(state.figure.yTitle) },
     plugins: {
       tooltip: {
         animation: false,
+        filter: (_item, at) => at === 0,
         displayColors: false,
         backgroundColor: themeColor("--vscode-editorWidget-background"),
         borderColor: themeColor("--vscode-contrastBorder", "--vscode-widget-border", "--vscode-foreground"),
@@ -181,6 +184,16 @@ function drawMarks(
   }
 }
 
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+const overlaps = (a: Box, b: Box): boolean =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
 function drawCentroids(
   context: CanvasRenderingContext2D,
   chart: Chart<"scatter">,
@@ -195,9 +208,15 @@ function drawCentroids(
   context.lineJoin = "round";
   context.strokeStyle = themeColor("--vscode-editor-background");
   context.fillStyle = themeColor("--vscode-foreground");
+  const taken: Box[] = [];
   centroids(figure).forEach(({ x, y, trials }, i) => {
     if (hidden.has(i) || trials === 0) return;
     const [left, top] = [xScale.getPixelForValue(x), yScale.getPixelForValue(y)];
+    const half = context.measureText(figure.classNames[i]!).width / 2 + 2;
+    const box = { left: left - half, right: left + half, top: top - 8, bottom: top + 8 };
+    // A name on top of another can be read no more than that one.
+    if (taken.some((other) => overlaps(box, other))) return;
+    taken.push(box);
     context.strokeText(figure.classNames[i]!, left, top);
     context.fillText(figure.classNames[i]!, left, top);
   });

@@ -1,6 +1,11 @@
 import type { ErrorDetails } from "../../src/core/errors.ts";
 import type { Quality } from "../../src/core/recipe.ts";
-import type { EditorHostApi, EditorPageApi, EditorStart } from "../../src/protocol/editor-host-api.ts";
+import type {
+  ChosenTrials,
+  EditorHostApi,
+  EditorPageApi,
+  EditorStart,
+} from "../../src/protocol/editor-host-api.ts";
 import type { SessionFacts } from "../../src/protocol/session-api.ts";
 import { el } from "../element.ts";
 import { withLabel } from "../recipe-label.ts";
@@ -46,12 +51,14 @@ export class EditorPage {
   private readonly trialPicker: HTMLSelectElement;
   private facts: SessionFacts | undefined;
   private commands: number;
+  private wanted: ChosenTrials | undefined;
   private memoryTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(page: Page<EditorHostApi, EditorPageApi>, start: EditorStart) {
     this.page = page;
     const memory = readMemory(page.recall());
     this.commands = start.commands;
+    this.wanted = start.trials;
     this.store = restoredStore(memory, start);
     this.trialPicker = selectBox("Table of trials", [], "", (table) =>
       this.store.edit((draft) => withTrialTable(draft, table)),
@@ -108,6 +115,9 @@ export class EditorPage {
     }
     this.offerParts(true);
     void this.overview.load();
+    const { wanted } = this;
+    this.wanted = undefined;
+    if (wanted) this.showTrials(wanted);
     this.tabShown(this.tabs.shown, again);
     this.preview.ask(this.store.draft.recipe, this.trialTable());
   }
@@ -125,6 +135,7 @@ export class EditorPage {
         this.remember();
       },
       table: async (action) => this.paneInFront()?.act(action),
+      showTrials: async (trials) => this.showTrials(trials),
       fileChanged: async (change) => this.fileChanged(change),
       reload: () => this.load(true),
     };
@@ -291,6 +302,21 @@ export class EditorPage {
       return;
     }
     this.addStep("trials", `stimulus_name == ${literal(name)}`);
+    this.tabs.show("stimuli");
+  }
+
+  /** Adds a step that leaves these trials, in place of one that did so before. */
+  private showTrials({ table, ids }: ChosenTrials): void {
+    if (table !== undefined) this.store.edit((draft) => withTrialTable(draft, table));
+    const column = this.trialTable() === "stimulus_presentations" ? "stimulus_presentation_id" : "id";
+    const values = ids.map((id) => (/^-?\d+$/.test(id) ? id : JSON.stringify(id)));
+    this.store.edit((draft) => {
+      const others = draft.steps.trials.filter(({ expression }) => !expression.startsWith(`${column} in [`));
+      return withSteps(draft, "trials", [
+        ...others,
+        { expression: `${column} in [${values.join(", ")}]`, on: true },
+      ]);
+    });
     this.tabs.show("stimuli");
   }
 

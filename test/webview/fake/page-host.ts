@@ -98,6 +98,7 @@ const host: Host = {
   reveal: noted("reveal", undefined),
   report: noted("report", undefined),
   save: noted("save", { path: "/home/figure.svg" }),
+  showTrials: noted("showTrials", undefined),
   openSession: noted("openSession", undefined),
 };
 serve<SessionApi>(wire.channel("session"), session, options);

@@ -120,7 +120,7 @@ describe("NWB editor page", () => {
       await page.waitForTimeout(40);
       assert.ok((await page.locator("#panel-stimuli .cell").count()) > 100, "rows are drawn at once");
     }
-    await page.waitForFunction(() => document.querySelectorAll("#panel-stimuli .cell.pending").length === 0);
+    await page.waitForSelector("#panel-stimuli .grid[aria-busy=false]:not(:has(.cell.pending))");
     const asked = await page.evaluate(() =>
       (window as unknown as TestWindow).test.controls.calls
         .filter(({ method }) => method === "rows")

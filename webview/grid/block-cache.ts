@@ -41,6 +41,11 @@ export class BlockCache {
     return this.blocks.size;
   }
 
+  /** Number of the block seen or arrived last. */
+  get newest(): number | undefined {
+    return [...this.blocks.keys()].at(-1);
+  }
+
   /** The cell, or undefined while it is not here. */
   cell(row: number, column: string): Cell | undefined {
     const number = Math.floor(row / blockRows);

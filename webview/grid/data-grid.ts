@@ -5,6 +5,7 @@ import { ColumnWidths } from "./column-widths.ts";
 import {
   canvasHeight,
   columnsToDraw,
+  rowsInSight,
   rowsToDraw,
   rowTop,
   scrollToColumn,
@@ -19,7 +20,13 @@ import type { RowPlan } from "./grid-rows.ts";
 import { selectCell } from "./grid-selection.ts";
 import type { Selection } from "./grid-selection.ts";
 import type { GridEvents, GridView } from "./grid-view.ts";
+import { passingRows } from "./passing-rows.ts";
+import { placeColumns, placeText, ScrollBubble } from "./scroll-bubble.ts";
+import { ScrollPace } from "./scroll-pace.ts";
 import { SummaryQueue } from "./summary-queue.ts";
+
+/** Rows stand in for those not here while the last ones came no longer ago, ms: a slow file is shown as it is. */
+const freshMs = 300;
 
 /**
  * A table of any size: only the cells on the screen exist, and only the blocks around them are held. One tab
@@ -40,6 +47,10 @@ export class DataGrid {
   private summaries: SummaryQueue | undefined;
   private columns: Range = { from: 0, to: 0 };
   private cursor: Selection = selectCell(0, 0);
+  private readonly bubble = new ScrollBubble();
+  private readonly pace = new ScrollPace(() => this.draw());
+  /** When the right rows, or rows at all, were last to be seen. */
+  private seen = 0;
   private frame = 0;
   private latest = 0;
 
@@ -49,6 +60,7 @@ export class DataGrid {
     this.element = el(
       "div",
       { class: "grid", role: "grid", tabindex: 0, "aria-multiselectable": "true" },
+      this.bubble.element,
       this.canvas,
     );
     this.element.style.setProperty("--row-height", `${rowHeight}px`);
@@ -70,7 +82,7 @@ export class DataGrid {
   /** Shows a view as soon as its first rows are here; until then the former one stays. */
   async show(view: GridView, scroll = { top: 0, left: this.element.scrollLeft }): Promise<void> {
     const turn = ++this.latest;
-    const cache = new BlockCache(view.rows, view.rowCount, () => this.draw(), this.events.error);
+    const cache = new BlockCache(view.rows, view.rowCount, () => this.arrived(), this.events.error);
     const first = { from: 0, to: Math.min(1, view.rowCount) };
     await cache.load({ rows: first, columns: this.widths.unmeasured(view) });
     const rows = rowsToDraw(this.layoutOf(view), scroll.top);
@@ -80,6 +92,7 @@ export class DataGrid {
     this.replace(view, cache);
     this.element.scrollTop = scroll.top;
     this.element.scrollLeft = scroll.left;
+    this.pace.stand(this.element.scrollTop);
     this.draw();
   }
 
@@ -98,6 +111,7 @@ export class DataGrid {
       this.element.clientWidth,
       selection.column,
     );
+    this.pace.stand(this.element.scrollTop);
     this.draw();
   }
 
@@ -123,9 +137,13 @@ export class DataGrid {
     this.element.addEventListener("scroll", () => {
       cancelAnimationFrame(this.frame);
       this.frame = requestAnimationFrame(() => {
+        this.pace.scrolled(this.element.scrollTop, this.element.clientHeight);
         this.draw();
         this.events.scrolled();
       });
+    });
+    this.element.addEventListener("pointerdown", ({ target, offsetX }) => {
+      if (target === this.element && offsetX >= this.element.clientWidth) this.pace.hold();
     });
     new GridHands({
       element: this.element,
@@ -215,12 +233,54 @@ export class DataGrid {
     if (columns.from !== this.columns.from || columns.to !== this.columns.to)
       this.changeColumns(view, columns);
     this.body.element.style.height = `${canvasHeight(layout)}px`;
-    const rows = rowsToDraw(layout, scrollTop);
     const names = this.drawnColumns(view, scrollLeft).map(({ name }) => name);
-    cache.want({ rows, columns: names });
+    const wanted = rowsToDraw(layout, scrollTop);
+    const told = this.pace.flying ? placeColumns(view).filter((name) => !names.includes(name)) : [];
+    cache.want({ rows: wanted, columns: [...names, ...told] });
     this.summaries?.want(names);
-    this.body.draw(this.planOf(view), rows, cache, this.cursor, (row) => rowTop(layout, scrollTop, row));
+    const sight = rowsInSight(layout, scrollTop);
+    const passing = this.passing(view, cache, sight);
+    const shift = passing ? passing.from - sight.from : 0;
+    this.element.setAttribute("aria-busy", String(passing !== undefined));
+    this.body.draw(this.planOf(view), passing ?? wanted, cache, this.cursor, (row) =>
+      rowTop(layout, scrollTop, row - shift),
+    );
     this.markActive(view);
+    this.drawBubble(view, cache, passing ?? sight, scrollTop);
+  }
+
+  private arrived(): void {
+    this.seen = performance.now();
+    this.draw();
+  }
+
+  /** The rows shown in place of those in sight; undefined when those are here, or are to be waited for. */
+  private passing(view: GridView, cache: BlockCache, sight: Range): Range | undefined {
+    const [id] = view.columns;
+    const { newest } = cache;
+    if (!id || newest === undefined || sight.to <= sight.from) return undefined;
+    const isHere = (row: number): boolean => cache.cell(row, id.name) !== undefined;
+    if (isHere(sight.from) || isHere(sight.to - 1)) {
+      this.seen = performance.now();
+      return undefined;
+    }
+    if (!this.pace.moving || performance.now() - this.seen > freshMs) return undefined;
+    const rows = passingRows(sight, newest, view.rowCount);
+    return isHere(rows.from) ? rows : undefined;
+  }
+
+  private drawBubble(view: GridView, cache: BlockCache, { from }: Range, scrollTop: number): void {
+    if (!this.pace.flying || view.rowCount === 0) {
+      this.bubble.hide();
+      return;
+    }
+    const top = this.headerGroup.offsetHeight;
+    const { clientHeight, scrollHeight } = this.element;
+    this.bubble.show(
+      placeText(view, from, (column) => cache.cell(from, column)),
+      scrollTop / Math.max(1, scrollHeight - clientHeight),
+      { top, height: clientHeight - top },
+    );
   }
 
   private changeColumns(view: GridView, columns: Range): void {

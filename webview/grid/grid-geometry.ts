@@ -40,6 +40,13 @@ export function rowsToDraw(layout: RowLayout, scrollTop: number): Range {
   };
 }
 
+/** The rows of which something is visible. */
+export function rowsInSight(layout: RowLayout, scrollTop: number): Range {
+  const depth = depthOf(layout, scrollTop);
+  const from = Math.max(0, Math.min(Math.floor(depth / layout.rowHeight), layout.rowCount - 1));
+  return { from, to: Math.min(layout.rowCount, Math.ceil((depth + layout.viewport) / layout.rowHeight)) };
+}
+
 /** Where on the canvas a row is drawn. */
 export const rowTop = (layout: RowLayout, scrollTop: number, row: number): number =>
   row * layout.rowHeight - depthOf(layout, scrollTop) + scrollTop;

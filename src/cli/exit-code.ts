@@ -10,6 +10,7 @@ export function exitCodeOf(code: ErrorCode): 1 | 2 | 3 | 130 {
     case "file-changed":
     case "not-nwb":
     case "damaged-data":
+    case "unsupported-data":
     case "missing-filter":
     case "worker-died":
     case "bad-cache":

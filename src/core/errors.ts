@@ -14,6 +14,8 @@ export interface ErrorDetails {
   "not-nwb": { path: string; reason: string; have?: number; need?: number };
   /** One object of the file cannot be read: damaged chunk, missing filter, index past the end, ... */
   "damaged-data": { path: string; object: string; reason: string };
+  /** One object that may be sound, but is of a kind that is not read here, or kept in another file. */
+  "unsupported-data": { path: string; object: string; reason: string };
   "missing-filter": { path: string; object: string; filter: number; name: string };
   "worker-died": { path: string; cause: string };
   "bad-cache": { path: string; reason: string };

@@ -31,9 +31,11 @@ export function checkTables(nwb: NwbFile): Notice[] {
 
 function checkTable(nwb: NwbFile, path: string): Notice[] {
   const table = nwb.table(path);
-  return table.layout.columns.filter(isChecked).flatMap(({ name }) =>
+  return table.layout.columns.filter(isChecked).flatMap(({ name, data }) =>
     attempt(() => {
       table.column(name);
+      // Values that lie elsewhere are known by reading one; of chunked data that would be a whole chunk.
+      if (data.chunks === null && data.length > 0) data.touch(0, 1);
       return [];
     }),
   );

@@ -100,9 +100,11 @@ function readStored(file: H5File, stored: StoredColumn, rows: number): Reading {
   if (elements === null) throw data.damaged("the elements that its numbers stand for cannot be found");
   if (elements !== undefined) return readElements(file, data, elements, rows);
   if (isTimeSeriesReference(data.type)) return sound(timeSeriesReferences(data, rows));
+  const before = file.lostReferences;
   const column = data.column(0, rows);
   if (data.type.kind !== "reference") return sound(column);
-  return { column: namesOfTargets(column), notices: lostReferences(data, column), problem: null };
+  const notices = lostReferences(data, file.lostReferences - before);
+  return { column: namesOfTargets(column), notices, problem: null };
 }
 
 /** Where the texts of EnumData lie: undefined for any other column, null when they cannot be found. */
@@ -116,8 +118,7 @@ function elementsOf(file: H5File, data: H5Dataset): string | null | undefined {
   return typeof target === "string" && target !== "" ? target : present ? byName : null;
 }
 
-function lostReferences(data: H5Dataset, column: Column): Notice[] {
-  const lost = column.kind === "coded" ? column.codes.filter((code) => code < 0).length : 0;
+function lostReferences(data: H5Dataset, lost: number): Notice[] {
   if (lost === 0) return [];
   const message = `${data.path}: ${lost} of its ${data.length} references lead to no object that can be found; they are shown as missing. Compare the file with the original, or get it again.`;
   return [{ code: "broken-reference", message }];

@@ -72,14 +72,19 @@ class Findings {
   add(object: string, error: unknown): void {
     if (!(error instanceof AnalysisError) || this.#file.lost) throw error;
     const known = error as AnalysisError;
-    if (known.code === "missing-filter") this.unread.push({ object, reason: known.message });
+    if (known.code === "missing-filter" || known.code === "unsupported-data")
+      sayOnce(this.unread, object, known.message);
     else this.say(object, reasonOf(known));
   }
 
   /** Each object once. */
   say(object: string, reason: string): void {
-    if (!this.problems.some((known) => known.object === object)) this.problems.push({ object, reason });
+    sayOnce(this.problems, object, reason);
   }
+}
+
+function sayOnce(said: VerificationProblem[], object: string, reason: string): void {
+  if (!said.some((known) => known.object === object)) said.push({ object, reason });
 }
 
 const reasonOf = ({ code, details, message }: AnalysisError): string =>

@@ -455,6 +455,23 @@ describe("NWB editor page", () => {
     assert.equal(await page.locator("#panel-stimuli .grid").evaluate((grid) => grid.scrollTop), 4400);
   });
 
+  it("says once over the page that the drive failed, and reads the file again when asked", async () => {
+    open = await lab.open("editor", { globals: { failing: ["overview", "EIO"] } });
+    const { page } = open;
+    await page.waitForSelector(".stale-banner .message");
+    assert.match(
+      (await texts(page, ".stale-banner .message-text"))[0]!,
+      /could not be read \(EIO\): check the drive/,
+    );
+    await page.click(".stale-banner vscode-button, .stale-banner button");
+    await page.waitForTimeout(200);
+    assert.ok(
+      await page.evaluate(() =>
+        (window as unknown as TestWindow).test.log.some(({ method }) => method === "reopen"),
+      ),
+    );
+  });
+
   it("says where reading failed, and reads again when asked", async () => {
     open = await lab.open("editor", {
       globals: { failing: ["overview", "A chunk of /intervals is damaged."] },

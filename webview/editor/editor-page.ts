@@ -1,4 +1,5 @@
-import type { ErrorDetails } from "../../src/core/errors.ts";
+import { isFileChanged } from "../../src/core/errors.ts";
+import type { AnalysisError, ErrorDetails } from "../../src/core/errors.ts";
 import type { Quality } from "../../src/core/recipe.ts";
 import type {
   ChosenTrials,
@@ -143,7 +144,14 @@ export class EditorPage {
 
   /** Keeps what is shown, marked as old: nothing of the new file is mixed with it. */
   fileChanged(change: ErrorDetails["file-changed"]): void {
-    this.stale.show(change);
+    this.stale.changed(change);
+  }
+
+  /** What every part of the page would say of itself is said once for all of them. */
+  sawError(error: AnalysisError): void {
+    if (isFileChanged(error)) this.stale.changed(error.details);
+    else if (error.code === "file-unreadable")
+      this.stale.failed(error.details as ErrorDetails["file-unreadable"]);
   }
 
   // Parts

@@ -1,4 +1,3 @@
-import { isFileChanged } from "../../src/core/errors.ts";
 import type { EditorHostApi, EditorPageApi } from "../../src/protocol/editor-host-api.ts";
 import { errorMessage } from "../message.ts";
 import { openPage } from "../page.ts";
@@ -10,7 +9,7 @@ const page = openPage<EditorHostApi, EditorPageApi>();
 page.host.start().then(
   (start) => {
     const session = watchedSession(page.session, (error) => {
-      if (isFileChanged(error)) editor.fileChanged(error.details);
+      editor.sawError(error);
     });
     const editor: EditorPage = new EditorPage({ ...page, session }, start);
     app.append(editor.element);

@@ -1,6 +1,7 @@
 import type { SessionApi, SessionFacts, TableFacts } from "../../protocol/session-api.ts";
 import type { Control } from "../../core/control.ts";
-import { errorFacts, isCancelled } from "../../core/errors.ts";
+import { endsReading, errorFacts, isCancelled } from "../../core/errors.ts";
+import type { Notice } from "../../core/errors.ts";
 import { noMoreThan, positional } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { fileHelp, fileOptions, withSession } from "../open-file.ts";
@@ -57,10 +58,11 @@ async function describeAll(session: SessionApi, control: Control): Promise<Found
     );
   }
   const structures = "failed" in overview ? [] : overview.value.structures;
+  const notices = "failed" in overview ? facts.notices : overview.value.notices;
   return {
     session: facts,
     tables,
-    notices: "failed" in overview ? facts.notices : overview.value.notices,
+    notices,
     structures: structures.map(({ name, units }) => ({ structure: name, units })),
     unreadable: [
       ...tables.flatMap(({ name, problem, columns }) => [
@@ -70,15 +72,24 @@ async function describeAll(session: SessionApi, control: Control): Promise<Found
         ),
       ]),
       ...("failed" in overview ? [{ object: "overview", reason: overview.failed }] : []),
+      ...notices.filter(({ code }) => unread.has(code)).map(objectOf),
     ],
   };
 }
+
+/** Notices of values that no table's columns told of: those of lists are not read for their facts. */
+const unread: ReadonlySet<string> = new Set(["unsupported-data", "missing-filter"]);
+
+const objectOf = ({ message }: Notice): { object: string; reason: string } => ({
+  object: /\/[^\s:,]+/.exec(message)?.[0] ?? "/",
+  reason: message,
+});
 
 async function attempt<T>(read: () => Promise<T>): Promise<{ value: T } | { failed: string }> {
   try {
     return { value: await read() };
   } catch (error) {
-    if (isCancelled(error)) throw error;
+    if (isCancelled(error) || endsReading(error)) throw error;
     return { failed: errorFacts(error).message };
   }
 }

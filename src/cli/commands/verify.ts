@@ -39,7 +39,8 @@ FILE is a path, or CACHE_FOLDER/ID.`,
     output.document({ path, state: "sound", bytes, how, unread: verification.unread, notices });
     output.notices(notices);
     for (const { reason } of verification.unread) output.warn(reason);
-    output.line(`${path} is sound: ${how.join("; ")}.`);
+    const asFar = verification.unread.length > 0 ? " as far as it could be read here" : "";
+    output.line(`${path} is sound${asFar}: ${how.join("; ")}.`);
   },
 };
 

@@ -235,6 +235,21 @@ export class H5Dataset {
     return this.#file.library.damaged(this.#file.path, this.path, reason, help);
   }
 
+  /** What may be sound, and is not read here all the same. */
+  #unsupported(reason: string, help: string): AnalysisError<"unsupported-data"> {
+    const { path: object } = this;
+    const { path } = this.#file;
+    return new AnalysisError(
+      "unsupported-data",
+      `${object} in ${path} cannot be read here: ${reason}. ${help}`,
+      {
+        path,
+        object,
+        reason,
+      },
+    );
+  }
+
   #check(from: number, to: number): void {
     if (!(from >= 0 && to >= from && to <= this.length)) {
       throw this.damaged(`rows ${from} to ${to} of ${this.length} were asked for`);
@@ -250,7 +265,10 @@ export class H5Dataset {
   /** Uncompressed data cannot be larger than the file that holds them. */
   #checkSize(): void {
     if (this.type.kind === "other")
-      throw this.damaged(`the type ${typeName(this.type)} is not supported`, "Everything else can be read.");
+      throw this.#unsupported(
+        `the type ${typeName(this.type)} is not supported`,
+        "Everything else can be read.",
+      );
     const plain = this.chunks === null && this.#sources.length === 0;
     const chunk = (this.chunks ?? []).reduce((product, extent) => product * extent, this.type.size);
     if (chunk > columnBytes) throw this.damaged(`its chunks of ${chunk} bytes are too large to be true`);
@@ -288,7 +306,7 @@ export class H5Dataset {
     if (elsewhere === undefined) return;
     const { reason } = notRead(elsewhere, this.#file.outside(elsewhere));
     const help = "Put that file beside this one; on the command line --follow-links also helps.";
-    throw this.damaged(`it is put together from another file, ${reason}`, help);
+    throw this.#unsupported(`it is put together from another file, ${reason}`, help);
   }
 
   /** A name with `%b` stands for as many datasets as there are. */
@@ -403,7 +421,7 @@ export class H5Dataset {
     if (plugin && complaint === undefined) return this.#missingFilter(plugin.id, `a codec of ${plugin.name}`);
     if (complaint?.includes("external raw data file")) {
       const help = "Write it into one file, for example with h5repack -l CONTI.";
-      return this.damaged("its values lie in a raw file of their own, which is not read", help);
+      return this.#unsupported("its values lie in a raw file of their own, which is not read", help);
     }
     return this.damaged(complaint ?? "HDF5 reports a failed read");
   }

@@ -48,6 +48,7 @@ export class H5File {
   /** The other files that are read, by where HDF5 sees them. */
   readonly #places = new Map<string, ByteSource>();
   readonly #mount: string;
+  #lostReferences = 0;
   readonly #id: bigint;
   readonly #kinds = new Map<string, H5Kind>();
   readonly #attributeNames = new Map<string, readonly string[]>();
@@ -328,8 +329,19 @@ export class H5File {
     return {
       heap: this.library.module.HEAPU8,
       referenced: (reference, region) =>
-        this.#elsewhere(object) === null ? this.referenced(reference, region) : null,
+        (this.#elsewhere(object) === null ? this.referenced(reference, region) : null) ??
+        this.#loseReference(),
     };
+  }
+
+  #loseReference(): null {
+    this.#lostReferences++;
+    return null;
+  }
+
+  /** References met so far that are set and lead nowhere; those of zeros, which were never set, are none. */
+  get lostReferences(): number {
+    return this.#lostReferences;
   }
 
   #call<T>(object: string, action: Parameters<typeof this.library.call<T>>[2]): T {

@@ -194,6 +194,8 @@ function watched(session: SessionApi, controls: FakeControls): SessionApi {
         const failure = controls.fail.get(method);
         if (failure !== undefined) {
           controls.fail.delete(method);
+          if (failure === "EIO")
+            throw new AnalysisError("file-unreadable", "x", { path: "x", cause: failure });
           throw new AnalysisError("internal", failure, { cause: "test" });
         }
         return (target[method] as (...given: never[]) => Promise<unknown>)(...args);

@@ -35,7 +35,8 @@ function sessionCommands(parts: CommandParts): Commands {
   const { tree, editor, log } = parts;
   return {
     openSession: async (argument: unknown, tab?: EditorTab) => {
-      const uri = targetOf(argument)?.uri ?? (await chooseSession(await tree.entries()));
+      const uri =
+        targetOf(argument)?.uri ?? (await chooseSession(vscode.l10n.t("Open Session"), await tree.entries()));
       if (uri) await editor.open(uri, typeof tab === "string" ? tab : undefined);
     },
     openToSide: async (node: SessionNode) => editor.open(node.uri, undefined, vscode.ViewColumn.Beside),

@@ -1,11 +1,13 @@
 import * as vscode from "vscode";
 import type { Control } from "../core/control.ts";
+import { provenanceBeside } from "../core/export/provenance.ts";
 import type { Recipe } from "../core/recipe.ts";
 import type { DecodingHostApi, DecodingPageApi, FileToSave } from "../protocol/decoding-host-api.ts";
 import type { DecodeAnswer, SessionApi } from "../protocol/session-api.ts";
 import { DecodingRun } from "./decoding-run.ts";
 import { pageOptions, pageShell } from "./page-shell.ts";
 import { servePage } from "./page-port.ts";
+import { offerFiles } from "./offer-files.ts";
 import { endsWithin, notifyWhile } from "./progress.ts";
 import { runCommand } from "./run-command.ts";
 import type { ErrorReporter } from "./report-error.ts";
@@ -104,7 +106,7 @@ export class DecodingPanel {
   async export(make: (page: DecodingPageApi) => Promise<FileToSave | null>): Promise<vscode.Uri | undefined> {
     if (!this.#started) return undefined;
     const file = await make(this.#page);
-    if (file) return this.#save(file);
+    if (file) return this.#saveAndTell(file);
     sayNothingToSave();
     return undefined;
   }
@@ -169,10 +171,26 @@ export class DecodingPanel {
     };
   }
 
-  async #save({ name, label, bytes }: FileToSave): Promise<vscode.Uri | undefined> {
+  /** A command was asked, not the page: VS Code says what was written. */
+  async #saveAndTell(file: FileToSave): Promise<vscode.Uri | undefined> {
+    const target = await this.#save(file);
+    if (target) void offerFiles(vscode.l10n.t("Wrote {0}.", fileName(target)), [target]);
+    return target;
+  }
+
+  /** Writes a file of the page where the user says, and beside it where its numbers come from. */
+  async #save({ name, label, bytes, recipe }: FileToSave): Promise<vscode.Uri | undefined> {
     const extension = name.slice(name.lastIndexOf(".") + 1);
     const target = await askWhereToSave(this.uri, name, { [label]: [extension] }, label);
-    if (target) await writeWhole(target, bytes);
+    if (!target) return undefined;
+    const answer = await this.#run.decode(recipe);
+    const provenance = await this.#session.api.decodingProvenance(recipe, {
+      preview: answer.preview,
+      notices: answer.notices,
+    });
+    await writeWhole(target, bytes);
+    const beside = provenanceBeside(fileName(target), provenance);
+    await writeWhole(vscode.Uri.joinPath(target, "..", beside.name), beside.bytes);
     return target;
   }
 

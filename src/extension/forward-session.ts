@@ -14,6 +14,7 @@ const questions: Record<keyof SessionApi, true> = {
   preview: true,
   extract: true,
   decode: true,
+  decodingProvenance: true,
   contents: true,
   peek: true,
   verify: true,

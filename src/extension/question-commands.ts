@@ -23,20 +23,22 @@ export interface QuestionParts {
 
 /** "Extract Spike Counts..." on whatever it was called on. */
 export async function extract(parts: QuestionParts, argument: unknown): Promise<Extracted | undefined> {
-  const target = await wanted(parts, argument);
+  const title = vscode.l10n.t("Extract Spike Counts");
+  const target = await wanted(parts, argument, title);
   if (!target) return undefined;
   return using(parts.pool, target.uri, async (session) => {
-    const recipe = await wholeRecipe(parts, session, target, vscode.l10n.t("Extract Spike Counts"));
+    const recipe = await wholeRecipe(parts, session, target, title);
     return extractCounts(session.api, target.uri, recipe, target.output);
   });
 }
 
 /** "Decode with LDA..." on whatever it was called on. */
 export async function decode(parts: QuestionParts, argument: unknown): Promise<void> {
-  const target = await wanted(parts, argument);
+  const title = vscode.l10n.t("Decode with LDA");
+  const target = await wanted(parts, argument, title);
   if (!target) return;
   await using(parts.pool, target.uri, async (session) => {
-    const recipe = await wholeRecipe(parts, session, target, vscode.l10n.t("Decode with LDA"));
+    const recipe = await wholeRecipe(parts, session, target, title);
     await parts.panels.show(target.uri, recipe);
   });
 }
@@ -71,6 +73,7 @@ export async function using<T>(
 async function wanted(
   { tree, editor, panels }: QuestionParts,
   argument: unknown,
+  title: string,
 ): Promise<CommandTarget | undefined> {
   const named = targetOf(argument);
   const panel = panels.active;
@@ -82,6 +85,6 @@ async function wanted(
     return { uri: inFront, ...(recipe ? { recipe } : {}) };
   }
   if (named) return named;
-  const uri = await chooseSession(await tree.entries());
+  const uri = await chooseSession(title, await tree.entries());
   return uri && { uri };
 }

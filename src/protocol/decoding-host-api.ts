@@ -56,6 +56,8 @@ export interface FileToSave {
   /** For the dialog: "SVG image". */
   readonly label: string;
   readonly bytes: Uint8Array;
+  /** The question it answers, which is told in a file beside it. */
+  readonly recipe: Recipe;
 }
 
 export interface SaveAnswer {

@@ -64,6 +64,16 @@ export interface SessionApi {
   /** Counts and decodes. */
   decode(recipe: Recipe, control?: Control): Promise<DecodeAnswer>;
 
+  /**
+   * Where the numbers of a figure or of scores come from: the text of the file beside them, as {@link extract} writes
+   * it beside counts.
+   */
+  decodingProvenance(
+    recipe: Recipe,
+    answer: Pick<DecodeAnswer, "preview" | "notices">,
+    control?: Control,
+  ): Promise<string>;
+
   /** Children of one group of the file's object tree, or one dataset; `/` is the root. */
   contents(path: string): Promise<ContentsNode>;
 

@@ -6,7 +6,8 @@ import { summarizeColumn } from "../core/column-summary.ts";
 import { AnalysisError, endsReading } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
 import { countsShape, countsType } from "../core/export/count-arrays.ts";
-import { provenanceText } from "../core/export/provenance.ts";
+import { decodingProvenanceText, provenanceText } from "../core/export/provenance.ts";
+import type { SessionIdentity } from "../core/export/provenance.ts";
 import { exportFormats } from "../core/export/registry.ts";
 import { findCells } from "../core/find-cells.ts";
 import type { Preview } from "../core/preview.ts";
@@ -156,9 +157,7 @@ export class Session implements SessionApi {
     requireSome(selection);
     const { matrix, notices } = await countSelection(this.#file, selection, recipe.counts, control);
     const preview = withWarnings(selection.preview, notices);
-    const identity = await identityOf(this.#file.path, this.#id(), target.hash ?? false, control);
-    const { cache } = this.#options;
-    const session = cache ? { ...identity, cacheTables: await cacheTableIdentities(cache) } : identity;
+    const session = await this.#identity(target.hash ?? false, control);
     const all = [...selection.notices, ...notices];
     const provenance = provenanceText({ recipe, session, report: preview, notices: all }, matrix);
     return {
@@ -191,6 +190,22 @@ export class Session implements SessionApi {
       trialIds: matrix.trialIds,
       notices: [...selection.notices, ...notices, ...decoding.notices],
     };
+  }
+
+  async decodingProvenance(
+    recipe: Recipe,
+    { preview, notices }: Pick<DecodeAnswer, "preview" | "notices">,
+    control: Control = unattended,
+  ): Promise<string> {
+    const session = await this.#identity(false, control);
+    return decodingProvenanceText({ recipe, session, report: preview, notices });
+  }
+
+  /** What the numbers come from: the file, and the tables of its cache. */
+  async #identity(hash: boolean, control: Control): Promise<SessionIdentity> {
+    const identity = await identityOf(this.#file.path, this.#id(), hash, control);
+    const { cache } = this.#options;
+    return cache ? { ...identity, cacheTables: await cacheTableIdentities(cache) } : identity;
   }
 
   async contents(path: string): Promise<ContentsNode> {

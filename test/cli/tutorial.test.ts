@@ -242,8 +242,23 @@ describe("the tutorial on the command line", function () {
         "counts.npz",
         "counts.npz.provenance.json",
         "lda.svg",
+        "lda.svg.provenance.json",
         "scores.json",
+        "scores.json.provenance.json",
       ]);
+      const provenance = async (name: string) =>
+        JSON.parse(await readFile(path.join(out, `${name}.provenance.json`), "utf8")) as {
+          session: unknown;
+          recipe: unknown;
+          decoding?: unknown;
+        };
+      const ofCounts = await provenance("counts.npz");
+      for (const name of ["lda.svg", "scores.json"]) {
+        const { session, recipe: question, decoding } = await provenance(name);
+        assert.deepEqual(session, ofCounts.session);
+        assert.deepEqual(question, ofCounts.recipe);
+        assert.deepEqual(decoding, { trials: 144, units: 16, classes: 6, label: "orientation" });
+      }
       const figure = await readFile(path.join(out, "lda.svg"), "utf8");
       assert.equal(figure.match(/<use /g)?.length, 144 + 6);
       assert.match(figure, /0\.875 ± 0\.036/);

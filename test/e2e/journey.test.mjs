@@ -160,7 +160,10 @@ describe("from a session to a decoding", function () {
     await workbench.pick("SVG");
     const target = inWorkspace("lda.svg");
     await workbench.fileDialog(target);
-    await workbench.until("the figure is written", () => existsSync(target));
+    await workbench.notification(/Wrote lda\.svg\./).waitFor();
+    const { session, decoding } = JSON.parse(readFileSync(`${target}.provenance.json`, "utf8"));
+    assert.equal(session.file_name, "session_750332458.nwb");
+    assert.deepEqual(decoding, { trials: 144, units: 16, classes: 6, label: "orientation" });
     const figure = readFileSync(target, "utf8");
     assert.match(figure, /^<svg|^<\?xml/);
     for (const word of ["LDA 1", "LDA 2", "orientation"]) assert.match(figure, new RegExp(word, "i"));

@@ -1,5 +1,8 @@
 import type { FigureStyle } from "../../src/core/figure/lda-scatter.ts";
-import type { FileToSave, FigureFormat } from "../../src/protocol/decoding-host-api.ts";
+import type { FigureFormat, FileToSave } from "../../src/protocol/decoding-host-api.ts";
+
+/** A file before it is said which question it answers. */
+export type MadeFile = Omit<FileToSave, "recipe">;
 
 /** Pixels of a PNG for each of the figure's: 300 dots an inch at the size of a journal's column. */
 const density = 3;
@@ -14,7 +17,7 @@ export async function figureFile(
   stem: string,
   text: string,
   { width, height }: Pick<FigureStyle, "width" | "height">,
-): Promise<FileToSave> {
+): Promise<MadeFile> {
   if (format === "svg")
     return { name: `${stem}.svg`, label: "SVG image", bytes: new TextEncoder().encode(text) };
   return { name: `${stem}.png`, label: "PNG image", bytes: await rasterized(text, width, height) };

@@ -19,6 +19,7 @@ import { button } from "../ui.ts";
 import { paletteFor } from "./class-colors.ts";
 import { copyPicture } from "./copy-picture.ts";
 import { figureFile } from "./figure-files.ts";
+import type { MadeFile } from "./figure-files.ts";
 import type { ResultsView } from "./results-view.ts";
 import { scoresFile } from "./scores-file.ts";
 
@@ -53,6 +54,12 @@ export class PanelFiles {
 
   /** The figure as a file; null when there is none yet. */
   async figure(format: FigureFormat): Promise<FileToSave | null> {
+    const file = await this.drawn(format);
+    const recipe = this.asked.shown()?.recipe;
+    return file && recipe ? { ...file, recipe } : null;
+  }
+
+  private async drawn(format: FigureFormat): Promise<MadeFile | null> {
     const shown = this.asked.shown();
     if (!shown) return null;
     const { decoding, label } = shown.answer;
@@ -83,7 +90,7 @@ export class PanelFiles {
 
   async scores(format: ScoresFormat): Promise<FileToSave | null> {
     const shown = this.asked.shown();
-    return shown ? scoresFile(format, this.stem(), shown.answer.decoding) : null;
+    return shown ? { ...scoresFile(format, this.stem(), shown.answer.decoding), recipe: shown.recipe } : null;
   }
 
   /** What lies around the marks of an exported figure. */
@@ -127,7 +134,7 @@ export class PanelFiles {
       const file = await make;
       if (!file) return;
       const { path } = await this.host.save(file);
-      if (path !== null) announce(`Saved ${path}.`);
+      if (path !== null) this.tell(`Wrote ${path}.`);
     } catch (error) {
       this.asked.say(errorMessage(error));
     }

@@ -1,9 +1,10 @@
 import { decodingJson } from "../../src/core/decode/decoding-json.ts";
 import type { Decoding } from "../../src/core/decode/decoding.ts";
-import type { FileToSave, ScoresFormat } from "../../src/protocol/decoding-host-api.ts";
+import type { ScoresFormat } from "../../src/protocol/decoding-host-api.ts";
+import type { MadeFile } from "./figure-files.ts";
 
 /** The scores as a file: what `decode --json` prints, or one line a fold. */
-export function scoresFile(format: ScoresFormat, stem: string, decoding: Decoding): FileToSave {
+export function scoresFile(format: ScoresFormat, stem: string, decoding: Decoding): MadeFile {
   const text =
     format === "json"
       ? `${JSON.stringify(decodingJson(decoding, { projection: false }), undefined, 2)}\n`

@@ -4,6 +4,7 @@ import { errorFacts, isCancelled } from "../../core/errors.ts";
 import type { AnalysisError } from "../../core/errors.ts";
 import { utf8 } from "../../core/export/bytes.ts";
 import type { EncodedFile } from "../../core/export/format.ts";
+import { provenanceBeside } from "../../core/export/provenance.ts";
 import { exportFormats } from "../../core/export/registry.ts";
 import type { Recipe } from "../../core/recipe.ts";
 import type { DecodeAnswer, SessionApi } from "../../protocol/session-api.ts";
@@ -194,10 +195,16 @@ async function outputOf(
   const format = exportFormats.find(({ extension }) => `.${extension}` === ext.toLowerCase());
   if (format) return session.extract(recipe, { format: format.id, stem }, control);
   if (!decoded) throw refused("needs a label to decode, and the recipe has none");
-  if (ext === ".svg") return { files: [{ name, bytes: figureBytes(decoded.decoding, decoded.label) }] };
+  const withProvenance = async (bytes: Uint8Array): Promise<Output> => ({
+    files: [
+      { name, bytes },
+      provenanceBeside(name, await session.decodingProvenance(recipe, decoded, control)),
+    ],
+  });
+  if (ext === ".svg") return withProvenance(figureBytes(decoded.decoding, decoded.label));
   if (ext === ".json") {
     const scores = decodingJson(decoded.decoding, { projection: true });
-    return { files: [{ name, bytes: utf8(`${JSON.stringify(scores, null, 2)}\n`) }] };
+    return withProvenance(utf8(`${JSON.stringify(scores, null, 2)}\n`));
   }
   const allowed = [...exportFormats.map(({ extension }) => `.${extension}`), ".svg", ".json"];
   throw refused(`should end in ${allowed.join(", ")}`, allowed);

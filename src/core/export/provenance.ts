@@ -44,7 +44,25 @@ export interface ProvenanceFacts {
  * The text of a `.provenance.json`: recipe, session, what each step did, shape and program. No clock and no path
  * enter it, so that the same question to the same file gives the same bytes.
  */
-export function provenanceText(facts: ProvenanceFacts, counts: CountMatrix): string {
+export const provenanceText = (facts: ProvenanceFacts, counts: CountMatrix): string =>
+  textOf(facts, {
+    counts: { shape: countsShape(counts), dtype: countsType(counts), label: counts.labels?.name ?? null },
+  });
+
+/** The same for a figure or for scores: what was decoded, instead of a matrix that is not in the file. */
+export const decodingProvenanceText = (facts: ProvenanceFacts): string => {
+  const { trials, units, classes } = facts.report;
+  return textOf(facts, {
+    decoding: {
+      trials: trials.left,
+      units: units.left,
+      classes: classes.length,
+      label: facts.recipe.label ?? null,
+    },
+  });
+};
+
+function textOf(facts: ProvenanceFacts, made: object): string {
   const { session } = facts;
   const document = {
     program,
@@ -58,7 +76,7 @@ export function provenanceText(facts: ProvenanceFacts, counts: CountMatrix): str
     },
     recipe: recipeDocument(facts.recipe),
     report: facts.report,
-    counts: { shape: countsShape(counts), dtype: countsType(counts), label: counts.labels?.name ?? null },
+    ...made,
     notices: facts.notices,
   };
   return `${JSON.stringify(document, null, 2)}\n`;

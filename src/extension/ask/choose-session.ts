@@ -2,8 +2,15 @@ import * as vscode from "vscode";
 import type { SessionEntry } from "../sessions/entry.ts";
 import { describeEntry } from "../sessions/words.ts";
 
-/** Asks for one of the sessions that are here, or any file. Undefined when the user gave up. */
-export async function chooseSession(entries: readonly SessionEntry[]): Promise<vscode.Uri | undefined> {
+/**
+ * Asks for one of the sessions that are here, or any file. Undefined when the user gave up.
+ *
+ * @param title - what it is asked for
+ */
+export async function chooseSession(
+  title: string,
+  entries: readonly SessionEntry[],
+): Promise<vscode.Uri | undefined> {
   const local = new Map(entries.filter(({ state }) => state === "local").map((entry) => [entry.path, entry]));
   if (local.size === 0) return browse();
   const items = [...local.values()].map((entry) => ({
@@ -20,6 +27,7 @@ export async function chooseSession(entries: readonly SessionEntry[]): Promise<v
   };
   const placeHolder = vscode.l10n.t("Which session?");
   const chosen = await vscode.window.showQuickPick([...items, other], {
+    title,
     placeHolder,
     matchOnDescription: true,
   });

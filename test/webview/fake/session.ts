@@ -148,6 +148,7 @@ export function fakeSession(): { session: SessionApi; controls: FakeControls } {
         notices: [],
       };
     },
+    decodingProvenance: async () => "{}",
     contents: async (path) => {
       const node = tree.get(path);
       if (!node)

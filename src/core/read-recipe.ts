@@ -64,13 +64,7 @@ export function readRecipe(document: unknown, path: string): Recipe {
       `${path} does not say which trials: add "trials", if only {} for all of them.`,
       { path, key: "trials" },
     );
-  const twice = outputs?.find((name, at) => outputs.indexOf(name) !== at);
-  if (twice !== undefined)
-    throw new AnalysisError(
-      "bad-recipe",
-      `${path} names the output ${twice} twice: one would be written over the other. Name it once.`,
-      { path, key: "outputs" },
-    );
+  requireDistinct(outputs ?? [], path);
   return {
     version: 1,
     ...(sessions ? { sessions } : {}),
@@ -85,6 +79,26 @@ export function readRecipe(document: unknown, path: string): Recipe {
     decode: { ...decodeDefaults, ...decode },
     outputs: outputs ?? [],
   };
+}
+
+/** No two outputs are one file: also where disks take capitals for small letters, and by another way of writing a path. */
+function requireDistinct(outputs: readonly string[], path: string): void {
+  const names = outputs.map((output) =>
+    output
+      .split(/[/\\]/)
+      .filter((part) => part !== "" && part !== ".")
+      .join("/")
+      .toLowerCase(),
+  );
+  const at = names.findIndex((name, i) => names.indexOf(name) !== i);
+  if (at < 0) return;
+  const [first, again] = [outputs[names.indexOf(names[at]!)]!, outputs[at]!];
+  const other = first === again ? "" : ` (as ${first} and ${again})`;
+  throw new AnalysisError(
+    "bad-recipe",
+    `${path} names the output ${again} twice${other}: one would be written over the other. Name it once.`,
+    { path, key: "outputs" },
+  );
 }
 
 function binEdgesOf(counts: NonNullable<RecipeDocument["counts"]>, path: string): readonly number[] {

@@ -149,6 +149,7 @@ async function answer(
   const decoded = recipe.label === undefined ? undefined : await session.decode(recipe, control);
   const outputs: Output[] = [];
   for (const name of recipe.outputs) outputs.push(await outputOf(name, recipe, session, decoded, control));
+  requireApart(recipe.outputs, outputs);
   const files = outputs.length
     ? await writeFiles(
         folder,
@@ -178,6 +179,26 @@ interface Output {
   readonly files: readonly EncodedFile[];
   readonly shape?: readonly number[];
   readonly dtype?: string;
+}
+
+/**
+ * An output may bring others along (`counts.npy` its `counts.y.npy`, every one its provenance), which another may be called.
+ *
+ * @throws AnalysisError `bad-argument` when two would write one file
+ */
+function requireApart(names: readonly string[], outputs: readonly Output[]): void {
+  const writer = new Map<string, string>();
+  for (const [i, { files }] of outputs.entries())
+    for (const { name: file } of files) {
+      const other = writer.get(file.toLowerCase());
+      if (other !== undefined)
+        throw badArgument(
+          "outputs",
+          `The outputs ${other} and ${names[i]!} would both write ${file}. Rename one of them.`,
+          { value: names[i]! },
+        );
+      writer.set(file.toLowerCase(), names[i]!);
+    }
 }
 
 /** @throws AnalysisError `bad-argument` for a name that is a path, or has an ending that nothing writes */

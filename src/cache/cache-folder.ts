@@ -27,7 +27,7 @@ export async function findCache(folderOrManifest: string): Promise<CacheFolder |
     if (cache) return cache;
   }
   const paths = defaultPaths(given);
-  return (await isSessionTable(paths.sessions)) ? { folder: given, paths } : undefined;
+  return (await hasTables(paths)) ? { folder: given, paths } : undefined;
 }
 
 /**
@@ -76,8 +76,12 @@ const exists = (file: string): Promise<boolean> =>
     () => false,
   );
 
-/** Both headers of sessions.csv that are in circulation have these. */
-async function isSessionTable(file: string): Promise<boolean> {
-  const header = await readHeader(file);
-  return header !== undefined && ["id", "session_type"].every((name) => header.includes(name));
+/**
+ * Whether a folder without a manifest has AllenSDK's tables. Both headers of sessions.csv that are in circulation have two
+ * columns by which it is known; one without ids is damaged, or missing, where the table of probes tells whose it is.
+ */
+async function hasTables({ sessions, probes }: CachePaths): Promise<boolean> {
+  const header = (await readHeader(sessions)) ?? [];
+  if (header.includes("id")) return header.includes("session_type");
+  return (await readHeader(probes))?.includes("ecephys_session_id") === true;
 }

@@ -1,8 +1,8 @@
-import { stat } from "node:fs/promises";
 import type { CacheFolder } from "./cache-folder.ts";
 import { readColumns } from "./csv.ts";
 import type { TextColumns } from "./csv.ts";
 import { numberOf, textOf } from "./pandas-text.ts";
+import { tableFile } from "./table-file.ts";
 
 /** What `get_session_table()` adds to a session. */
 export interface SessionCounts {
@@ -24,54 +24,61 @@ export async function sessionCounts(
   { paths }: CacheFolder,
   sessionIds: readonly string[],
 ): Promise<ReadonlyMap<string, SessionCounts> | undefined> {
-  const files = [paths.probes, paths.channels, paths.units];
-  if ((await Promise.all(files.map(isFile))).includes(false)) return undefined;
-  const probes = await readColumns(paths.probes, ["id", "ecephys_session_id"]);
-  const channels = await readColumns(paths.channels, ["id", "ecephys_probe_id", "ecephys_structure_acronym"]);
-  const units = await readColumns(paths.units, ["ecephys_channel_id", ...unitFilterColumns]);
+  if ((await absentCountTables({ paths })).length > 0) return undefined;
+  const probes = await readColumns(paths.probes, { ids: ["id", "ecephys_session_id"] });
+  const channels = await readColumns(paths.channels, {
+    ids: ["id", "ecephys_probe_id"],
+    columns: ["ecephys_structure_acronym"],
+  });
+  const units = await readColumns(paths.units, {
+    ids: ["ecephys_channel_id"],
+    columns: unitMetrics,
+    optional: ["quality", "ecephys_structure_id"],
+  });
 
   const counts = new Map(
     sessionIds.map((id) => [
-      idKey(id),
+      id,
       { unitCount: 0, channelCount: 0, probeCount: 0, structures: new Set<string | null>() },
     ]),
   );
   type Count = NonNullable<ReturnType<typeof counts.get>>;
   const ofProbe = new Map<string, Count>();
   eachRow(probes, ["id", "ecephys_session_id"], ([probe, session]) => {
-    const count = counts.get(idKey(session));
+    const count = counts.get(session);
     if (!count) return;
     count.probeCount++;
-    ofProbe.set(idKey(probe), count);
+    ofProbe.set(probe, count);
   });
   const ofChannel = new Map<string, Count>();
   eachRow(channels, ["id", "ecephys_probe_id", "ecephys_structure_acronym"], ([channel, probe, acronym]) => {
-    const count = ofProbe.get(idKey(probe));
+    const count = ofProbe.get(probe);
     if (!count) return;
     count.channelCount++;
     count.structures.add(textOf(acronym));
-    ofChannel.set(idKey(channel), count);
+    ofChannel.set(channel, count);
   });
   const passes = unitFilter(units);
   eachRow(units, ["ecephys_channel_id"], ([channel], row) => {
-    const count = ofChannel.get(idKey(channel));
+    const count = ofChannel.get(channel);
     if (count && passes(row)) count.unitCount++;
   });
   return new Map(
     sessionIds.map((id) => {
-      const { structures, ...numbers } = counts.get(idKey(id))!;
+      const { structures, ...numbers } = counts.get(id)!;
       return [id, { ...numbers, structureAcronyms: [...structures] }];
     }),
   );
 }
 
-const unitFilterColumns = [
-  "amplitude_cutoff",
-  "presence_ratio",
-  "isi_violations",
-  "quality",
-  "ecephys_structure_id",
-];
+/** Tables that the counts come from and that are not there. */
+export async function absentCountTables({ paths }: Pick<CacheFolder, "paths">): Promise<readonly string[]> {
+  const files = [paths.probes, paths.channels, paths.units];
+  const found = await Promise.all(files.map(tableFile));
+  return files.filter((_, i) => !found[i]);
+}
+
+const unitMetrics = ["amplitude_cutoff", "presence_ratio", "isi_violations"];
 
 /** AllenSDK's default filters on the cache's unit table: inclusive; a missing metric never passes. */
 function unitFilter(units: TextColumns): (row: number) => boolean {
@@ -92,12 +99,6 @@ function unitFilter(units: TextColumns): (row: number) => boolean {
     (structure === undefined || !Number.isNaN(numberOf(structure[row]!)));
 }
 
-/** Ids are whole numbers that pandas may have written as `810755797.0`. */
-export function idKey(text: string): string {
-  const point = text.indexOf(".");
-  return point < 0 ? text : text.slice(0, point);
-}
-
 /** Calls `take` with the fields of each row; a column that the table lacks is empty. */
 export function eachRow<const Names extends readonly string[]>(
   columns: TextColumns,
@@ -109,9 +110,3 @@ export function eachRow<const Names extends readonly string[]>(
   for (let row = 0; row < rows; row++)
     take(wanted.map((column) => column?.[row] ?? "") as { [K in keyof Names]: string }, row);
 }
-
-export const isFile = (file: string): Promise<boolean> =>
-  stat(file).then(
-    (found) => found.isFile(),
-    () => false,
-  );

@@ -1,11 +1,14 @@
+import path from "node:path";
 import { AnalysisError } from "../core/errors.ts";
+import type { Notice } from "../core/errors.ts";
 import type { CacheFolder } from "./cache-folder.ts";
 import { readRecords } from "./csv.ts";
 import { fileState } from "./file-state.ts";
 import type { FileState } from "./file-state.ts";
 import { numberOf, textOf } from "./pandas-text.ts";
-import { idKey, sessionCounts } from "./session-counts.ts";
+import { absentCountTables, sessionCounts } from "./session-counts.ts";
 import type { SessionCounts } from "./session-counts.ts";
+import { tableFile } from "./table-file.ts";
 
 /** A row of the session table, with what is on this disk. Undefined is missing. */
 export interface CachedSession extends FileState, Partial<SessionCounts> {
@@ -40,31 +43,51 @@ export async function listSessions(cache: CacheFolder): Promise<readonly CachedS
   return Promise.all(
     rows.map(async (row) => {
       const id = row["id"]!;
-      const path = cache.paths.sessionNwb(id);
-      return { id, path, ...namedColumns(row), ...counts?.get(id), ...(await fileState(path)), row };
+      const file = cache.paths.sessionNwb(id);
+      return { id, path: file, ...namedColumns(row), ...counts?.get(id), ...(await fileState(file)), row };
     }),
   );
 }
 
-/** The rows of sessions.csv as text. */
-export async function sessionRows(cache: CacheFolder): Promise<readonly Readonly<Record<string, string>>[]> {
-  const file = cache.paths.sessions;
-  const rows = await readRecords(file).catch((error: unknown) => {
-    if (error instanceof AnalysisError) throw error;
-    const reason = `${file} cannot be read (${(error as Error).message})`;
-    throw new AnalysisError("bad-cache", `The sessions of ${cache.folder} are not known: ${reason}.`, {
-      path: file,
-      reason,
-    });
-  });
-  // A column of integers that went through a float is written as 750332458.0; pandas reads the same session.
-  if (rows.length > 0 && rows.every((row) => row["id"]))
-    return rows.map((row) => ({ ...row, id: idKey(row["id"]!) }));
-  const reason = rows.length === 0 ? `${file} is empty or was cut` : `${file} has no "id" in some rows`;
-  throw new AnalysisError("bad-cache", `The sessions of ${cache.folder} are not known: ${reason}.`, {
-    path: file,
-    reason,
-  });
+/** What a list of sessions does not say because of a cache's other tables: they are missing, or lack sessions. */
+export async function listNotices(
+  cache: CacheFolder,
+  sessions: readonly CachedSession[],
+): Promise<readonly Notice[]> {
+  const nameOf = (file: string): string => path.basename(file);
+  const uncounted = sessions.some(({ unitCount }) => unitCount === undefined);
+  const absent = uncounted ? await absentCountTables(cache) : [];
+  if (absent.length > 0) {
+    const message =
+      `${absent.map(nameOf).join(" and ")} of the cache ${cache.folder} ${absent.length === 1 ? "is" : "are"} missing: units, ` +
+      "channels, probes and structures of its sessions are not known. Let AllenSDK download what is missing.";
+    return [{ code: "absent-cache-table", message }];
+  }
+  const empty = sessions.filter(({ channelCount }) => channelCount === 0);
+  if (empty.length === 0) return [];
+  const { probes, channels } = cache.paths;
+  const message =
+    `${nameOf(probes)} or ${nameOf(channels)} of the cache ${cache.folder} names no channel of ${empty.length} of ${sessions.length} ` +
+    `sessions (${empty[0]!.id}${empty.length > 1 ? ", …" : ""}): they may have been cut. Delete them and let AllenSDK download them again.`;
+  return [{ code: "incomplete-cache-table", message }];
+}
+
+/**
+ * The rows of sessions.csv as text, ids as digits.
+ *
+ * @throws AnalysisError `bad-cache` when it is missing or not whole
+ */
+export async function sessionRows({
+  folder,
+  paths,
+}: CacheFolder): Promise<readonly Readonly<Record<string, string>>[]> {
+  if (await tableFile(paths.sessions)) return readRecords(paths.sessions);
+  const reason = `${paths.sessions} is missing`;
+  throw new AnalysisError(
+    "bad-cache",
+    `The sessions of ${folder} are not known: ${reason}. Let AllenSDK download it, or put it there.`,
+    { path: paths.sessions, reason },
+  );
 }
 
 function namedColumns(row: Readonly<Record<string, string>>): Partial<CachedSession> {

@@ -69,14 +69,22 @@ async function sessionOfCache(file: string): Promise<OpenOptions | undefined> {
   );
 }
 
-/** A cache around the file that cannot be read does not keep the file from being read. */
+/**
+ * A manifest around the file that cannot be read may be another program's, and does not keep the file from being read; a
+ * table that is not whole does, for units would be lost.
+ */
 async function joined(file: string, output: Output): Promise<{ cache?: CacheFacts }> {
   try {
     const cache = await cacheFactsFor(file);
     return cache ? { cache } : {};
   } catch (error) {
-    if (!(error instanceof AnalysisError) || error.code !== "bad-cache") throw error;
+    if (!isManifestError(error)) throw error;
     output.warn(`${error.message} The file is read alone.`);
     return {};
   }
 }
+
+const isManifestError = (error: unknown): error is AnalysisError<"bad-cache"> =>
+  error instanceof AnalysisError &&
+  error.code === "bad-cache" &&
+  (error as AnalysisError<"bad-cache">).details.path.endsWith(".json");

@@ -1,9 +1,10 @@
 /** The part of a cache folder's tables that belongs to one session. Plain data: it crosses to the worker. */
 export interface CacheFacts {
   readonly folder: string;
-  readonly sessionId: string;
-  /** The session's row of sessions.csv as text, by column. */
-  readonly session: Readonly<Record<string, string>>;
+  /** Null for a file of which only the folder is known. */
+  readonly sessionId: string | null;
+  /** The session's row of sessions.csv as text, by column; null when that table is missing or has no such row. */
+  readonly session: Readonly<Record<string, string>> | null;
   /** The session's channels, from channels.csv. */
   readonly channels?: CacheChannels;
   /** The files of the tables that are joined, in the order of the joins. */
@@ -14,7 +15,14 @@ export interface CacheFacts {
 export interface CacheTable {
   readonly path: string;
   /** Null when there is no such file. */
-  readonly stored: { readonly size: number; readonly modifiedMs: number } | null;
+  readonly stored: CacheTableState | null;
+}
+
+interface CacheTableState {
+  readonly size: number;
+  readonly modifiedMs: number;
+  /** Whether its last line has an end; else that line may have been cut within its last field. */
+  readonly endsWithLine: boolean;
 }
 
 /** Columns of channels.csv that replace the file's own; one entry a channel, missing as NaN or null. */

@@ -35,12 +35,12 @@ function changed(file: string, how: FileChange, when: string | null): AnalysisEr
   );
 }
 
-/** Says which tables of the cache are missing, so that nothing was joined. */
-export function absentTablesNotice(cache: CacheFacts): Notice | undefined {
+/** Says why nothing was joined: tables of the cache that are missing, or do not name the session. */
+export function missingJoinNotice(cache: CacheFacts): Notice | undefined {
   const absent = cache.tables
     .filter(({ stored }) => stored === null)
     .map(({ path: file }) => path.basename(file));
-  if (absent.length === 0) return undefined;
+  if (absent.length === 0) return cache.session === null ? unlistedNotice(cache) : undefined;
   const [they, are] = absent.length === 1 ? ["it", "is"] : ["them", "are"];
   return {
     code: "absent-cache-table",
@@ -50,8 +50,34 @@ export function absentTablesNotice(cache: CacheFacts): Notice | undefined {
   };
 }
 
-/** A table that tables of the cache would have added columns to; a column that is missing names them. */
-export function tableWithoutJoin(table: Table, notice: Notice): Table {
+function unlistedNotice({ folder, sessionId, tables }: CacheFacts): Notice {
+  const table = path.basename(tables[0]!.path);
+  return {
+    code: "unlisted-session",
+    message:
+      `${table} of the cache ${folder} does not name session ${sessionId}, whose place the file has: the file is read alone, ` +
+      "without what AllenSDK joins from the cache (structures of channels, among others). The table may have been cut: " +
+      "delete it and let AllenSDK download it again.",
+  };
+}
+
+/** Tables whose last line has no end: AllenSDK writes one, so the line may have been cut within its last field. */
+export function unendedTableNotices({ tables }: CacheFacts): readonly Notice[] {
+  const unended = tables.filter(({ stored }) => stored?.endsWithLine === false);
+  return unended.map(({ path: file }) => ({
+    code: "unended-cache-table",
+    message:
+      `${file} ends in the midst of a line: its last value may have been cut, and rows may be missing. Delete it and let ` +
+      "AllenSDK download it again; if it is whole, end its last line.",
+  }));
+}
+
+/** A table with what is to be said of the cache; a column that it lacks since nothing was joined names the reason. */
+export function tableBesideCache(
+  table: Table,
+  missing: Notice | undefined,
+  notices: readonly Notice[],
+): Table {
   return {
     name: table.name,
     rowCount: table.rowCount,
@@ -59,15 +85,15 @@ export function tableWithoutJoin(table: Table, notice: Notice): Table {
       return table.columns;
     },
     get notices() {
-      return [notice, ...table.notices];
+      return [...notices, ...table.notices];
     },
     column: (name) => {
       try {
         return table.column(name);
       } catch (error) {
-        if (!(error instanceof AnalysisError) || error.code !== "missing-column") throw error;
+        if (!missing || !(error instanceof AnalysisError) || error.code !== "missing-column") throw error;
         const { message, details } = error as AnalysisError<"missing-column">;
-        throw new AnalysisError("missing-column", `${message} ${notice.message}`, details);
+        throw new AnalysisError("missing-column", `${message} ${missing.message}`, details);
       }
     },
   };

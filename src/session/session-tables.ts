@@ -19,7 +19,7 @@ import { checkSeries, checkTables } from "../nwb/check-tables.ts";
 import type { NwbFile } from "../nwb/nwb-file.ts";
 import type { OpenOptions, TableEntry } from "../protocol/session-api.ts";
 import { requireAllenColumns } from "./allen-columns.ts";
-import { absentTablesNotice, tableWithoutJoin } from "./cache-tables.ts";
+import { missingJoinNotice, tableBesideCache, unendedTableNotices } from "./cache-tables.ts";
 import { eventTables } from "./event-tables.ts";
 import { probesOf } from "./probes.ts";
 import { seriesTables } from "./series-tables.ts";
@@ -129,18 +129,21 @@ export class SessionTables {
   units(quality: Quality): UnitRows {
     const key = JSON.stringify(quality);
     let units = this.#units.get(key);
-    if (!units) this.#units.set(key, (units = this.#withCacheNotice(this.#makeUnits(quality))));
+    if (!units) this.#units.set(key, (units = this.#withCacheNotices(this.#makeUnits(quality))));
     return units;
   }
 
-  /** Which of the cache's tables are missing, where that costs columns. */
-  get cacheNotice(): Notice | undefined {
-    return this.#cache && absentTablesNotice(this.#cache);
+  /** What is to be said of the cache's tables. */
+  get cacheNotices(): readonly Notice[] {
+    if (!this.#cache) return [];
+    const missing = missingJoinNotice(this.#cache);
+    return [...(missing ? [missing] : []), ...unendedTableNotices(this.#cache)];
   }
 
-  #withCacheNotice(units: UnitRows): UnitRows {
-    const notice = this.cacheNotice;
-    return notice ? { ...units, table: tableWithoutJoin(units.table, notice) } : units;
+  #withCacheNotices(units: UnitRows): UnitRows {
+    const notices = this.cacheNotices;
+    if (!this.#cache || notices.length === 0) return units;
+    return { ...units, table: tableBesideCache(units.table, missingJoinNotice(this.#cache), notices) };
   }
 
   /** Presentations with the parameters AllenSDK hides, and their conditions. */

@@ -75,7 +75,7 @@ export class Session implements SessionApi {
       subject: facts.subject,
       tables: this.#tables.entries,
       outsideLinks: this.#file.outsideLinks,
-      notices: [...(this.#tables.cacheNotice ? [this.#tables.cacheNotice] : []), ...this.#file.notices],
+      notices: [...this.#tables.cacheNotices, ...this.#file.notices],
     };
   }
 

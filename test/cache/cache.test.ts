@@ -1,13 +1,13 @@
 import { strict as assert } from "node:assert";
 import { createHash } from "node:crypto";
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { cacheAround, findCache, openCache } from "../../src/cache/cache-folder.ts";
 import { readColumns } from "../../src/cache/csv.ts";
 import { fileState } from "../../src/cache/file-state.ts";
 import { numberOf, textOf } from "../../src/cache/pandas-text.ts";
-import { listSessions, numpyTexts } from "../../src/cache/session-list.ts";
+import { listNotices, listSessions, numpyTexts } from "../../src/cache/session-list.ts";
 import { cacheFacts, cacheFactsFor } from "../../src/cache/session-facts.ts";
 import { sessionTable } from "../../src/cache/session-table.ts";
 import { AnalysisError } from "../../src/core/errors.ts";
@@ -191,7 +191,7 @@ describe("what a cache knows about a session", () => {
     const facts = (await cacheFactsFor(allenSession))!;
     assert.equal(facts.folder, path.resolve(allenCache));
     assert.equal(facts.sessionId, "750332458");
-    assert.equal(facts.session["sex"], "M");
+    assert.equal(facts.session!["sex"], "M");
     const channels = facts.channels!;
     assert.equal(channels.id.length, 38);
     assert.deepEqual(channels.ecephys_structure_acronym.slice(0, 3), ["grey", "DG", "DG"]);
@@ -231,16 +231,127 @@ describe("sessions of a damaged cache", () => {
     await writeFile(path.join(scratch, "sessions.csv"), "");
     await assert.rejects(
       listSessions((await findCache(scratch))!),
-      isError("bad-cache", /sessions.csv is empty/),
+      isError("bad-cache", /sessions.csv .* it is empty/),
     );
   });
 
-  it("are found by ids that went through a float", async () => {
-    const file = path.join(scratch, "sessions.csv");
-    const text = await readFile(file, "utf8");
-    await writeFile(file, text.replace(/^(\d+),/gm, "$1.0,"));
-    const ids = (await listSessions((await findCache(scratch))!)).map(({ id }) => id);
-    assert.ok(ids.includes("750332458"), ids.join());
+  /** Rewrites a table of the cache. */
+  const edit = async (name: string, change: (text: string) => string): Promise<void> => {
+    const file = path.join(scratch, name);
+    await writeFile(file, change(await readFile(file, "utf8")));
+  };
+
+  const spellings: readonly [string, (id: string) => string][] = [
+    ["went through a float", (id) => `${id}.0`],
+    ["a spreadsheet wrote", (id) => `${id[0]!}.${id.slice(1)}E+08`],
+    ["stand behind a blank", (id) => ` ${id}`],
+  ];
+  for (const [what, spelt] of spellings)
+    it(`are joined by ids that ${what}, in every table`, async () => {
+      for (const name of tables.slice(1))
+        await edit(name, (text) => text.replace(/(?<=^|,)\d{9}(?=,)/gm, spelt));
+      const cache = (await findCache(scratch))!;
+      assert.deepEqual(
+        await listSessions(cache).then(countsOf),
+        await listSessions(await openCache(allenCache)).then(countsOf),
+      );
+      assert.equal((await cacheFacts(cache, "750332458")).channels!.id.length, 38);
+      assert.equal((await units()).left, 55);
+    });
+  const countsOf = (sessions: Awaited<ReturnType<typeof listSessions>>) =>
+    sessions.map(({ id, unitCount, channelCount, probeCount }) => [id, unitCount, channelCount, probeCount]);
+
+  /** Each column without which units, channels or sessions would be lost. */
+  const needed: readonly [string, string][] = [
+    ["sessions.csv", "id"],
+    ["probes.csv", "id"],
+    ["probes.csv", "ecephys_session_id"],
+    ["channels.csv", "id"],
+    ["channels.csv", "ecephys_probe_id"],
+    ["channels.csv", "ecephys_structure_acronym"],
+    ["units.csv", "ecephys_channel_id"],
+    ["units.csv", "amplitude_cutoff"],
+  ];
+  for (const [name, column] of needed)
+    it(`are not listed without ${column} in ${name}`, async () => {
+      await edit(name, (text) => text.replace(new RegExp(`(?<=^|,)${column}(?=,|\\n)`), "other"));
+      await assert.rejects(
+        listSessions((await findCache(scratch))!),
+        isError("bad-cache", new RegExp(`${name} .* names no column ${column};`)),
+      );
+    });
+
+  it("are not listed from a part of sessions.csv", async () => {
+    await edit("sessions.csv", (text) => text.slice(0, text.indexOf("756029989") + 20));
+    await assert.rejects(
+      listSessions((await findCache(scratch))!),
+      isError("bad-cache", /sessions\.csv .* last line has 2 of 10 fields/),
+    );
+  });
+
+  it("are a cache without a manifest, too, so that their damage is told", async () => {
+    await rm(path.join(scratch, "manifest.json"));
+    for (const damage of ["", "<html></html>\n", "id;session_type\n1;a\n"]) {
+      await writeFile(path.join(scratch, "sessions.csv"), damage);
+      await assert.rejects(
+        listSessions(await openCache(scratch)),
+        isError("bad-cache", /sessions\.csv/),
+        damage,
+      );
+    }
+    await rm(path.join(scratch, "sessions.csv"));
+    await assert.rejects(
+      listSessions(await openCache(scratch)),
+      isError("bad-cache", /sessions\.csv is missing/),
+    );
+  });
+
+  it("tell a table that is a folder, or that the medium does not give, from one that is not there", async () => {
+    const file = path.join(scratch, "channels.csv");
+    await rm(file);
+    await symlink("channels.csv", file);
+    const cache = (await findCache(scratch))!;
+    await assert.rejects(cacheFacts(cache, "750332458"), isError("file-unreadable", /channels\.csv.* ELOOP/));
+    await rm(file);
+    await mkdir(file);
+    await assert.rejects(
+      cacheFacts(cache, "750332458"),
+      isError("bad-cache", /channels\.csv .* it is a folder/),
+    );
+  });
+
+  it("name what the list lacks for missing tables, or for such that were cut between two lines", async () => {
+    const cache = (await findCache(scratch))!;
+    const noticed = async () =>
+      (await listNotices(cache, await listSessions(cache))).map(({ message }) => message);
+    assert.deepEqual(await noticed(), []);
+    await edit("probes.csv", (text) => text.split("\n").slice(0, 3).join("\n") + "\n");
+    assert.match((await noticed()).join(), /names no channel of 5 of 6 sessions/);
+    await rm(path.join(scratch, "probes.csv"));
+    assert.match(
+      (await noticed()).join(),
+      /^probes\.csv of the cache .* is missing: units, channels, probes/,
+    );
+  });
+
+  it("are read alone, with a warning, where sessions.csv is missing or does not name them", async () => {
+    const place = path.join(scratch, "session_750332458", "session_750332458.nwb");
+    await mkdir(path.dirname(place));
+    await cp(allenSession, place);
+    const told = async () => {
+      const session = await openSession({ path: place, cache: (await cacheFactsFor(place))! });
+      const { notices, sessionId } = await session.describe();
+      await session.close();
+      return `${sessionId}: ${notices.map(({ message }) => message).join("\n")}`;
+    };
+    assert.equal(await told(), "750332458: ");
+    await edit("sessions.csv", (text) => text.replace(/^750332458.*\n/m, ""));
+    assert.match(await told(), /^750332458: sessions\.csv of the cache .* does not name session 750332458/);
+    await rm(path.join(scratch, "sessions.csv"));
+    assert.match(
+      await told(),
+      /^750332458: sessions\.csv of the cache .* is missing: the file is read alone/,
+    );
   });
 
   const units = async (recipe = {}) => {
@@ -280,6 +391,11 @@ describe("sessions of a damaged cache", () => {
     assert.equal(left, 48);
     assert.match(warnings, /10 of 73 units lie on channels that are valid in the file .* may have been cut/);
     assert.deepEqual((joined as unknown[])[2], await identity("channels.csv"));
+  });
+
+  it("warn of a table that may have been cut within its last value", async () => {
+    await edit("channels.csv", (text) => text.trimEnd());
+    assert.match((await units()).warnings, /channels\.csv ends in the midst of a line/);
   });
 
   it("are read alone, with a warning, where channels.csv is missing", async () => {
@@ -344,7 +460,7 @@ describe("reading columns of a table", () => {
   after(() => rm(path.dirname(file), { recursive: true }));
   const columns = async (text: string) => {
     await writeFile(file, text);
-    return Object.fromEntries(await readColumns(file, ["b", "d", "none"]));
+    return Object.fromEntries(await readColumns(file, { columns: ["b", "d"], optional: ["none"] }));
   };
 
   it("takes the wanted ones by name, with either line end and without the last one", async () => {
@@ -365,7 +481,7 @@ describe("reading columns of a table", () => {
     const choice = { column: "c", values: new Set(["x", "z"]) };
     const chosen = async (text: string) => {
       await writeFile(file, text);
-      return Object.fromEntries(await readColumns(file, ["a", "b"], choice));
+      return Object.fromEntries(await readColumns(file, { columns: ["a", "b"], rows: choice }));
     };
     const expected = { a: ["1", "3"], b: ["p", "r"] };
     assert.deepEqual(await chosen("a,b,c\n1,p,x\n2,q,y\n3,r,z\n4,s\n"), expected);
@@ -378,6 +494,14 @@ describe("reading columns of a table", () => {
     ["was cut in its last line", "a,b,c,d\n1,2,3,4\n5,6", /last line has 2 of 4 fields/],
     ["was cut behind a quoted field", 'a,b,c,d\n1,"2",3,4\n5,6', /last line has 2 of 4 fields/],
     ["is a web page", "<html><body>403</body></html>", /names no column b; it begins with "<html>/],
+    ["was cut in its first field", "a,b,c,d\n1,2,3,4\n5", /last line has 1 of 4 fields/],
+    ["was cut in a quoted name", '"a,b', /names no column b/],
+    ["has no rows", "a,b,c,d\n", /no rows/],
+    ["has no rows and no end of its first line", "a,b,c,d", /no rows/],
+    ["names a column twice", "a,b,b,d\n1,2,3,4\n", /names the column b twice/],
+    ["lacks a part of two lines", "a,b,c,d\n1,2,35,6,7,8\n", /row 1 has more than 4 fields/],
+    ["lacks a part of two quoted lines", 'a,b,c,d\n1,"2",35,6,7,8\n', /got 6 on line 2/],
+    ["lacks a part of a quoted field", 'a,b,c,d\n1,2,3,"4\n', /Quote Not Closed/],
     ["has other separators", "a;b;c;d\n1;2;3;4\n", /names no column b; it begins with "a;b;c;d"/],
   ];
   for (const [what, text, message] of refused)
@@ -386,7 +510,33 @@ describe("reading columns of a table", () => {
   it("refuses a table that lacks the column by which its rows are chosen", async () => {
     await writeFile(file, "a,b\n1,2\n");
     const choice = { column: "c", values: new Set(["x"]) };
-    await assert.rejects(readColumns(file, ["a"], choice), isError("bad-cache", /names no column c/));
+    await assert.rejects(
+      readColumns(file, { columns: ["a"], rows: choice }),
+      isError("bad-cache", /names no column c/),
+    );
+  });
+
+  it("reads lines that end as old spreadsheets end them", async () => {
+    assert.deepEqual(await columns("a,b,c,d\r1,2,3,\r4,5,6,x\r"), { b: ["2", "5"], d: ["", "x"] });
+  });
+
+  it("reads ids as digits, and refuses a line whose id is none", async () => {
+    const ids = async (text: string) => {
+      await writeFile(file, text);
+      return Object.fromEntries(await readColumns(file, { ids: ["id", "of"] }));
+    };
+    const expected = { id: ["1", "20"], of: ["", "3"] };
+    assert.deepEqual(await ids("id,of,c\n1.0,,\n2E1, 3,\n"), expected);
+    assert.deepEqual(await ids('id,of,c\n"1.0",nan,\n2E1, 3,"x"\n'), expected);
+    const refusals: readonly [string, RegExp][] = [
+      ["id,of\n1,2\n<html>,3\n", /row 2 has "<html>" as its "id"/],
+      ["id,of\n1,2\n,3\n", /row 2 has no "id"/],
+      ["id,of\n1,2\n3\n", /row 2 has no "of"/],
+      ["id,of\n1,2.5\n", /row 1 has "2\.5" as its "of"/],
+      ['id,of\n1,"2"\n3,x\n', /row 2 has "x" as its "of"/],
+    ];
+    for (const [text, message] of refusals)
+      await assert.rejects(ids(text), isError("bad-cache", message), text);
   });
 
   it("gives the same however a large table falls into pieces", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { allenCache, fixtures } from "../fixtures.ts";
@@ -66,5 +66,40 @@ describe("what the operating system refuses", () => {
     assert.equal(status, 2);
     assert.match(stderr, /names the output counts.npz twice/);
     assert.ok(!existsSync(path.join(folder, "x.csv")));
+  });
+
+  const oneFile: readonly [readonly string[], RegExp][] = [
+    [["counts.npz", "Counts.npz"], /Counts\.npz twice \(as counts\.npz and Counts\.npz\)/],
+    [["counts.npz", "./counts.npz"], /twice/],
+    [["counts.npz", "counts.npz/"], /twice/],
+    [["counts.npy", "counts.y.npy"], /counts\.npy and counts\.y\.npy would both write counts\.y\.npy/],
+  ];
+  for (const [outputs, message] of oneFile)
+    unix(`writes nothing when ${outputs.join(" and ")} are one file`, () => {
+      const recipe = path.join(folder, "one-file.spikes.json");
+      const out = path.join(folder, "one-file");
+      writeFileSync(recipe, JSON.stringify({ trials: {}, label: "contrast", outputs }));
+      const { status, stderr } = shell(`$NC run ${recipe} --session ${file} --out ${out} --quiet`, folder);
+      assert.equal(status, 2, stderr);
+      assert.match(stderr, message);
+      assert.ok(!existsSync(out));
+    });
+
+  /** A recording in a cache with a table that is not whole: read alone it has other units. */
+  unix("is a table of the cache that was cut, also when the recording is named by its path", () => {
+    const cache = path.join(folder, "cache");
+    cpSync(allenCache, cache, { recursive: true });
+    const place = path.join(cache, "session_750332458", "session_750332458.nwb");
+    const table = path.join(cache, "channels.csv");
+    writeFileSync(table, readFileSync(table).subarray(0, 1000));
+    const { status, stderr } = shell(`$NC preview ${place}`, folder);
+    assert.equal(status, 3);
+    oneSentence(stderr);
+    assert.match(stderr, /channels\.csv .* so it was cut .*--no-cache/);
+    assert.equal(shell(`$NC preview ${place} --no-cache`, folder).status, 0);
+    writeFileSync(path.join(cache, "manifest.json"), "<html></html>");
+    const alone = shell(`$NC preview ${place}`, folder);
+    assert.equal(alone.status, 0);
+    assert.match(alone.stderr, /manifest\.json cannot be read.*The file is read alone/);
   });
 });

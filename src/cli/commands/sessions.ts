@@ -1,5 +1,5 @@
 import { openCache } from "../../cache/cache-folder.ts";
-import { listSessions } from "../../cache/session-list.ts";
+import { listNotices, listSessions } from "../../cache/session-list.ts";
 import { sessionTable } from "../../cache/session-table.ts";
 import { applySteps } from "../../core/filter/steps.ts";
 import { cellOf } from "../../core/table.ts";
@@ -26,6 +26,8 @@ manifest.json (which is obeyed) or a sessions.csv.`,
     const cache = await openCache(positional(given, 0, "CACHE"));
     noMoreThan(given, 1);
     const all = await listSessions(cache);
+    const notices = await listNotices(cache, all);
+    output.notices(notices);
     const sessionRows = sessionTable(all);
     const { rows, steps } = applySteps(sessionRows, given.all("where"));
     for (const { warnings } of steps) for (const warning of warnings) output.warn(warning);
@@ -34,6 +36,7 @@ manifest.json (which is obeyed) or a sessions.csv.`,
       names.map((name) => cellOf(sessionRows.column(name), row));
     output.document({
       cache: cache.folder,
+      notices,
       steps,
       sessions: Array.from(rows, (row) => ({
         ...Object.fromEntries(cells(row).map((cell, i) => [names[i]!, cell])),

@@ -14,6 +14,8 @@ export interface FileState {
   readonly state: SessionState;
   /** Size on disk. */
   readonly bytes?: number;
+  /** When it was last written, milliseconds since 1970. */
+  readonly modifiedMs?: number;
   /** Size a partial file should have. */
   readonly expectedBytes?: number;
   /** What is wrong with a partial or damaged file, in a sentence. */
@@ -25,33 +27,38 @@ const headLength = 65536;
 
 /** Looks at the size and the first bytes of a session file. */
 export async function fileState(file: string): Promise<FileState> {
-  let first: FirstBytes | undefined;
+  let first: Found | undefined;
   try {
     first = await firstBytes(file);
   } catch (error) {
     return { state: "damaged", reason: `The file cannot be read (${(error as Error).message}).` };
   }
-  return first ? { bytes: first.size, ...stateOf(refusalOf(first)) } : { state: "remote" };
+  if (!first) return { state: "remote" };
+  return { bytes: first.size, modifiedMs: first.modifiedMs, ...stateOf(refusalOf(first)) };
+}
+
+interface Found extends FirstBytes {
+  readonly modifiedMs: number;
 }
 
 /** Undefined when there is no such file. */
-async function firstBytes(file: string): Promise<FirstBytes | undefined> {
+async function firstBytes(file: string): Promise<Found | undefined> {
   const handle = await open(file).catch((error: unknown) => {
     if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
     throw error;
   });
   if (!handle) return undefined;
   try {
-    const { size } = await handle.stat();
+    const { size, mtimeMs: modifiedMs } = await handle.stat();
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(headLength), 0, headLength, 0);
     const head = buffer.subarray(0, bytesRead);
-    return { name: file, size, read: (offset, length) => head.subarray(offset, offset + length) };
+    return { name: file, size, modifiedMs, read: (offset, length) => head.subarray(offset, offset + length) };
   } finally {
     await handle.close();
   }
 }
 
-function stateOf(refusal: Refusal | undefined): Omit<FileState, "bytes"> {
+function stateOf(refusal: Refusal | undefined): Omit<FileState, "bytes" | "modifiedMs"> {
   if (!refusal) return { state: "local" };
   const { reason, need, message } = refusal;
   const state = reason === "truncated" ? "partial" : "damaged";

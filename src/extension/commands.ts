@@ -74,6 +74,7 @@ function treeCommands({ tree }: CommandParts): Commands {
     filterSessions: () => tree.askFilter(),
     clearSessionFilter: () => tree.clearFilter(),
     groupSessions: () => tree.askGrouping(),
+    sortSessions: () => tree.askOrder(),
     addRoot: () => addRoot(),
     removeRoot: ({ root }: RootNode) => removeRoot(root),
   };

@@ -9,6 +9,8 @@ import { neuralCoding, workspaceFile } from "./extension.ts";
 const sessionsInTable = (): number =>
   readFileSync(workspaceFile("cache/sessions.csv").fsPath, "utf8").trim().split("\n").length - 1;
 
+const labelOf = ({ label }: vscode.TreeItem): string => (typeof label === "string" ? label : "");
+
 describe("the Sessions tree", () => {
   async function children(node?: TreeNode): Promise<TreeNode[]> {
     return (await neuralCoding()).tree.getChildren(node);
@@ -44,6 +46,9 @@ describe("the Sessions tree", () => {
     assert.match(String(remote.description), /^M {2}Sst {2}not downloaded/);
     assert.match(remote.accessibilityInformation!.label, /not downloaded/);
     assert.equal(remote.command, undefined);
+    const tooltip = (remote.tooltip as vscode.MarkdownString).value;
+    assert.match(tooltip, /AllenSDK downloads it with `cache\.get_session_data\(715093703\)`/);
+    assert.match(tooltip, /\[session_715093703\.nwb\]\(https:\/\/allen-brain-observatory\.s3\.[^)]+\)/);
   });
 
   it("shows the plain files of the workspace, and which of them are damaged", async () => {
@@ -95,6 +100,57 @@ describe("the Sessions tree", () => {
     } finally {
       await vscode.workspace.fs.delete(copy);
     }
+  });
+
+  it("shows a folder of more than a handful of files as a folder", async () => {
+    const { name } = vscode.workspace.workspaceFolders![0]!;
+    const many = workspaceFile("recordings/many");
+    for (let i = 1; i <= 6; i++)
+      await vscode.workspace.fs.copy(
+        workspaceFile("recordings/plain.nwb"),
+        vscode.Uri.joinPath(many, `${i}.nwb`),
+      );
+    const { tree } = await neuralCoding();
+    try {
+      const folderNode = async (): Promise<TreeNode | undefined> => {
+        tree.refresh();
+        const inPlace = await children(await rootNamed(name));
+        return inPlace.find((node) => node.kind === "folder");
+      };
+      await until("the folder is shown", async () => (await folderNode()) !== undefined);
+      const folder = (await folderNode())!;
+      assert.match(labelOf(tree.getTreeItem(folder)), /recordings/);
+      const labels = async (node: TreeNode): Promise<string[]> => {
+        const below = await Promise.all(
+          (await children(node)).map(async (each) =>
+            each.kind === "folder" ? labels(each) : [labelOf(await item(each))],
+          ),
+        );
+        return below.flat();
+      };
+      const shown = await labels(folder);
+      assert.ok(
+        ["1.nwb", "6.nwb", "truncated.nwb"].every((file) => shown.includes(file)),
+        shown.join(),
+      );
+    } finally {
+      await vscode.workspace.fs.delete(many, { recursive: true });
+    }
+    await until("the folder is gone", async () => {
+      tree.refresh();
+      return (await children(await rootNamed(name))).every((node) => node.kind !== "folder");
+    });
+  });
+
+  it("sorts the sessions by name or date", async () => {
+    const { tree } = await neuralCoding();
+    const sort = async (label: string): Promise<string[]> => {
+      const restore = answerQuickPick((items) => items.find((each) => each.label === label));
+      await tree.askOrder().finally(restore);
+      return (await children(await rootNamed("cache"))).map((node) => labelOf(tree.getTreeItem(node)));
+    };
+    assert.equal((await sort("Date, newest first"))[0], "750332458");
+    assert.equal((await sort("Name"))[0], "715093703");
   });
 
   it("groups the sessions by what their table says, and back", async () => {

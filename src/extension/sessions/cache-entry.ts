@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import type { FileState } from "../../cache/file-state.ts";
 import type { CachedSession } from "../../cache/session-list.ts";
+import { downloadAddress } from "./download-address.ts";
 import { noFacets } from "./entry.ts";
 import type { SessionEntry } from "./entry.ts";
 
@@ -8,10 +9,12 @@ import type { SessionEntry } from "./entry.ts";
 export function entryOfSession(session: CachedSession): SessionEntry {
   const { id, row, sessionType, sex, fullGenotype, ageInDays } = session;
   const structures = session.structureAcronyms?.filter((name) => name !== null && name !== "grey") ?? [];
+  const address = downloadAddress(id, sessionType);
   return {
     id,
     path: session.path,
     ...stateOf(session),
+    ...(session.state === "local" || address === undefined ? {} : { address }),
     ...(session.unitCount === undefined ? {} : { unitCount: session.unitCount }),
     facets: {
       sessionType: known(sessionType),
@@ -40,10 +43,16 @@ export function entryOfFile(place: string, file: string, found: FileState): Sess
   };
 }
 
-const stateOf = ({ state, reason, bytes }: FileState): Pick<SessionEntry, "state" | "reason" | "bytes"> => ({
+const stateOf = ({
+  state,
+  reason,
+  bytes,
+  modifiedMs,
+}: FileState): Pick<SessionEntry, "state" | "reason" | "bytes" | "modifiedMs"> => ({
   state,
   ...(reason === undefined ? {} : { reason }),
   ...(bytes === undefined ? {} : { bytes }),
+  ...(modifiedMs === undefined ? {} : { modifiedMs }),
 });
 
 const known = (value: string | undefined): string[] => (value === undefined ? [] : [value]);

@@ -12,6 +12,10 @@ export interface SessionEntry {
   /** What is wrong with a partial or damaged file, in a sentence. */
   readonly reason?: string;
   readonly bytes?: number;
+  /** When the file was last written, milliseconds since 1970. */
+  readonly modifiedMs?: number;
+  /** Where the file of a session that is not here, or not whole, can be downloaded. */
+  readonly address?: string;
   readonly unitCount?: number;
   /** By facet; a session may lie in several structures. Empty where nothing is known. */
   readonly facets: Readonly<Record<FacetId, readonly string[]>>;

@@ -2,7 +2,15 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 import { count, countedFiles, countedSessions } from "../counted.ts";
 import type { SessionState } from "../../cache/file-state.ts";
-import type { GroupNode, LineNode, RootNode, SessionNode, SummaryNode, TreeNode } from "./tree-node.ts";
+import type {
+  FolderNode,
+  GroupNode,
+  LineNode,
+  RootNode,
+  SessionNode,
+  SummaryNode,
+  TreeNode,
+} from "./tree-node.ts";
 import { byteSize, describeEntry, facetName, spokenEntry, stateName, tooltipOf } from "./words.ts";
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
@@ -14,6 +22,8 @@ export function treeItemOf(node: TreeNode): vscode.TreeItem {
       return rootItem(node);
     case "group":
       return groupItem(node);
+    case "folder":
+      return folderItem(node);
     case "session":
       return sessionItem(node);
     case "summary":
@@ -57,6 +67,19 @@ function groupItem({ root, facet, group }: GroupNode): vscode.TreeItem {
   item.contextValue = "group";
   item.accessibilityInformation = {
     label: vscode.l10n.t("{0} {1}, {2}", facetName(facet), value, countedSessions(group.entries.length)),
+  };
+  return item;
+}
+
+function folderItem({ root, folder }: FolderNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(folder.name, Collapsed);
+  item.id = `${root.path}\nfolder=${folder.path}`;
+  item.iconPath = vscode.ThemeIcon.Folder;
+  item.description = `(${count(folder.entries.length)})`;
+  item.tooltip = path.join(root.path, folder.path);
+  item.contextValue = "folder";
+  item.accessibilityInformation = {
+    label: vscode.l10n.t("Folder {0}, {1}", folder.name, countedFiles(folder.entries.length)),
   };
   return item;
 }

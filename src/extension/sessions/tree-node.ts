@@ -2,9 +2,10 @@ import type * as vscode from "vscode";
 import type { EditorTab } from "../../protocol/editor-host-api.ts";
 import type { FacetId, SessionEntry, SessionRoot } from "./entry.ts";
 import type { SessionGroup } from "./facets.ts";
+import type { EntryFolder } from "./folders.ts";
 
 /** What the Sessions tree is made of, from the outside in. */
-export type TreeNode = RootNode | GroupNode | SessionNode | SummaryNode | LineNode;
+export type TreeNode = RootNode | GroupNode | FolderNode | SessionNode | SummaryNode | LineNode;
 
 export interface RootNode {
   readonly kind: "root";
@@ -18,6 +19,12 @@ export interface GroupNode {
   readonly root: SessionRoot;
   readonly facet: FacetId;
   readonly group: SessionGroup;
+}
+
+export interface FolderNode {
+  readonly kind: "folder";
+  readonly root: SessionRoot;
+  readonly folder: EntryFolder;
 }
 
 export interface SessionNode {

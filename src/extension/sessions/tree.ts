@@ -4,10 +4,13 @@ import { filterOf, groupBy, isEmpty, matches, facetValues } from "./facets.ts";
 import type { FacetValue, SessionFilter } from "./facets.ts";
 import { facetIds } from "./entry.ts";
 import type { FacetId, SessionEntry, SessionRoot } from "./entry.ts";
+import { contentOf } from "./folders.ts";
+import { ordered, orders } from "./order.ts";
+import type { Order } from "./order.ts";
 import { summarize } from "./summary.ts";
 import { treeItemOf } from "./tree-item.ts";
 import type { SessionNode, TreeNode } from "./tree-node.ts";
-import { facetName, stateName } from "./words.ts";
+import { facetName, orderName, stateName } from "./words.ts";
 import { count } from "../counted.ts";
 
 export const sessionsView = "neuralCoding.sessions";
@@ -17,7 +20,7 @@ type Grouping = FacetId | "none";
 interface TreeParts {
   readonly pool: SessionPool;
   readonly log: vscode.LogOutputChannel;
-  /** Filter and grouping persist here, per workspace. */
+  /** Filter, grouping and order persist here, per workspace. */
   readonly state: vscode.Memento;
   loadRoots(): Promise<readonly SessionRoot[]>;
 }
@@ -31,11 +34,13 @@ export class SessionsTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   #roots: Promise<readonly SessionRoot[]> | undefined;
   #filter: SessionFilter;
   #grouping: Grouping;
+  #order: Order;
 
   constructor(parts: TreeParts) {
     this.#parts = parts;
     this.#filter = parts.state.get("sessions.filter", {});
     this.#grouping = parts.state.get<Grouping>("sessions.grouping", "none");
+    this.#order = parts.state.get<Order>("sessions.order", "name");
     this.#view = vscode.window.createTreeView(sessionsView, { treeDataProvider: this });
   }
 
@@ -65,8 +70,10 @@ export class SessionsTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
         return this.#rootNodes();
       case "root":
         return this.#grouped(node.root, node.shown);
+      case "folder":
+        return this.#inFolders(node.root, node.folder.entries, node.folder.path);
       case "group":
-        return node.group.entries.map((entry) =>
+        return ordered(node.group.entries, this.#order).map((entry) =>
           sessionNode(entry, `${node.root.path}\n${node.group.value ?? ""}`),
         );
       case "session":
@@ -122,6 +129,19 @@ export class SessionsTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     this.#changed.fire(undefined);
   }
 
+  async askOrder(): Promise<void> {
+    const items = orders.map((value) => ({
+      label: orderName(value),
+      description: value === this.#order ? vscode.l10n.t("current") : "",
+      value,
+    }));
+    const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Sort Sessions By") });
+    if (!chosen) return;
+    this.#order = chosen.value;
+    await this.#parts.state.update("sessions.order", chosen.value);
+    this.#changed.fire(undefined);
+  }
+
   async #setFilter(filter: SessionFilter): Promise<void> {
     this.#filter = filter;
     await this.#parts.state.update("sessions.filter", filter);
@@ -172,13 +192,20 @@ export class SessionsTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     return parts.join(", ");
   }
 
+  #inFolders(root: SessionRoot, shown: readonly SessionEntry[], under?: string): TreeNode[] {
+    const { folders, entries } = contentOf(shown, under);
+    return [
+      ...folders.map((folder) => ({ kind: "folder" as const, root, folder })),
+      ...ordered(entries, this.#order).map((entry) => sessionNode(entry, root.path)),
+    ];
+  }
+
   #grouped(root: SessionRoot, shown: readonly SessionEntry[]): TreeNode[] {
     const facet = this.#grouping;
-    if (facet === "none") return shown.map((entry) => sessionNode(entry, root.path));
+    if (facet === "none") return this.#inFolders(root, shown);
     const groups = groupBy(shown, facet);
     // A folder of which the facet is not known is not put under a heading that says so.
-    if (groups.every(({ value }) => value === undefined))
-      return shown.map((entry) => sessionNode(entry, root.path));
+    if (groups.every(({ value }) => value === undefined)) return this.#inFolders(root, shown);
     return groups.map((group) => ({ kind: "group", root, facet, group }));
   }
 }

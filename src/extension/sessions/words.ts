@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { count, countedUnits } from "../counted.ts";
 import type { SessionState } from "../../cache/file-state.ts";
 import type { FacetId, SessionEntry } from "./entry.ts";
+import type { Order } from "./order.ts";
 
 /** How facets, states and sizes are said. */
 
@@ -14,6 +15,13 @@ export const facetName = (facet: FacetId): string =>
     age: vscode.l10n.t("Age"),
     state: vscode.l10n.t("State"),
   })[facet];
+
+export const orderName = (order: Order): string =>
+  ({
+    name: vscode.l10n.t("Name"),
+    newest: vscode.l10n.t("Date, newest first"),
+    oldest: vscode.l10n.t("Date, oldest first"),
+  })[order];
 
 export const stateName = (state: SessionState): string =>
   ({
@@ -76,14 +84,26 @@ export function tooltipOf(entry: SessionEntry): vscode.MarkdownString {
   tooltip.appendMarkdown(`** (${stateName(entry.state)})\n\n`);
   // As text it would be broken in the middle of words.
   if (entry.reason) tooltip.appendMarkdown(`${escaped(entry.reason)}\n\n`);
+  const source = sourceOf(entry);
+  if (source !== undefined) tooltip.appendMarkdown(`${source}\n\n`);
   const rows = [...entry.facts, ...counted(entry), { name: vscode.l10n.t("path"), value: entry.path }];
   tooltip.appendMarkdown("| | |\n|:--|:--|\n");
   for (const { name, value } of rows) tooltip.appendMarkdown(`| ${escaped(name)} | ${escaped(value)} |\n`);
   return tooltip;
 }
 
+/** Where a session of a cache that is not here, or not whole, can be had; as Markdown. */
+function sourceOf({ id, state, address, facts }: SessionEntry): string | undefined {
+  const inCache = facts.length > 0;
+  if (!inCache || state === "local") return undefined;
+  const byAllenSDK = vscode.l10n.t("AllenSDK downloads it with {0}.", `\`cache.get_session_data(${id})\``);
+  if (address === undefined) return byAllenSDK;
+  const link = `[${address.slice(address.lastIndexOf("/") + 1)}](${address})`;
+  return `${byAllenSDK} ${vscode.l10n.t("Or download {0} and put it at the path below.", link)}`;
+}
+
 /** What is counted from other tables, or on the disk. */
-function counted({ unitCount, facets, facts, bytes }: SessionEntry): SessionEntry["facts"] {
+function counted({ unitCount, facets, facts, bytes, modifiedMs }: SessionEntry): SessionEntry["facts"] {
   const isTold = (name: string): boolean => facts.some((fact) => fact.name.endsWith(name));
   const rows = [
     {
@@ -98,9 +118,13 @@ function counted({ unitCount, facets, facts, bytes }: SessionEntry): SessionEntr
       value: isTold("structure acronyms") ? "" : facets.structure.join(", "),
     },
     { name: vscode.l10n.t("size"), value: bytes === undefined ? "" : byteSize(bytes) },
+    { name: vscode.l10n.t("written"), value: modifiedMs === undefined ? "" : dateTime(modifiedMs) },
   ];
   return rows.filter(({ value }) => value !== "");
 }
+
+const dateTime = (ms: number): string =>
+  new Date(ms).toLocaleString(vscode.env.language, { dateStyle: "medium", timeStyle: "short" });
 
 const escaped = (text: string): string =>
   text.replace(/[\\`*_{}[\]()#+\-.!|<>~]/g, "\\$&").replace(/\s+/g, " ");

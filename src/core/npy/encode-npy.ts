@@ -7,15 +7,20 @@ import type { NpyArray, NpyData } from "./npy-array.ts";
  *
  * @throws RangeError when the shape does not hold the data
  */
-export function encodeNpy({ shape, data }: NpyArray): Uint8Array {
-  if (elementsOf(shape) !== data.length)
-    throw new RangeError(`Shape (${shape.join(", ")}) does not hold ${data.length} elements.`);
-  const [descr, bytes] = littleEndian(data);
-  const header = headerOf(descr, shape);
+export function encodeNpy(array: NpyArray): Uint8Array {
+  const [header, bytes] = npyPieces(array);
   const file = new Uint8Array(header.length + bytes.length);
   file.set(header);
   file.set(bytes, header.length);
   return file;
+}
+
+/** The same in two pieces, the second of which is the array itself where the machine stores it as the file does. */
+export function npyPieces({ shape, data }: NpyArray): readonly [header: Uint8Array, content: Uint8Array] {
+  if (elementsOf(shape) !== data.length)
+    throw new RangeError(`Shape (${shape.join(", ")}) does not hold ${data.length} elements.`);
+  const [descr, bytes] = littleEndian(data);
+  return [headerOf(descr, shape), bytes];
 }
 
 const preamble = 10;
@@ -46,11 +51,14 @@ function littleEndian(data: NpyData): readonly [descr: string, bytes: Uint8Array
   return unicode(data);
 }
 
+const machineIsLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
 /** The elements one after the other, whatever the byte order of the machine. */
 function written<T extends number | bigint>(
-  data: ArrayLike<T> & { readonly BYTES_PER_ELEMENT: number },
+  data: ArrayLike<T> & ArrayBufferView & { readonly BYTES_PER_ELEMENT: number },
   write: (view: DataView, at: number, value: T) => void,
 ): Uint8Array {
+  if (machineIsLittleEndian) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   const bytes = new Uint8Array(data.length * data.BYTES_PER_ELEMENT);
   const view = new DataView(bytes.buffer);
   for (let i = 0; i < data.length; i++) write(view, i * data.BYTES_PER_ELEMENT, data[i]!);

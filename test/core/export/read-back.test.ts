@@ -51,6 +51,24 @@ describe("a count file", () => {
   }
   const withPython = hasPython ? it : it.skip;
 
+  withPython("is read by NumPy from an archive that zipfile finds sound", () => {
+    const script = `import numpy as np, zipfile
+z = zipfile.ZipFile(file)
+m = np.load(file)
+print(json.dumps([z.testzip(), [i.compress_type for i in z.infolist()], m["X"].tolist(), m["classes"].tolist()]))`;
+    assert.deepEqual(readBack(npz, script), [
+      null,
+      Array<number>(7).fill(0),
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+        [7, 8, 9],
+        [10, 11, 12],
+      ],
+      classes,
+    ]);
+  });
+
   withPython("is read by SciPy with every letter of its labels", () => {
     const script = `import scipy.io
 m = scipy.io.loadmat(file)

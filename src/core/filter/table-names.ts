@@ -9,12 +9,14 @@ import type { Expression } from "./expression.ts";
  */
 export function resolved(expression: Expression, table: Table): Expression {
   const known = new Set(table.columns.map(({ name }) => name));
-  return withColumns(expression, (name) => {
-    if (known.has(name)) return name;
-    const parts = name.split(".");
-    const ends = parts.map((_, i) => parts.slice(i).join("."));
-    return ends.find((end) => known.has(end)) ?? name;
-  });
+  return withColumns(expression, (name) => knownName(name, known) ?? name);
+}
+
+/** The column that a name with dots means, if it means one: the longest end of it that is known. */
+export function knownName(name: string, known: ReadonlySet<string>): string | undefined {
+  const parts = name.split(".");
+  const ends = parts.map((_, i) => parts.slice(i).join("."));
+  return ends.find((end) => known.has(end));
 }
 
 /** Words of the language, which a column can be called all the same. */

@@ -80,7 +80,7 @@ const signs = { equals: "==", "not-equals": "!=", above: ">", below: "<" };
 function listText(left: string, isIn: boolean, values: readonly (Scalar | null)[]): string | undefined {
   const given = values.filter((value) => value !== null);
   if (given.length === 0) return undefined;
-  return `${left} ${isIn ? "in" : "not in"} [${given.map(literal).join(", ")}]`;
+  return `${left} ${isIn ? "in" : "not in"} [${given.map((value) => literal(value)).join(", ")}]`;
 }
 
 const words = new Set(["and", "or", "not", "in", "true", "false", "null"]);
@@ -89,10 +89,12 @@ const words = new Set(["and", "or", "not", "in", "true", "false", "null"]);
 export const columnText = (name: string): string =>
   /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !words.has(name) ? name : `\`${name}\``;
 
-/** A value as the language reads it. */
-export function literal(value: Scalar): string {
+export type Quote = "'" | '"';
+
+/** A value as the language reads it; text in the quote that is asked for, or the one it does not hold. */
+export function literal(value: Scalar, wanted?: Quote): string {
   if (typeof value !== "string") return String(value);
-  const quote = value.includes("'") && !value.includes('"') ? '"' : "'";
+  const quote = wanted ?? (value.includes("'") && !value.includes('"') ? '"' : "'");
   const escaped = value.replaceAll("\\", "\\\\").replaceAll(quote, `\\${quote}`).replaceAll("\n", "\\n");
   return quote + escaped + quote;
 }

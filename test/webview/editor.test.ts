@@ -220,6 +220,68 @@ describe("NWB editor page", () => {
     assert.match(await page.inputValue(".expression"), /^number\(phase\) == 0/);
   });
 
+  it("completes the values of a column with their counts, quoted as they are stored", async () => {
+    const page = await editor("stimuli", { globals: allRows });
+    await page.click("text=Add Step");
+    const box = page.locator(".expression");
+    const options = page.locator(".completions:not([hidden]) li");
+    await box.pressSequentially("stimulus_name == ");
+    await options.first().waitFor();
+    assert.equal(await page.getAttribute(".completions", "aria-label"), "Values of stimulus_name");
+    assert.deepEqual((await options.allTextContents()).slice(0, 2), [
+      "'natural_movie_three'36,000",
+      "'natural_movie_one'18,000",
+    ]);
+    await box.pressSequentially('"gra');
+    assert.deepEqual(await options.allTextContents(), ['"static_gratings"6,000', '"drifting_gratings"628']);
+    await box.press("ArrowDown");
+    await box.press("ArrowDown");
+    assert.equal(await page.textContent(".completions [aria-selected=true]"), '"drifting_gratings"628');
+    await box.press("Enter");
+    assert.equal(await box.inputValue(), 'stimulus_name == "drifting_gratings"');
+    assert.equal(await options.count(), 0);
+    await box.pressSequentially(" and orientation in [3");
+    await options.first().waitFor();
+    await box.press("Tab");
+    await box.pressSequentially(", ");
+    await options.first().waitFor();
+    assert.ok(!(await options.allTextContents()).some((text) => text.startsWith("30")), "30 is in the list");
+    await box.press("Escape");
+    assert.equal(await options.count(), 0);
+    await box.pressSequentially("6");
+    await page.click(".completions li:not([aria-disabled])");
+    await box.pressSequentially("]");
+    await box.press("Enter");
+    await page.waitForSelector("#panel-stimuli .chip:not(.quality)");
+    const where = 'stimulus_name == "drifting_gratings" and orientation in [30, 60]';
+    assert.deepEqual((await recipes(page)).at(-1)?.trials.where, [where]);
+  });
+
+  it("completes the values that the steps before leave", async () => {
+    const page = await editor("stimuli");
+    await page.click("text=Add Step");
+    const box = page.locator(".expression");
+    const options = page.locator(".completions:not([hidden]) li");
+    await box.pressSequentially("stimulus_name != ");
+    await options.first().waitFor();
+    assert.deepEqual(await options.allTextContents(), ["'static_gratings'1,178"]);
+  });
+
+  it("finds values of a column that has too many to list", async () => {
+    const page = await editor("stimuli", { globals: allRows });
+    await page.click("text=Add Step");
+    const box = page.locator(".expression");
+    const options = page.locator(".completions:not([hidden]) li");
+    await box.fill("stimulus_condition_id == ");
+    await page.getByText("the 200 most frequent of 5,000").waitFor();
+    await box.pressSequentially("432");
+    await options.getByText("4321", { exact: true }).click();
+    assert.equal(await box.inputValue(), "stimulus_condition_id == 4321");
+    await box.press("Enter");
+    await page.waitForSelector("#panel-stimuli .chip");
+    assert.deepEqual((await recipes(page)).at(-1)?.trials.where, ["stimulus_condition_id == 4321"]);
+  });
+
   it("makes a step of the range drawn over a column's distribution, without sorting", async () => {
     const page = await editor("units");
     const drawing = page.locator(

@@ -8,6 +8,7 @@ import { expressionsOf } from "./draft.ts";
 import { ExpressionBox } from "./expression-box.ts";
 import type { FilterSource } from "./filter-source.ts";
 import { countsText, stepError } from "./step-notes.ts";
+import { StepVocabulary } from "./step-vocabulary.ts";
 
 const tryAfterMs = 120;
 const complainAfterMs = 800;
@@ -48,11 +49,10 @@ export class StepCard {
     this.actions = actions;
     this.index = step?.index ?? source.steps.length;
     this.applied = source.steps[this.index]?.expression ?? "";
-    const columns = (): readonly string[] => source.columns.map(({ name }) => name);
     this.box = new ExpressionBox(
       `Expression of step ${this.index + 1}`,
       this.applied,
-      columns,
+      new StepVocabulary(source, this.index),
       () => this.changed(),
       () => void this.submit(),
     );

@@ -9,6 +9,8 @@ import type { NumberLayout } from "./object-header.ts";
 import { notRead } from "./other-file.ts";
 import { pointsIntoHeap, typeName, typeOf, withLayout } from "./type.ts";
 import type { H5Type } from "./type.ts";
+import { endOf, unmappedValues } from "./virtual-layout.ts";
+import type { VirtualMapping } from "./virtual-layout.ts";
 
 export interface H5Filter {
   readonly id: number;
@@ -29,6 +31,7 @@ export interface H5Owner {
   exists(path: string): boolean;
   outside(name: string): string | null;
   numberLayout(path: string): NumberLayout | null;
+  virtualMappings(path: string): VirtualMapping[] | null;
 }
 type Module = Hdf5["module"];
 
@@ -36,6 +39,10 @@ type Module = Hdf5["module"];
 const blockBytes = 4 * 1024 * 1024;
 /** A whole column beyond this is refused: it is read by range or not at all. */
 const columnBytes = 256 * 1024 * 1024;
+
+const zeros = "HDF5 would show zeros instead: ask whoever wrote the file where the values are.";
+/** Virtual datasets of virtual datasets are followed this far. */
+const mostNested = 8;
 
 /** One dataset. Its header is read when the object is made; its values when asked for, every time. */
 export class H5Dataset {
@@ -299,8 +306,9 @@ export class H5Dataset {
   }
 
   /** HDF5 fills what a virtual dataset cannot find with zeros, without a word. */
-  #checkSources(): void {
+  #checkSources(depth = 0): void {
     this.#checkOwnSources();
+    if (this.#sources.length > 0) this.#checkMappings(depth);
     const files = this.#sources.map((source) => source.file_name);
     const elsewhere = files.find((name) => name !== "." && !this.#file.provideLinked(name));
     if (elsewhere === undefined) return;
@@ -314,8 +322,32 @@ export class H5Dataset {
     const own = this.#sources.filter((source) => source.file_name === "." && !source.dset_name.includes("%"));
     const lost = own.find((source) => !this.#file.exists(source.dset_name));
     if (!lost) return;
-    const help = "HDF5 would show zeros instead: ask whoever wrote the file where the values are.";
-    throw this.damaged(`it is put together from ${lost.dset_name}, which is not in the file`, help);
+    throw this.damaged(`it is put together from ${lost.dset_name}, which is not in the file`, zeros);
+  }
+
+  #checkMappings(depth: number): void {
+    const mappings = this.#file.virtualMappings(this.path);
+    if (mappings === null || this.shape === null) return;
+    const shape = this.#isRow ? [1, ...this.shape] : this.shape;
+    const holes = unmappedValues(mappings, shape) ?? 0;
+    const total = this.length * this.width;
+    if (holes > 0) {
+      throw this.damaged(
+        `nothing is there for ${holes} of the ${total} values it is put together from`,
+        zeros,
+      );
+    }
+    for (const mapping of mappings) if (mapping.file === ".") this.#checkSource(mapping, depth);
+  }
+
+  /** A source may be too short, and may be put together itself. */
+  #checkSource({ dataset, source }: VirtualMapping, depth: number): void {
+    if (dataset.includes("%")) return;
+    const from = new H5Dataset(this.#file, dataset);
+    if (endOf(source)?.some((end, i) => end > (from.shape?.[i] ?? 0))) {
+      throw this.damaged(`it is put together from ${dataset}, which ends too early`, zeros);
+    }
+    if (depth < mostNested) from.#checkSources(depth + 1);
   }
 
   #rowSelection(from: number, to: number): Selection {

@@ -11,6 +11,8 @@ import type { DecodeContext } from "./decode.ts";
 import { loadHdf5 } from "./library.ts";
 import type { Hdf5 } from "./library.ts";
 import { readNumberLayout } from "./object-header.ts";
+import { readVirtualMappings } from "./virtual-layout.ts";
+import type { VirtualMapping } from "./virtual-layout.ts";
 import type { NumberLayout } from "./object-header.ts";
 import { pointsIntoHeap, typeOf } from "./type.ts";
 
@@ -298,6 +300,17 @@ export class H5File {
     const reference = this.#call(object, (module) => module.create_object_reference(this.#id, object));
     const address = Number(new DataView(Uint8Array.from(reference).buffer).getBigUint64(0, true));
     return readNumberLayout(source, { base, address });
+  }
+
+  /** What a virtual dataset is put together from; null where that is not told. */
+  virtualMappings(object: string): VirtualMapping[] | null {
+    const elsewhere = this.#elsewhere(object);
+    const source = elsewhere === null ? this.#source : this.#sourceOf(elsewhere);
+    const base = source && baseOf(bytesOf(source));
+    if (source == null || base === null) return null;
+    const reference = this.#call(object, (module) => module.create_object_reference(this.#id, object));
+    const address = Number(new DataView(Uint8Array.from(reference).buffer).getBigUint64(0, true));
+    return readVirtualMappings(source, { base, address });
   }
 
   #sourceOf(name: string): ByteSource | null {

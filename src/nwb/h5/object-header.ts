@@ -52,7 +52,7 @@ const continuation = 16;
 const mostBlocks = 64;
 
 function findDatatype(source: ByteSource, place: HeaderPlace, depth: number): DataView | null {
-  for (const { type, shared, view } of messages(source, place)) {
+  for (const { type, shared, view } of headerMessages(source, place)) {
     if (type !== datatype) continue;
     if (!shared) return view;
     const address = depth === 0 ? committedAddress(view) : null;
@@ -70,15 +70,16 @@ function committedAddress(view: DataView): number | null {
   return Number(view.getBigUint64(2, true));
 }
 
-function* messages(source: ByteSource, { base, address }: HeaderPlace): Generator<Message> {
-  const start = read(source, base + address, 64);
+/** The messages of an object header, of either version, in headers of any number of blocks. */
+export function* headerMessages(source: ByteSource, { base, address }: HeaderPlace): Generator<Message> {
+  const start = readBytes(source, base + address, 64);
   const header =
     start && (isNew(start) ? newHeader(start, base + address) : oldHeader(start, base + address));
   if (!header) return;
   const blocks: Block[] = [header.block];
   for (let next = 0; next < blocks.length && next < mostBlocks; next++) {
     const { at, length } = blocks[next]!;
-    const view = read(source, at, length);
+    const view = readBytes(source, at, length);
     if (!view) return;
     for (const message of header.split(view)) {
       if (message.type === continuation && message.view.byteLength >= 16) {
@@ -142,11 +143,16 @@ const messageOf = (block: DataView, type: number, flags: number, start: number, 
 /** Headers are small: a block beyond this is damage. */
 const longestBlock = 1024 * 1024;
 
-function read(source: ByteSource, at: number, length: number): DataView | null {
-  if (!(at >= 0 && length > 0 && length <= longestBlock)) return null;
+/** @returns null for a place that cannot be one; zeros behind the end of the file, for that may lie close by */
+export function readBytes(
+  source: ByteSource,
+  at: number,
+  length: number,
+  most = longestBlock,
+): DataView | null {
+  if (!(at >= 0 && length > 0 && length <= most)) return null;
   const bytes = new Uint8Array(length);
   const got = source.read(at, length, bytes);
-  // The end of a file may lie close behind a header's start.
   return got === 0 ? null : new DataView(bytes.buffer);
 }
 

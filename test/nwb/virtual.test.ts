@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { AnalysisError } from "../../src/core/errors.ts";
+import { openNwbFile } from "../../src/nwb/nwb-file.ts";
+import type { NwbFile } from "../../src/nwb/nwb-file.ts";
+import { fixtures } from "../fixtures.ts";
+
+const refused: Readonly<Record<string, RegExp>> = {
+  hole: /nothing is there for 2 of the 12 values/,
+  hole_behind_overlap: /nothing is there for 2 of the 12 values/,
+  strided_hole: /nothing is there for 6 of the 12 values/,
+  column_hole: /nothing is there for 3 of the 12 values/,
+  short: /twelve, which ends too early/,
+  nested: /virtual_\w+\/hole.* nothing is there for 2 of the 12 values/,
+};
+const twelve = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+/** What peeking shows: of three dimensions the first row of each block. */
+const whole: Readonly<Record<string, readonly number[]>> = {
+  whole: twelve,
+  overlap: twelve,
+  strided: [1, 7, 2, 8, 3, 9, 4, 10, 5, 11, 6, 12],
+  rows: [1, 2, 3, 4, 1, 2, 3, 4],
+  columns: twelve,
+};
+
+describe("virtual datasets", () => {
+  let nwb: NwbFile;
+  before(async () => (nwb = await openNwbFile(`${fixtures}/nwb/virtual.nwb`)));
+  after(() => nwb.close());
+
+  const head = { kind: "head", rows: 12, columns: 4 } as const;
+  for (const form of ["early", "late"]) {
+    for (const [name, says] of Object.entries(refused)) {
+      it(`refuses ${name} instead of showing zeros (${form})`, () => {
+        assert.throws(
+          () => nwb.peek(`/scratch/virtual_${form}/${name}`, head),
+          (error) =>
+            error instanceof AnalysisError && error.code === "damaged-data" && says.test(error.message),
+        );
+      });
+    }
+    for (const [name, values] of Object.entries(whole)) {
+      it(`reads ${name} (${form})`, () => {
+        const seen = nwb.peek(`/scratch/virtual_${form}/${name}`, head);
+        assert.ok(seen.kind === "cells");
+        assert.deepEqual(seen.rows.flat(), values);
+      });
+    }
+  }
+});

@@ -33,7 +33,8 @@ export function openMenu(
   });
   for (const item of items)
     menu.append(item === "separator" ? el("hr", { role: "separator" }) : menuEntry(item, () => close(true)));
-  document.body.append(menu);
+  // Within a landmark, as all that is on the page.
+  (document.querySelector("main") ?? document.body).append(menu);
   place(menu, at);
   document.addEventListener("pointerdown", outside, true);
   menu.querySelector<HTMLElement>("button:not(:disabled)")?.focus();

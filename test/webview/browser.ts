@@ -11,6 +11,7 @@ const themes = JSON.parse(readFileSync(path.join(root, "test/webview/themes.json
   { class: string; variables: Record<string, string> }
 >;
 const origin = "http://page.test";
+const titles = { editor: "NWB recording", decoding: "Decoding" };
 
 export type Theme = "dark" | "light" | "highContrast" | "highContrastLight";
 
@@ -116,12 +117,13 @@ sessionStorage.setItem("visit", "${start.visit}");
 Object.assign(window, ${JSON.stringify(start.globals).replaceAll("<", "\\u003c")});`;
 
 /** The shell the extension makes (src/extension/page-shell.ts), with VS Code's variables on the root. */
-function shell(name: string, theme: Theme, start: Parameters<typeof preamble>[0]): string {
+function shell(name: keyof typeof titles, theme: Theme, start: Parameters<typeof preamble>[0]): string {
   const { class: bodyClass, variables } = themes[theme];
   const declarations = Object.entries(variables).map(([variable, value]) => `${variable}: ${value};`);
   const policy = `default-src 'none'; img-src ${origin} data: blob:; font-src ${origin}; style-src ${origin} ${emptyStyle} 'nonce-test'; script-src 'nonce-test'`;
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${titles[name]}</title>
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <style nonce="test">:root { ${declarations.join(" ").replaceAll("</", "")} }</style>
 <link rel="stylesheet" id="vscode-codicon-stylesheet" href="codicon.css">

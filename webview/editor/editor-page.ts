@@ -86,8 +86,9 @@ export class EditorPage {
       (tab) => this.tabShown(tab),
     );
     this.element = el(
-      "div",
+      "main",
       { class: "editor" },
+      el("h1", { class: "unseen" }, start.fileName),
       this.stale.element,
       this.tabs.bar,
       this.tabs.panels,

@@ -1,6 +1,6 @@
 import { isCancelled } from "../src/core/errors.ts";
 import type { Notice } from "../src/core/errors.ts";
-import { el, icon } from "./element.ts";
+import { el, icon, unseen } from "./element.ts";
 import type { Child } from "./element.ts";
 import { announceError } from "./live-region.ts";
 import { messageOf } from "./page.ts";
@@ -13,7 +13,7 @@ export function message(severity: Severity, text: string, ...actions: readonly C
     "div",
     { class: `message ${severity}` },
     icon(severity),
-    el("span", { class: "message-text" }, el("span", { class: "unseen" }, `${severity}: `), text),
+    el("span", { class: "message-text" }, unseen(`${severity}: `), text),
     actions.length > 0 && el("span", { class: "message-actions" }, ...actions),
   );
 }

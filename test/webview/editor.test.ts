@@ -75,6 +75,23 @@ describe("NWB editor page", () => {
     assert.match((await page.textContent(".overview"))!, /Eight presentations overlap/);
   });
 
+  it("names what can be pressed by what is to be seen on it", async () => {
+    const page = await editor("overview");
+    const named = (name: string | RegExp, exact = true): Promise<void> =>
+      page.getByRole("button", { name, exact }).waitFor();
+    await named("gabors 3,645 rows in 1 block");
+    await named("CA1 19 units");
+    await page.click("#tab-stimuli");
+    await named("Step 1 stimulus_name == 'static_gratings' 6,000 left");
+    await named("Step 4 phase != 0 1,178 left with a warning");
+    await page.click("#tab-units");
+    await named("0a–c AllenSDK quality limits 384 left");
+    await page.click("#tab-contents");
+    await page.getByRole("treeitem", { name: "units group Units", exact: true }).waitFor();
+    assert.equal(await page.getByRole("main").getByRole("heading", { level: 1 }).count(), 1);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight));
+  });
+
   it("makes a step of a stimulus or a structure that is clicked in the overview", async () => {
     const page = await editor("overview", { globals: allRows });
     await page.click(".strip-row:has-text('flashes')");

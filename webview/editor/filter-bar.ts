@@ -1,5 +1,5 @@
 import type { SelectionReport, StepReport } from "../../src/core/preview.ts";
-import { el, fill, icon } from "../element.ts";
+import { el, fill, icon, unseen } from "../element.ts";
 import { countText } from "../number-text.ts";
 import { button, iconButton } from "../ui.ts";
 import type { Control } from "../ui.ts";
@@ -145,14 +145,16 @@ export class FilterBar {
         type: "button",
         class: `chip${step.on ? "" : " off"}${warns ? " warning" : ""}${faulty ? " error" : ""}`,
         title: `${step.expression}\n${state}`,
-        "aria-label": `Step ${index + 1}: ${step.expression}. ${state}${warns ? ". Warning." : ""}`,
-        "aria-expanded": expanded,
+        "aria-expanded": String(expanded),
         onclick: () => (expanded ? this.close() : this.edit(index)),
       },
+      unseen("Step"),
       el("span", { class: "chip-number" }, String(index + 1)),
       el("code", { class: "chip-text" }, step.expression),
       faulty ? icon("error") : warns && icon("warning"),
       el("span", { class: "chip-left" }, !step.on ? "off" : report ? countText(report.left) : ""),
+      report && unseen("left"),
+      faulty ? unseen("cannot be applied") : warns && unseen("with a warning"),
     );
   }
 
@@ -166,7 +168,7 @@ export class FilterBar {
         type: "button",
         class: "chip quality",
         title: defaults.map((step) => `${step.expression}: ${countsText(step)}`).join("\n"),
-        "aria-expanded": expanded,
+        "aria-expanded": String(expanded),
         onclick: () => (expanded ? this.close() : this.editQuality()),
       },
       el(
@@ -176,6 +178,7 @@ export class FilterBar {
       ),
       el("span", { class: "chip-text" }, qualityText(this.source.quality ?? "none")),
       el("span", { class: "chip-left" }, left === undefined ? "" : countText(left)),
+      left !== undefined && unseen("left"),
     );
   }
 

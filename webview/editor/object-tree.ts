@@ -1,5 +1,5 @@
 import type { ContentsChild, ContentsNode } from "../../src/protocol/session-api.ts";
-import { el, icon } from "../element.ts";
+import { el, icon, unseen } from "../element.ts";
 import { errorMessage } from "../message.ts";
 
 const pageSize = 300;
@@ -72,6 +72,7 @@ export class ObjectTree {
       icon(child.hasChildren ? "chevron-right" : "blank", "tree-twist"),
       icon(icons[child.kind]),
       el("span", { class: "tree-name" }, child.name),
+      unseen(words[child.kind]),
       el("span", { class: "tree-detail" }, detail),
     );
     row.style.paddingInlineStart = `${(level - 1) * 14 + 2}px`;
@@ -82,7 +83,6 @@ export class ObjectTree {
         tabindex: -1,
         "aria-level": level,
         "aria-selected": "false",
-        "aria-label": `${child.name}, ${words[child.kind]}${detail ? `, ${detail}` : ""}`,
         "aria-expanded": child.hasChildren ? "false" : undefined,
         onclick: (event: Event) => {
           event.stopPropagation();

@@ -1,5 +1,5 @@
 import type { Overview } from "../../src/protocol/session-api.ts";
-import { el, svg } from "../element.ts";
+import { el, svg, unseen } from "../element.ts";
 import { counted, durationText, roughText } from "../number-text.ts";
 
 type Block = Overview["blocks"][number];
@@ -55,19 +55,18 @@ function stripRow(
       svg("title", {}, blockText(block)),
     ),
   );
-  const summary = `${counted(total, "presentation")} in ${counted(blocks.length, "block")}`;
   return el(
     "button",
     {
       type: "button",
       class: "strip-row",
       title: `Show only ${name}`,
-      "aria-label": `${name}: ${summary}. Show only these.`,
       onclick: () => onPick(name),
     },
     el("span", { class: "strip-name" }, name),
     svg("svg", { viewBox: `0 0 ${width} 16`, preserveAspectRatio: "none", "aria-hidden": "true" }, ...bars),
     el("span", { class: "strip-count" }, counted(total, "row")),
+    unseen(`in ${counted(blocks.length, "block")}`),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Overview } from "../../src/protocol/session-api.ts";
-import { el } from "../element.ts";
-import { counted, countText } from "../number-text.ts";
+import { el, unseen } from "../element.ts";
+import { countText } from "../number-text.ts";
 
 type Structure = Overview["structures"][number];
 
@@ -24,11 +24,11 @@ function barRow(structure: Structure, most: number, onPick: (structure: Structur
       type: "button",
       class: "bar-row",
       title: `Show only units in ${name}`,
-      "aria-label": `${name}: ${counted(structure.units, "unit")}. Show only these.`,
       onclick: () => onPick(structure),
     },
     el("span", { class: "bar-name" }, name),
     el("span", { class: "bar-track" }, bar),
     el("span", { class: "bar-count" }, countText(structure.units)),
+    unseen(structure.units === 1 ? "unit" : "units"),
   );
 }

@@ -58,6 +58,34 @@ describe("a table of the editor", () => {
     await choose("firing_rate", "Show Fewer Digits");
   });
 
+  /** The heads whose second line, type and counts, is cut. */
+  const cutHeads = async (): Promise<string[]> => {
+    await page.waitForFunction(
+      (within) =>
+        [...document.querySelectorAll(`${within} .head`)].every((head) => head.querySelector(".head-count")),
+      panel,
+    );
+    return page
+      .locator(`${panel} .head`)
+      .evaluateAll((heads) =>
+        heads
+          .filter((head) =>
+            [...head.querySelectorAll(".head-type, .head-missing")].some(
+              (line) => line.scrollWidth > line.clientWidth,
+            ),
+          )
+          .map((head) => head.querySelector(".head-label")!.textContent),
+      );
+  };
+
+  it("leaves room for type and counts below the names of columns", async () => {
+    assert.deepEqual(await cutHeads(), []);
+    const wide = (await header("snr").boundingBox())!.width;
+    await choose("snr", "Fit");
+    assert.ok((await header("snr").boundingBox())!.width <= wide, "what is known needs no more room");
+    assert.deepEqual(await cutHeads(), []);
+  });
+
   it("moves and freezes columns, but not the id", async () => {
     const before = await names();
     await choose(before[2]!, "Move Right");

@@ -1,6 +1,10 @@
+import type { ColumnInfo } from "../../src/core/table.ts";
+import { countText, percentText } from "../number-text.ts";
 import type { BlockCache } from "./block-cache.ts";
 import { fractionOf, shortText } from "./cell-number.ts";
+import { typeText } from "./grid-header.ts";
 import type { GridView } from "./grid-view.ts";
+import type { SummaryPair } from "./summary-queue.ts";
 
 const narrowest = 104;
 const widest = 280;
@@ -8,6 +12,10 @@ const usual = 120;
 /** The name is bold, and stands beside the arrow of the order and the menu. */
 const headWeight = 600;
 const headRoom = 40;
+/** The line below it is smaller: the type in a frame, then counts with a gap before each (common.css). */
+const typeSize = 0.86;
+const typeRoom = 16 + 10 + 2;
+const typeGap = 6;
 /** Columns whose first rows are read to choose widths; lists are read only when they are seen. */
 const measuredColumns = 64;
 const measuredRows = 100;
@@ -47,19 +55,25 @@ export class ColumnWidths {
       .map(({ name }) => name);
   }
 
-  /** Chooses the widths that are not known from the names and the first rows, in the element's font. */
-  choose(view: GridView, cache: BlockCache, element: HTMLElement): void {
+  /**
+   * Chooses the widths that are not known from the heads and the first rows, in the element's font. Until a
+   * column's summary is known, its head has room for as many values as there are rows, and for the share that
+   * is missing where the first rows lack some.
+   */
+  choose(view: GridView, cache: BlockCache, element: HTMLElement, summaryOf?: SummaryOf): void {
     const measure = measureIn(element);
     const character = measure("0", 400) || 7;
-    for (const { name, type } of view.columns) {
+    for (const info of view.columns) {
+      const { name, type } = info;
       if (this.widths.has(name)) continue;
-      const head = measure(name, headWeight) + headRoom;
+      const seen: SeenCells = { missing: false, texts: 0, numbers: 0 };
       let longest = 0;
       let whole = 0;
       let fraction = 0;
       for (let row = 0; row < Math.min(view.rowCount, measuredRows); row++) {
         const cell = cache.cell(row, name);
         if (cell === undefined) continue;
+        note(seen, cell);
         const text = shortText(cell);
         longest = Math.max(longest, text.length + 2);
         if (type !== "number") continue;
@@ -68,13 +82,55 @@ export class ColumnWidths {
       }
       longest = Math.max(longest, whole + fraction + 2);
       this.fractions.set(name, fraction);
-      this.widths.set(name, Math.round(Math.max(narrowest, head, Math.min(longest * character + 8, widest))));
+      const line = view.summarize ? typeLine(info, view.rowCount, seen, summaryOf?.(name)) : [];
+      const head = Math.max(measure(name, headWeight) + headRoom, lineWidth(line, measure));
+      this.widths.set(name, Math.ceil(Math.max(narrowest, head, Math.min(longest * character + 8, widest))));
     }
   }
 }
 
+type SummaryOf = (column: string) => SummaryPair | undefined;
+type Measure = (text: string, weight: number) => number;
+
+/** What the first rows of a column tell of its summary. */
+interface SeenCells {
+  missing: boolean;
+  texts: number;
+  numbers: number;
+}
+
+function note(seen: SeenCells, cell: unknown): void {
+  if (cell === null || Number.isNaN(cell)) seen.missing = true;
+  if (typeof cell !== "string") return;
+  seen.texts++;
+  if (cell.trim() !== "" && !Number.isNaN(Number(cell))) seen.numbers++;
+}
+
+/** The texts of the line below a name, at their longest. */
+function typeLine(
+  { type }: ColumnInfo,
+  rows: number,
+  seen: SeenCells,
+  summary: SummaryPair | undefined,
+): readonly string[] {
+  const known = summary?.filtered;
+  const numbersAsText = known?.numbersAsText ?? (type === "text" && seen.texts === seen.numbers);
+  const missing = known ? known.missing / Math.max(1, known.rows) : seen.missing ? 0.9995 : 0;
+  return [
+    typeText(type, numbersAsText),
+    ...(type === "list" ? [] : [countText(known?.distinct ?? rows)]),
+    ...(missing > 0 ? [`${percentText(missing)} missing`] : []),
+  ];
+}
+
+function lineWidth(texts: readonly string[], measure: Measure): number {
+  if (texts.length === 0) return 0;
+  const widths = texts.map((text) => typeSize * measure(text, 400));
+  return typeRoom + typeGap * (texts.length - 1) + widths.reduce((sum, width) => sum + width, 0);
+}
+
 /** Width of a text in the element's font, in pixels; 0 where nothing can be drawn. */
-function measureIn(element: HTMLElement): (text: string, weight: number) => number {
+function measureIn(element: HTMLElement): Measure {
   const context = document.createElement("canvas").getContext("2d");
   const { fontSize, fontFamily } = getComputedStyle(element);
   return (text, weight) => {

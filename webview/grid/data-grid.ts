@@ -125,7 +125,7 @@ export class DataGrid {
   fit(column: string): void {
     if (!this.view || !this.cache) return;
     this.widths.forget(column);
-    this.widths.choose(this.view, this.cache, this.element);
+    this.widths.choose(this.view, this.cache, this.element, (column) => this.summaries?.get(column));
     this.redraw();
   }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { CountingSource, LocalFile } from "../src/nwb/byte-source.ts";
-import { loadHdf5 } from "../src/nwb/h5/library.ts";
+import { hdf5 } from "../src/nwb/h5/library.ts";
 import { openNwbFile } from "../src/nwb/nwb-file.ts";
 
 const fixture = fileURLToPath(
@@ -16,7 +16,7 @@ const fixture = fileURLToPath(
 export async function runReadingBench(quick: boolean): Promise<void> {
   const large = process.env["NEURAL_CODING_LARGE_FILE"] ?? "";
   const path = !quick && existsSync(large) ? large : fixture;
-  await measured("the HDF5 library", () => loadHdf5());
+  await measured("the HDF5 library", () => hdf5().load());
   const source = new CountingSource(new LocalFile(path));
   const nwb = await measured("opening", () => openNwbFile(source), source);
   await measured(

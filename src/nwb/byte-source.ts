@@ -44,6 +44,7 @@ export class LocalFile implements ByteSource {
   readonly path: string;
   readonly size: number;
   readonly #descriptor: number;
+  #closed = false;
   readonly #allowed: AllowedFiles;
 
   /** @throws AnalysisError `file-not-found` or `file-unreadable` */
@@ -113,8 +114,10 @@ export class LocalFile implements ByteSource {
     return path.dirname(path.resolve(this.path));
   }
 
+  /** Once: its number may be another file's by the next time. */
   close(): void {
-    closeSync(this.#descriptor);
+    if (!this.#closed) closeSync(this.#descriptor);
+    this.#closed = true;
   }
 }
 

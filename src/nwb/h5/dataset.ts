@@ -1,12 +1,15 @@
 import { AnalysisError } from "../../core/errors.ts";
 import type { Notice } from "../../core/errors.ts";
 import type { Cell, Column } from "../../core/table.ts";
-import { decodeCell, decodeColumn, decodeNumbers, isNumeric, numbersOfType } from "./decode.ts";
+import { TextCodes, decodeCell, decodeColumn, decodeNumbers, isNumeric, numbersOfType } from "./decode.ts";
 import type { DecodeContext } from "./decode.ts";
 import { filterName, lacksCodec } from "./filters.ts";
 import type { Hdf5 } from "./library.ts";
 import type { NumberLayout } from "./object-header.ts";
 import { notRead } from "./other-file.ts";
+import type { PlainValues } from "./plain/objects.ts";
+import { selectedBytes } from "./plain/selection.ts";
+import type { Selection } from "./plain/selection.ts";
 import { pointsIntoHeap, typeName, typeOf, withLayout } from "./type.ts";
 import type { H5Type } from "./type.ts";
 import { endOf, unmappedValues } from "./virtual-layout.ts";
@@ -32,8 +35,27 @@ export interface H5Owner {
   outside(name: string): string | null;
   numberLayout(path: string): NumberLayout | null;
   virtualMappings(path: string): VirtualMapping[] | null;
+  plainValues(path: string): PlainValues | undefined;
+  readInto(at: number, into: Uint8Array): number;
+  decoded<T>(
+    object: string,
+    stored: Uint8Array,
+    type: H5Type,
+    decode: (bytes: Uint8Array, context: DecodeContext) => T,
+  ): T;
+  codedTexts(object: string, references: Uint8Array, codes: TextCodes, into: Int32Array): void;
 }
 type Module = Hdf5["module"];
+
+/** What the library says of a dataset before it reads a value. */
+interface Header {
+  readonly shape: readonly number[] | null;
+  readonly chunks: readonly number[] | null;
+  readonly filters: readonly H5Filter[];
+  readonly type: H5Type;
+  /** Of a virtual dataset. */
+  readonly sources: readonly { readonly file_name: string; readonly dset_name: string }[];
+}
 
 /** More than this is never read in one piece. */
 const blockBytes = 4 * 1024 * 1024;
@@ -52,8 +74,10 @@ export class H5Dataset {
   readonly chunks: readonly number[] | null;
   readonly filters: readonly H5Filter[];
   readonly #file: H5Owner;
-  readonly #sources: readonly { readonly file_name: string; readonly dset_name: string }[];
+  readonly #sources: Header["sources"];
   readonly #isRow: boolean;
+  /** Where the values are, when they are read without the library. */
+  readonly #plain: PlainValues | undefined;
   #type: H5Type;
   #usable = false;
   #unwritten = false;
@@ -64,21 +88,36 @@ export class H5Dataset {
     this.#file = file;
     this.#isRow = isRow;
     this.path = path;
-    const { metadata, filters } = file.library.call(file.path, path, (module) => ({
-      metadata: module.get_dataset_metadata(file.id, path),
-      filters: module.get_dataset_filters(file.id, path),
+    this.#plain = file.plainValues(path);
+    const { shape, chunks, filters, type, sources } = this.#plain
+      ? { shape: this.#plain.shape, chunks: null, filters: [], type: this.#plain.type, sources: [] }
+      : this.#askHeader();
+    this.shape = isRow ? shape!.slice(1) : shape;
+    this.chunks = isRow ? (chunks?.slice(1) ?? null) : chunks;
+    this.filters = filters;
+    this.#type = type;
+    this.#sources = sources;
+  }
+
+  #askHeader(): Header {
+    const file = this.#file;
+    const { metadata, filters } = file.library.call(file.path, this.path, (module) => ({
+      metadata: module.get_dataset_metadata(file.id, this.path),
+      filters: module.get_dataset_filters(file.id, this.path),
     }));
     const complaint = file.library.complaint();
     if (complaint !== undefined) throw this.damaged(complaint);
-    this.shape = isRow ? metadata.shape!.slice(1) : metadata.shape;
-    this.chunks = isRow ? (metadata.chunks?.slice(1) ?? null) : metadata.chunks;
-    this.filters = filters.map(({ id, name, cd_values }) => ({
-      id,
-      name: filterName(id, name),
-      options: cd_values,
-    }));
-    this.#type = typeOf(metadata);
-    this.#sources = metadata.virtual_sources ?? [];
+    return {
+      shape: metadata.shape,
+      chunks: metadata.chunks,
+      filters: filters.map(({ id, name, cd_values }) => ({
+        id,
+        name: filterName(id, name),
+        options: cd_values,
+      })),
+      type: typeOf(metadata),
+      sources: metadata.virtual_sources ?? [],
+    };
   }
 
   /** What the object's header adds to it is known when values were read. */
@@ -135,6 +174,10 @@ export class H5Dataset {
     }
     const { width } = this;
     const out = this.#allocate((to - from) * width);
+    if (this.#plain && this.type.kind === "float" && this.type.size === 8 && machineIsLittleEndian) {
+      this.#fill(this.#plain, from * width, new Uint8Array(out.buffer));
+      return out;
+    }
     const rows = this.#blockRows();
     for (let start = from; start < to;) {
       const stop = Math.min(to, nextBlock(start, rows, this.chunks?.[0] ?? 1));
@@ -156,9 +199,30 @@ export class H5Dataset {
     if (this.type.kind === "float" && this.width === 1) {
       return numbersOfType(this.numbers(from, to), this.type, false);
     }
-    return this.#read(this.#rowSelection(from, to), (bytes) =>
-      decodeColumn(bytes, this.type, this.#file.context(this.path)),
+    if (this.#plain && this.type.kind === "text" && this.type.variable && this.width === 1)
+      return this.#textColumn(this.#plain, from, to);
+    return this.#read(this.#rowSelection(from, to), (bytes, context) =>
+      decodeColumn(bytes, this.type, context),
     );
+  }
+
+  /** Texts of variable length, each looked at once on its way from the file to its number. */
+  #textColumn(plain: PlainValues, from: number, to: number): Column {
+    const codes = new Int32Array(to - from);
+    const texts = new TextCodes();
+    const rows = Math.max(1, Math.floor(blockBytes / plain.stored));
+    for (let start = from; start < to; start += rows) {
+      const references = new Uint8Array(plain.stored * Math.min(rows, to - start));
+      this.#fill(plain, start, references);
+      this.#file.codedTexts(this.path, references, texts, codes.subarray(start - from));
+    }
+    return { kind: "coded", codes, values: texts.values };
+  }
+
+  /** Values from number `start` on, as stored, as many as there is room for. */
+  #fill(plain: PlainValues, start: number, into: Uint8Array): void {
+    const got = into.length === 0 ? 0 : this.#file.readInto(plain.address + start * plain.stored, into);
+    if (got < into.length) throw this.damaged("its values end behind the end of the file");
   }
 
   /** Column `index` of a 2-D dataset as a column; `to` is excluded. */
@@ -167,7 +231,7 @@ export class H5Dataset {
     const selection = this.#rowSelection(from, to);
     selection.offset[1] = BigInt(index);
     selection.count[1] = 1n;
-    return this.#read(selection, (bytes) => decodeColumn(bytes, this.type, this.#file.context(this.path)));
+    return this.#read(selection, (bytes, context) => decodeColumn(bytes, this.type, context));
   }
 
   /** Member `name` of a compound dataset, rows `from … to`. */
@@ -176,14 +240,14 @@ export class H5Dataset {
     const { type } = this;
     const member = type.kind === "compound" ? type.members.find((each) => each.name === name) : undefined;
     if (!member) throw this.damaged(`it has no member ${name}`);
-    return this.#read(this.#rowSelection(from, to), (bytes) => {
+    return this.#read(this.#rowSelection(from, to), (bytes, context) => {
       const count = (to - from) * this.width;
       const packed = new Uint8Array(count * member.type.size);
       for (let i = 0; i < count; i++) {
         const at = i * type.size + member.offset;
         packed.set(bytes.subarray(at, at + member.type.size), i * member.type.size);
       }
-      return decodeColumn(packed, member.type, this.#file.context(this.path));
+      return decodeColumn(packed, member.type, context);
     });
   }
 
@@ -193,7 +257,7 @@ export class H5Dataset {
     this.#check(0, 1);
     const first = this.#rowSelection(0, 1);
     first.count.fill(1n);
-    return this.#read(first, (bytes) => decodeCell(bytes, this.type, this.#file.context(this.path)));
+    return this.#read(first, (bytes, context) => decodeCell(bytes, this.type, context));
   }
 
   /** Rows `from … to`, and of each the first `columns` of the second dimension, as nested cells. */
@@ -204,12 +268,11 @@ export class H5Dataset {
     if (this.rank === 2) selection.count[1] = BigInt(width);
     const perRow = this.rank === 2 ? width : this.width;
     if (to === from || perRow === 0) return Array.from({ length: to - from }, () => []);
-    const values = this.#read(selection, (bytes) => {
-      const context = this.#file.context(this.path);
-      return Array.from({ length: (to - from) * perRow }, (_, i) =>
+    const values = this.#read(selection, (bytes, context) =>
+      Array.from({ length: (to - from) * perRow }, (_, i) =>
         decodeCell(bytes.subarray(i * this.type.size, (i + 1) * this.type.size), this.type, context),
-      );
-    });
+      ),
+    );
     return Array.from({ length: to - from }, (_, row) => values.slice(row * perRow, row * perRow + width));
   }
 
@@ -262,7 +325,8 @@ export class H5Dataset {
       throw this.damaged(`rows ${from} to ${to} of ${this.length} were asked for`);
     }
     if (this.#usable) return;
-    if (this.isNumeric) this.#type = withLayout(this.#type, this.#file.numberLayout(this.path));
+    if (this.isNumeric && !this.#plain)
+      this.#type = withLayout(this.#type, this.#file.numberLayout(this.path));
     this.#checkSize();
     this.#checkFilters();
     this.#checkSources();
@@ -372,11 +436,16 @@ export class H5Dataset {
   }
 
   /** Reads a selection and hands its bytes, valid only during the call, to `decode`. */
-  #read<T>(selection: Selection, decode: (bytes: Uint8Array) => T): T {
+  #read<T>(selection: Selection, decode: (bytes: Uint8Array, context: DecodeContext) => T): T {
+    const file = this.#file;
     const count = selection.count.reduce((product, extent) => product * extent, 1n);
     const bytes = Number(count) * this.type.size;
-    if (bytes === 0) return decode(new Uint8Array(0));
-    const file = this.#file;
+    if (bytes === 0) return decode(new Uint8Array(0), file.context(this.path));
+    const plain = this.#plain;
+    if (plain) {
+      const stored = selectedBytes(plain, selection, (start, into) => this.#fill(plain, start, into));
+      return file.decoded(this.path, stored, this.type, decode);
+    }
     const strides = selection.offset.map(() => 1n);
     const scalar = selection.count.length === 0;
     return this.#withMemory(bytes, (pointer, module) => {
@@ -395,7 +464,8 @@ export class H5Dataset {
       try {
         const data = module.HEAPU8.subarray(pointer, pointer + bytes);
         // Decoding references calls the library, which may move its heap.
-        return decode(pointsIntoHeap(this.type) ? data : mayCallLibrary(this.type) ? data.slice() : data);
+        const held = pointsIntoHeap(this.type) || !mayCallLibrary(this.type);
+        return decode(held ? data : data.slice(), file.context(this.path));
       } finally {
         if (pointsIntoHeap(this.type)) this.#reclaim(selection, BigInt(pointer), scalar);
       }
@@ -459,10 +529,7 @@ export class H5Dataset {
   }
 }
 
-interface Selection {
-  readonly offset: bigint[];
-  readonly count: bigint[];
-}
+const machineIsLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 const mayCallLibrary = (type: H5Type): boolean =>
   type.kind === "reference" || type.kind === "compound" || type.kind === "array";

@@ -185,7 +185,7 @@ function decodeEnum(bytes: Uint8Array, type: H5Type & { kind: "enum" }, count: n
 }
 
 /** A dictionary of byte strings: a value met before costs a comparison, not a decoded string. */
-class TextCodes {
+export class TextCodes {
   readonly values: string[] = [];
   readonly #byHash = new Map<number, { code: number; bytes: Uint8Array }[]>();
   readonly #codeOf = new Map<string, number>();
@@ -199,7 +199,9 @@ class TextCodes {
     let entry = bucket?.find((candidate) => equalBytes(candidate.bytes, heap, start, end));
     if (!entry) {
       const bytes = heap.slice(start, end);
-      entry = { code: this.#add(utf8.decode(bytes)), bytes };
+      // A text ends at its first zero.
+      const zero = bytes.indexOf(0);
+      entry = { code: this.#add(utf8.decode(zero < 0 ? bytes : bytes.subarray(0, zero))), bytes };
       if (bucket) bucket.push(entry);
       else this.#byHash.set(hash, (bucket = [entry]));
     }

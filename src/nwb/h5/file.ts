@@ -7,14 +7,19 @@ import { bytesOf } from "../byte-source.ts";
 import type { ByteSource } from "../byte-source.ts";
 import { H5Dataset } from "./dataset.ts";
 import { columnCells, decodeColumn } from "./decode.ts";
-import type { DecodeContext } from "./decode.ts";
-import { loadHdf5 } from "./library.ts";
+import type { DecodeContext, TextCodes } from "./decode.ts";
+import { hdf5 } from "./library.ts";
 import type { Hdf5 } from "./library.ts";
 import { readNumberLayout } from "./object-header.ts";
+import type { PlainAttribute } from "./plain/header.ts";
+import { HeapFault, Heaps, inMemory } from "./plain/heaps.ts";
+import { surveyPlain } from "./plain/objects.ts";
+import type { PlainObject, PlainObjects, PlainValues } from "./plain/objects.ts";
 import { readVirtualMappings } from "./virtual-layout.ts";
 import type { VirtualMapping } from "./virtual-layout.ts";
 import type { NumberLayout } from "./object-header.ts";
 import { pointsIntoHeap, typeOf } from "./type.ts";
+import type { H5Type } from "./type.ts";
 
 export type H5Kind =
   "group" | "dataset" | "type" | "soft-link" | "external-link" | "broken-link" | "missing" | "unreadable";
@@ -35,8 +40,8 @@ const objectKinds: ReadonlyMap<number, H5Kind> = new Map([
 ]);
 
 /**
- * One open HDF5 file, addressed by paths from its root. Links are followed; those into another file only
- * when it lies in the same folder. Every reading is checked: what cannot be read throws `damaged-data`,
+ * One open HDF5 file, addressed by paths from its root. What is stored in HDF5's classic form is read directly, all else
+ * through the library. Links are followed; those into another file only when it lies in the same folder. Every reading is checked: what cannot be read throws `damaged-data`,
  * `missing-filter` or `worker-died`, with the object's path. When the medium itself fails, that is
  * `file-unreadable`, then and for every further reading: what was met meanwhile may be incomplete.
  */
@@ -49,20 +54,27 @@ export class H5File {
   readonly #linked = new Map<string, boolean>();
   /** The other files that are read, by where HDF5 sees them. */
   readonly #places = new Map<string, ByteSource>();
-  readonly #mount: string;
+  /** The file's objects where all of them are of the classic form. */
+  readonly #plain: PlainObjects | null;
+  readonly #heaps: Heaps;
+  /** Where the library sees the file, if it was needed. */
+  readonly #mount: string = "";
   #lostReferences = 0;
-  readonly #id: bigint;
+  /** Of the library, if it was needed. */
+  readonly #id: bigint = -1n;
   readonly #kinds = new Map<string, H5Kind>();
   readonly #attributeNames = new Map<string, readonly string[]>();
   readonly #referenced = new Map<string, string | null>();
   readonly #datasets = new Map<string, H5Dataset>();
 
-  private constructor(library: Hdf5, source: ByteSource) {
+  private constructor(library: Hdf5, source: ByteSource, plain: PlainObjects | null) {
     this.library = library;
     this.#source = source;
     this.path = source.path;
     this.size = source.size;
-    library.forget(this.path);
+    this.#plain = plain;
+    this.#heaps = new Heaps((at, into) => this.readInto(at, into), this.size);
+    if (plain?.whole) return;
     this.#mount = library.mount(source);
     try {
       this.#id = library.call(this.path, "/", (module) =>
@@ -77,14 +89,25 @@ export class H5File {
     }
   }
 
-  /** @throws AnalysisError `damaged-data` when HDF5 refuses the file */
-  static async open(source: ByteSource, pulse?: Pulse): Promise<H5File> {
-    return new H5File(await loadHdf5(pulse), source);
+  /**
+   * @param survey - looks for what can be read directly; tests leave everything to the library
+   * @throws AnalysisError `damaged-data` when HDF5 refuses the file
+   */
+  static async open(source: ByteSource, pulse?: Pulse, survey = surveyPlain): Promise<H5File> {
+    const library = hdf5(pulse);
+    library.forget(source.path);
+    const plain = survey((at, into) => library.read(source, at, into), source.size);
+    if (!plain?.whole) await library.load();
+    return new H5File(library, source, plain);
   }
 
   /** True when nothing more can be read of this file: its medium failed, or the library is broken. */
   get lost(): boolean {
-    return this.library.broken || this.library.failureOf(this.path) !== undefined;
+    return (this.#usesLibrary && this.library.broken) || this.library.failureOf(this.path) !== undefined;
+  }
+
+  get #usesLibrary(): boolean {
+    return this.#mount !== "";
   }
 
   get id(): bigint {
@@ -94,11 +117,12 @@ export class H5File {
   close(): void {
     try {
       this.library.forget(this.path);
-      if (!this.library.broken) this.library.call(this.path, "/", (module) => module.close_file(this.#id));
+      if (this.#usesLibrary && !this.library.broken)
+        this.library.call(this.path, "/", (module) => module.close_file(this.#id));
     } finally {
       this.#source.close();
       for (const linked of this.#places.values()) linked.close();
-      this.library.unmount(this.#mount);
+      if (this.#usesLibrary) this.library.unmount(this.#mount);
     }
   }
 
@@ -118,6 +142,7 @@ export class H5File {
   }
 
   #findKind(object: string): H5Kind {
+    if (this.#plain) return this.#plainKind(this.#plain, object);
     const kind = this.#askKind(object);
     if (kind === "external-link") {
       const link = this.link(object);
@@ -126,6 +151,20 @@ export class H5File {
     // HDF5 takes a file of that name beside this one for the one elsewhere that a link means.
     const another = this.#linked.size > 0 && object !== "/" ? (this.link(object)?.file ?? null) : null;
     return another === null || this.provideLinked(another) ? kind : "external-link";
+  }
+
+  #plainKind(plain: PlainObjects, object: string): H5Kind {
+    const found = plain.find(object);
+    if (typeof found !== "string") return found.kind;
+    return found === "through-no-group" ? "unreadable" : found;
+  }
+
+  /** An object that is read directly; undefined when the library reads the file. */
+  #plainObject(object: string): PlainObject | undefined {
+    if (!this.#plain) return undefined;
+    const found = this.#plain.find(object);
+    if (typeof found === "string") throw this.library.damaged(this.path, object, "there is no such object");
+    return found;
   }
 
   #askKind(object: string): H5Kind {
@@ -179,6 +218,10 @@ export class H5File {
 
   /** Where a link leads, or null when the path is no link. */
   link(object: string): H5Link | null {
+    if (this.#plain) {
+      const target = this.#plain.link(object);
+      return target === null ? null : { file: null, target };
+    }
     const soft = this.#call(object, (module) => module.get_symbolic_link(this.#id, object)) as string | null;
     if (soft !== null) return { file: null, target: soft };
     const external = this.#call(object, (module) => module.get_external_link(this.#id, object));
@@ -187,6 +230,8 @@ export class H5File {
 
   /** Names of a group's members, in the file's order. */
   children(group: string): readonly string[] {
+    const plain = this.#plainObject(group);
+    if (plain) return [...plain.members.keys()];
     const names = this.#call(group, (module) => module.get_names(this.#id, group, false));
     const complaint = this.library.complaint();
     if (complaint !== undefined) throw this.library.damaged(this.path, group, complaint);
@@ -194,6 +239,8 @@ export class H5File {
   }
 
   attributeNames(object: string): readonly string[] {
+    const plain = this.#plainObject(object);
+    if (plain) return [...plain.attributes.keys()];
     let names = this.#attributeNames.get(object);
     if (!names) {
       names = this.#call(object, (module) => module.get_attribute_names(this.#id, object));
@@ -209,8 +256,11 @@ export class H5File {
    * the path they lead to, a null dataspace as null; undefined when there is no such attribute.
    */
   attribute(object: string, name: string): Cell | undefined {
+    const plain = this.#plainObject(object)?.attributes;
+    const stored = plain?.get(name);
+    if (stored && stored !== "other") return this.#plainAttribute(object, stored);
     // Asking for what is not there makes the library throw, which costs more than the list of names.
-    if (!this.attributeNames(object).includes(name)) return undefined;
+    if (plain ? !stored : !this.attributeNames(object).includes(name)) return undefined;
     const metadata = this.#call(object, (module) => module.get_attribute_metadata(this.#id, object, name));
     if (!metadata.shape) return null;
     const type = typeOf(metadata);
@@ -221,6 +271,14 @@ export class H5File {
       decodeColumn(data, type, this.context(object)),
     );
     const cells = columnCells(column, metadata.total_size);
+    return cells.length === 1 ? cells[0]! : cells;
+  }
+
+  #plainAttribute(object: string, { type, shape, bytes }: PlainAttribute): Cell {
+    const count = shape.reduce((product, extent) => product * extent, 1);
+    if (count === 0) return [];
+    const column = this.decoded(object, bytes, type, (data, context) => decodeColumn(data, type, context));
+    const cells = columnCells(column, count);
     return cells.length === 1 ? cells[0]! : cells;
   }
 
@@ -261,6 +319,53 @@ export class H5File {
     return dataset;
   }
 
+  /** The values of a dataset that are read directly; undefined for one that the library reads. */
+  plainValues(object: string): PlainValues | undefined {
+    const plain = this.#plainObject(object);
+    if (plain && plain.kind !== "dataset") throw this.library.damaged(this.path, object, "it is no dataset");
+    return plain?.values ?? undefined;
+  }
+
+  /** Reads bytes of the file into the start of `into`; how many there were. */
+  readInto(at: number, into: Uint8Array): number {
+    return this.library.read(this.#source, at, into);
+  }
+
+  /**
+   * Hands over values as they lie in the file in the form in which they are decoded.
+   *
+   * @param object - whose values they are
+   */
+  decoded<T>(
+    object: string,
+    stored: Uint8Array,
+    type: H5Type,
+    decode: (bytes: Uint8Array, context: DecodeContext) => T,
+  ): T {
+    const context = this.context(object);
+    if (!pointsIntoHeap(type)) return decode(stored, context);
+    const { pointers, heap } = this.#texts(object, (heaps) => inMemory(heaps, stored));
+    return decode(pointers, { ...context, heap });
+  }
+
+  /** The texts of a column of variable length, each by the number of its value. */
+  codedTexts(object: string, references: Uint8Array, codes: TextCodes, into: Int32Array): void {
+    this.#texts(object, (heaps) =>
+      heaps.texts(references, ({ bytes, start, end }, row) => {
+        into[row] = codes.code(bytes, start, end);
+      }),
+    );
+  }
+
+  #texts<T>(object: string, read: (heaps: Heaps) => T): T {
+    try {
+      return read(this.#heaps);
+    } catch (error) {
+      if (error instanceof HeapFault) throw this.library.damaged(this.path, object, error.message);
+      throw error;
+    }
+  }
+
   /** What reading values has shown of any dataset. */
   get notices(): readonly Notice[] {
     return [...this.#datasets.values()].flatMap((dataset) => dataset.notices);
@@ -272,18 +377,25 @@ export class H5File {
     const key = reference.join(" ");
     let name = this.#referenced.get(key);
     if (name === undefined) {
-      const found = this.#call("/", (module) =>
-        module.get_referenced_name(this.#id, reference.slice(), !region),
-      ) as string | null;
-      name = found === "" ? null : found;
+      name = this.#plain ? this.#plain.pathOf(addressIn(reference)) : this.#askName(reference, region);
       this.#referenced.set(key, name);
     }
     return name;
   }
 
+  #askName(reference: Uint8Array, region: boolean): string | null {
+    const found = this.#call("/", (module) =>
+      module.get_referenced_name(this.#id, reference.slice(), !region),
+    ) as string | null;
+    return found === "" ? null : found;
+  }
+
   /** The same for all hard links to one object, and only for those; a reference to it then is found at once. */
   identity(object: string): string {
-    const reference = this.#call(object, (module) => module.create_object_reference(this.#id, object));
+    const plain = this.#plainObject(object);
+    const reference = plain
+      ? referenceTo(plain.address)
+      : this.#call(object, (module) => module.create_object_reference(this.#id, object));
     const key = Array.from(reference).join(" ");
     const elsewhere = this.#elsewhere(object);
     if (elsewhere !== null) return `${key} of ${elsewhere}`;
@@ -340,7 +452,7 @@ export class H5File {
    */
   context(object: string): DecodeContext {
     return {
-      heap: this.library.module.HEAPU8,
+      heap: this.#usesLibrary ? this.library.module.HEAPU8 : noHeap,
       referenced: (reference, region) =>
         (this.#elsewhere(object) === null ? this.referenced(reference, region) : null) ??
         this.#loseReference(),
@@ -361,6 +473,18 @@ export class H5File {
     return this.library.call(this.path, object, action);
   }
 }
+
+/** References to objects are the addresses of their headers. */
+const addressIn = (reference: Uint8Array): number =>
+  Number(new DataView(reference.buffer, reference.byteOffset).getBigUint64(0, true));
+
+function referenceTo(address: number): Uint8Array {
+  const reference = new Uint8Array(8);
+  new DataView(reference.buffer).setBigUint64(0, BigInt(address), true);
+  return reference;
+}
+
+const noHeap = new Uint8Array(0);
 
 /** A chain of more links than HDF5 follows. */
 const mostLinks = 16;

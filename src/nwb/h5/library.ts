@@ -55,12 +55,12 @@ const circleSlack = 64 * 1024 * 1024;
 const longestComplaint = 65536;
 
 export class Hdf5 {
-  readonly module: Module;
   /** Tells another thread, if one looks, whether the library gets on. */
   pulse = new Pulse();
   /** Pieces of files read that are no metadata: HDF5 reads each chunk of a dataset as one piece or more. */
   valueReads = 0;
-  readonly #system: Emscripten["FS"];
+  #module: Module | undefined;
+  #loading: Promise<void> | undefined;
   readonly #plugins = new Set<number>();
   #complaints = "";
   #mounts = 0;
@@ -71,10 +71,23 @@ export class Hdf5 {
   /** Files whose medium has failed, by the path that calls name: HDF5 may have kept half of what it read. */
   readonly #failures = new Map<string, AnalysisError>();
 
-  constructor(module: Module) {
-    this.module = module;
-    this.#system = (module as unknown as Emscripten).FS;
-    this.#listen();
+  /** Loads the library's own code, if that was not done; files in HDF5's classic form are read without it. */
+  async load(): Promise<void> {
+    this.#loading ??= import("h5wasm").then(async ({ ready }) => {
+      this.#module = await ready;
+      this.#listen();
+    });
+    await this.#loading;
+  }
+
+  /** To be used once it is loaded. */
+  get module(): Module {
+    if (!this.#module) throw new Error("The HDF5 library is not loaded.");
+    return this.#module;
+  }
+
+  get #system(): Emscripten["FS"] {
+    return (this.module as unknown as Emscripten).FS;
   }
 
   /**
@@ -172,6 +185,28 @@ export class Hdf5 {
         return got;
       },
     };
+  }
+
+  /**
+   * Reads bytes of a file without the library's code, for what is read that way.
+   *
+   * @returns how many there were
+   * @throws AnalysisError `file-unreadable`, which every further reading of that file ends with, too
+   */
+  read(source: ByteSource, at: number, into: Uint8Array): number {
+    const failed = this.#failures.get(source.path);
+    if (failed) throw failed;
+    const came = this.pulse.enter("source");
+    try {
+      return source.read(at, into.length, into);
+    } catch (error) {
+      const failure =
+        error instanceof AnalysisError ? (error as AnalysisError) : unreadable(source.path, error);
+      this.#failures.set(source.path, failure);
+      throw failure;
+    } finally {
+      this.pulse.enter(came);
+    }
   }
 
   #fromSource(name: string, read: () => number): number {
@@ -307,16 +342,15 @@ export class Hdf5 {
 
 const getAgain = "The file may be damaged: compare its size with the original, or get it again.";
 
-let loading: Promise<Hdf5> | undefined;
+let library: Hdf5 | undefined;
 
 /**
- * The thread's HDF5 library, loaded at the first call.
+ * The thread's HDF5 library, which is loaded when a file needs it.
  *
  * @param pulse - by which another thread watches it
  */
-export async function loadHdf5(pulse?: Pulse): Promise<Hdf5> {
-  loading ??= import("h5wasm").then(async ({ ready }) => new Hdf5(await ready));
-  const library = await loading;
+export function hdf5(pulse?: Pulse): Hdf5 {
+  library ??= new Hdf5();
   if (pulse) library.pulse = pulse;
   return library;
 }

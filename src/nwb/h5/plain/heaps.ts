@@ -1,0 +1,173 @@
+import type { ReadBytes } from "./bytes.ts";
+
+/** A heap that contradicts itself or what points into it. */
+export class HeapFault extends Error {
+  override readonly name = "HeapFault";
+}
+
+/** A text as it lies in memory; the same object for every one. */
+interface StoredText {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Heap {
+  readonly bytes: Uint8Array;
+  /** By number of the entry: where its bytes start, 0 where there is none, and how many they are. */
+  readonly starts: Int32Array;
+  readonly lengths: Int32Array;
+}
+
+/** The least a heap takes, which is read first. */
+const least = 4096;
+/** Larger heaps are damage: nobody writes a text of this size. */
+const largest = 256 * 1024 * 1024;
+/** Heaps kept: texts that belong together lie in few of them. */
+const kept = 64;
+const keptBytes = 8 * 1024 * 1024;
+/** Bytes of a reference to a text: its length, the heap, the entry. */
+const referenceSize = 16;
+
+/** The global heaps of a file, where texts of variable length lie (HDF5 File Format Specification 3.0, section III.E). */
+export class Heaps {
+  readonly #read: ReadBytes;
+  readonly #size: number;
+  readonly #heaps = new Map<number, Heap>();
+  #held = 0;
+  /** Of the heap read last: writers make those of a column alike. */
+  #usual = least;
+
+  constructor(read: ReadBytes, size: number) {
+    this.#read = read;
+    this.#size = size;
+  }
+
+  /**
+   * Calls `each` with every text that the references lead to, in their order.
+   *
+   * @throws HeapFault
+   */
+  texts(references: Uint8Array, each: (text: StoredText, row: number) => void): void {
+    const view = new DataView(references.buffer, references.byteOffset, references.byteLength);
+    let address = 0;
+    let heap = none;
+    const text = { bytes: none.bytes, start: 0, end: 0 };
+    for (let row = 0, at = 0; at + referenceSize <= references.length; row++, at += referenceSize) {
+      const length = view.getUint32(at, true);
+      const place = view.getUint32(at + 4, true) + 4294967296 * view.getUint32(at + 8, true);
+      if (place === 0) {
+        // Never written: an empty text.
+        text.start = text.end = 0;
+        each(text, row);
+        continue;
+      }
+      if (place !== address) {
+        heap = this.#heap(place);
+        text.bytes = heap.bytes;
+        address = place;
+      }
+      const entry = view.getUint32(at + 12, true);
+      const start = entry < heap.starts.length ? heap.starts[entry]! : 0;
+      if (start === 0) throw new HeapFault(`the heap at ${place} has no entry ${entry}`);
+      if (heap.lengths[entry] !== length)
+        throw new HeapFault(`entry ${entry} of the heap at ${place} is not as long as its reference says`);
+      text.start = start;
+      text.end = start + length;
+      each(text, row);
+    }
+  }
+
+  #heap(address: number): Heap {
+    const known = this.#heaps.get(address);
+    if (known) return known;
+    const heap = this.#readHeap(address);
+    this.#heaps.set(address, heap);
+    this.#held += heap.bytes.length;
+    for (const [oldest, { bytes }] of this.#heaps) {
+      if (oldest === address || (this.#heaps.size <= kept && this.#held <= keptBytes)) break;
+      this.#heaps.delete(oldest);
+      this.#held -= bytes.length;
+    }
+    return heap;
+  }
+
+  #readHeap(address: number): Heap {
+    const there = Math.min(this.#usual, this.#size - address);
+    if (!(there >= 16)) throw new HeapFault(`the heap at ${address} lies behind the end of the file`);
+    let bytes = this.#bytes(address, there);
+    const size = sizeOf(bytes, address);
+    if (size > largest || size > this.#size - address)
+      throw new HeapFault(`the heap at ${address} claims ${size} bytes`);
+    if (size > bytes.length) {
+      const whole = new Uint8Array(size);
+      whole.set(bytes);
+      whole.set(this.#bytes(address + bytes.length, size - bytes.length), bytes.length);
+      bytes = whole;
+    }
+    this.#usual = size;
+    return entriesOf(bytes.subarray(0, size), address);
+  }
+
+  #bytes(at: number, length: number): Uint8Array {
+    const bytes = new Uint8Array(length);
+    if (this.#read(at, bytes) < length) throw new HeapFault(`the heap at ${at} ends too early`);
+    return bytes;
+  }
+}
+
+const none: Heap = { bytes: new Uint8Array(0), starts: new Int32Array(0), lengths: new Int32Array(0) };
+
+function sizeOf(bytes: Uint8Array, address: number): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, 16);
+  // GCOL, of the first version.
+  if (view.getUint32(0, false) !== 0x47434f4c || view.getUint8(4) !== 1)
+    throw new HeapFault(`there is no heap at ${address}`);
+  return view.getUint32(8, true) + 4294967296 * view.getUint32(12, true);
+}
+
+/** Entries follow each other: number, references, size, and the bytes, padded to eight. Number 0 is free space. */
+function entriesOf(bytes: Uint8Array, address: number): Heap {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  let starts = new Int32Array(Math.ceil(bytes.length / 24) + 1);
+  let lengths = new Int32Array(starts.length);
+  for (let at = 16; at + 16 <= bytes.length;) {
+    const entry = view.getUint16(at, true);
+    const size = view.getUint32(at + 8, true);
+    const step = entry === 0 ? size : 16 + 8 * Math.ceil(size / 8);
+    if (view.getUint32(at + 12, true) !== 0 || step < 16 || at + step > bytes.length)
+      throw new HeapFault(`entry ${entry} of the heap at ${address} does not fit into it`);
+    if (entry >= starts.length) [starts, lengths] = [grown(starts), grown(lengths)];
+    if (entry !== 0) {
+      if (starts[entry] !== 0) throw new HeapFault(`the heap at ${address} has two entries ${entry}`);
+      starts[entry] = at + 16;
+      lengths[entry] = size;
+    }
+    at += step;
+  }
+  return { bytes, starts, lengths };
+}
+
+/** With room for every number of two bytes. */
+function grown(former: Int32Array): Int32Array<ArrayBuffer> {
+  const out = new Int32Array(0x10000);
+  out.set(former);
+  return out;
+}
+
+/** Texts as the library leaves them in memory: pointers of four bytes into a heap, each text with a zero behind it. */
+export function inMemory(heaps: Heaps, references: Uint8Array): { pointers: Uint8Array; heap: Uint8Array } {
+  const texts: Uint8Array[] = [];
+  heaps.texts(references, ({ bytes, start, end }) => texts.push(bytes.subarray(start, end)));
+  // The first byte belongs to no text: a pointer of zero is an empty one.
+  const heap = new Uint8Array(texts.reduce((sum, text) => sum + text.length + 1, 1));
+  const pointers = new Uint8Array(4 * texts.length);
+  const view = new DataView(pointers.buffer);
+  let at = 1;
+  texts.forEach((text, i) => {
+    view.setUint32(4 * i, at, true);
+    heap.set(text, at);
+    at += text.length + 1;
+  });
+  return { pointers, heap };
+}

@@ -1,6 +1,52 @@
 import { cellOf, codedColumn, missingBoolean } from "./table.ts";
 import type { Cell, Column, ColumnInfo, Table } from "./table.ts";
 
+/** Stretches of rows that follow each other, one behind the other: where each starts, and where it goes. */
+export interface Stretches {
+  readonly starts: Int32Array;
+  /** With the number of all rows at the end. */
+  readonly places: Int32Array;
+}
+
+/** Null where the stretches are too short to be worth it, or a row is -1. */
+export function stretchesOf(rows: Int32Array): Stretches | null {
+  const starts: number[] = [];
+  const places: number[] = [];
+  for (let i = 0; i < rows.length; i++) {
+    if (rows[i]! < 0) return null;
+    if (i > 0 && rows[i] === rows[i - 1]! + 1) continue;
+    starts.push(rows[i]!);
+    places.push(i);
+    if (16 * starts.length > rows.length + 16) return null;
+  }
+  return { starts: Int32Array.from(starts), places: Int32Array.from([...places, rows.length]) };
+}
+
+function copied<T extends Float64Array | Int32Array | Uint8Array>(from: T, into: T, stretches: Stretches): T {
+  const { starts, places } = stretches;
+  for (let i = 0; i < starts.length; i++) {
+    const [start, at, end] = [starts[i]!, places[i]!, places[i + 1]!];
+    into.set(from.subarray(start, start + end - at), at);
+  }
+  return into;
+}
+
+/** {@link columnAt} where the rows are known to be few stretches. */
+export function columnAtStretches(column: Column, rows: Int32Array, stretches: Stretches | null): Column {
+  if (stretches === null) return columnAt(column, rows);
+  const n = rows.length;
+  switch (column.kind) {
+    case "number":
+      return { ...column, values: copied(column.values, new Float64Array(n), stretches) };
+    case "boolean":
+      return { kind: "boolean", values: copied(column.values, new Uint8Array(n), stretches) };
+    case "coded":
+      return { ...column, codes: copied(column.codes, new Int32Array(n), stretches) };
+    default:
+      return columnAt(column, rows);
+  }
+}
+
 /**
  * A column at some rows, in their order; they may repeat. Row -1, where a join found nothing, is missing.
  */

@@ -119,8 +119,26 @@ export function isMissing(column: Column, row: number): boolean {
 /** Number of missing cells among all rows. */
 export function countMissing(column: Column, rowCount: number): number {
   let missing = 0;
-  for (let row = 0; row < rowCount; row++) if (isMissing(column, row)) missing++;
-  return missing;
+  switch (column.kind) {
+    case "number": {
+      const { values } = column;
+      for (let row = 0; row < rowCount; row++) if (Number.isNaN(values[row]!)) missing++;
+      return missing;
+    }
+    case "boolean": {
+      const { values } = column;
+      for (let row = 0; row < rowCount; row++) if (values[row] === missingBoolean) missing++;
+      return missing;
+    }
+    case "coded": {
+      const { codes } = column;
+      for (let row = 0; row < rowCount; row++) if (codes[row]! < 0) missing++;
+      return missing;
+    }
+    case "bigint":
+    case "list":
+      return 0;
+  }
 }
 
 /** A coded column of scalars, one entry a row; null is missing. Values are coded in order of appearance. */

@@ -1,5 +1,6 @@
 import { AnalysisError } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
+import { rowIds } from "../core/row-order.ts";
 import { missingColumn } from "../core/table.ts";
 import type { Column, ColumnInfo, Table } from "../core/table.ts";
 import type { H5File } from "./h5/file.ts";
@@ -131,7 +132,7 @@ export class NwbTable implements Table {
       code: "absent-id",
       message: `${this.path} in ${file.path} has no id column; its rows are numbered from 0.`,
     });
-    const values = Float64Array.from({ length: this.rowCount }, (_, row) => row);
+    const values = rowIds(this.rowCount);
     return {
       info: { name: "id", type: "integer" },
       read: () => ({ column: { kind: "number", values, integer: true }, notices: [], problem: null }),

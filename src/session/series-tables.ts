@@ -1,3 +1,4 @@
+import { rowIds } from "../core/row-order.ts";
 import { tableOf } from "../core/table.ts";
 import type { Column, ColumnInfo, NumberColumn, Table } from "../core/table.ts";
 import type { NwbFile } from "../nwb/nwb-file.ts";
@@ -132,7 +133,7 @@ function numberTable(
   const id: NumberColumn = {
     kind: "number",
     integer: true,
-    values: Float64Array.from({ length: rowCount }, (_, row) => row),
+    values: rowIds(rowCount),
   };
   const fitted = columns.map(([info, values]): [ColumnInfo, Column] => [
     info,

@@ -1,5 +1,6 @@
 import type { Notice } from "../errors.ts";
 import type { StepReport } from "../preview.ts";
+import { rowNumbers } from "../row-order.ts";
 import type { Cell, Column, Table } from "../table.ts";
 import { cellOf } from "../table.ts";
 import { Evaluator } from "./evaluate.ts";
@@ -36,7 +37,7 @@ export function applySteps(table: Table, expressions: readonly string[], rows?: 
     left = withHint(expressions[i]!, table, () => selected(before, evaluator.mask(expression, before)));
     return report(table, expressions[i]!, expression, before, left, evaluator.findings.notices());
   });
-  return { rows: left.numbers ?? Int32Array.from({ length: left.count }, (_, row) => row), steps };
+  return { rows: left.numbers ?? rowNumbers(left.count), steps };
 }
 
 function withHint<T>(text: string, table: Table, work: () => T): T {

@@ -144,12 +144,13 @@ function mixed(pieces: readonly Piece[]): ScalarColumn {
   };
   let at = 0;
   for (const { column, rowCount } of pieces) {
-    if (column?.kind === "coded") {
-      const ofCode = column.values.map(codeOf);
-      for (let row = 0; row < rowCount; row++)
-        codes[at + row] = column.codes[row]! < 0 ? -1 : ofCode[column.codes[row]!]!;
-    } else if (column) for (let row = 0; row < rowCount; row++) codes[at + row] = codeOf(cellOf(column, row));
+    if (column?.kind === "coded") recode(column.codes, column.values.map(codeOf), codes.subarray(at));
+    else if (column) for (let row = 0; row < rowCount; row++) codes[at + row] = codeOf(cellOf(column, row));
     at += rowCount;
   }
   return { kind: "coded", codes, values };
+}
+
+function recode(codes: Int32Array, ofCode: readonly number[], into: Int32Array): void {
+  for (let row = 0; row < codes.length; row++) into[row] = codes[row]! < 0 ? -1 : ofCode[codes[row]!]!;
 }

@@ -43,56 +43,101 @@ interface Groups {
 const largestTable = 2 ** 22;
 
 /** Splits groups of rows by the values of one more column, keeping the order of first appearance. */
-function refine({ ids, count }: Groups, column: ScalarColumn): Groups {
-  const { codes, distinct } = codesOf(column, ids.length);
-  if (distinct === 1) return { ids, count };
-  const idOf = count * distinct <= largestTable ? numberedInTable(count * distinct) : numberedInMap();
+function refine(groups: Groups, column: ScalarColumn): Groups {
+  const { codes, distinct } = codesOf(column, groups.ids.length);
+  if (isConstant(codes)) return groups;
+  return groups.count * distinct <= largestTable
+    ? refineInTable(groups, codes, distinct)
+    : refineInMap(groups, codes, distinct);
+}
+
+function isConstant(codes: Int32Array): boolean {
+  for (let row = 1; row < codes.length; row++) if (codes[row] !== codes[0]) return false;
+  return true;
+}
+
+function refineInTable({ ids, count }: Groups, codes: Int32Array, distinct: number): Groups {
   const out = new Int32Array(ids.length);
-  let last = -1;
+  // One more than the number of each pair; 0 for those that did not occur.
+  const known = new Int32Array(count * distinct);
+  let next = 0;
   for (let row = 0; row < ids.length; row++) {
+    const pair = ids[row]! * distinct + codes[row]!;
+    if (known[pair] === 0) known[pair] = ++next;
+    out[row] = known[pair]! - 1;
+  }
+  return { ids: out, count: next };
+}
+
+function refineInMap({ ids }: Groups, codes: Int32Array, distinct: number): Groups {
+  const out = new Int32Array(ids.length);
+  const known = new Map<number, number>();
+  let former = -1;
+  for (let row = 0, id = 0; row < ids.length; row++) {
     // Codes and ids are below the number of rows, so that a pair fits a double exactly.
-    const id = idOf(ids[row]! * distinct + codes[row]!);
-    if (id > last) last = id;
+    const pair = ids[row]! * distinct + codes[row]!;
+    if (pair !== former) {
+      id = known.get(pair) ?? known.size;
+      if (id === known.size) known.set(pair, id);
+      former = pair;
+    }
     out[row] = id;
   }
-  return { ids: out, count: last + 1 };
+  return { ids: out, count: known.size };
 }
 
-function numberedInTable(size: number): (key: number) => number {
-  const known = new Int32Array(size).fill(-1);
-  let next = 0;
-  return (key) => {
-    if (known[key]! < 0) known[key] = next++;
-    return known[key]!;
-  };
-}
+/** The number of each value, in the order in which they are first asked for; missing is 0. */
+class Codes {
+  readonly #known = new Map<Scalar, number>();
 
-function numberedInMap(): (key: Scalar | null) => number {
-  const known = new Map<Scalar | null, number>();
-  return (key) => {
-    let id = known.get(key);
-    if (id === undefined) known.set(key, (id = known.size));
-    return id;
-  };
+  of(value: Scalar): number {
+    let code = this.#known.get(value);
+    if (code === undefined) this.#known.set(value, (code = this.#known.size + 1));
+    return code;
+  }
+  /** With missing. */
+  get distinct(): number {
+    return this.#known.size + 1;
+  }
 }
 
 /** A number for each distinct value, missing being one of them. */
 function codesOf(column: ScalarColumn, rowCount: number): { codes: Int32Array; distinct: number } {
   const codes = new Int32Array(rowCount);
-  const codeOf = numberedInMap();
-  if (column.kind === "coded") {
-    const ofCode = column.values.map((value) => codeOf(typeof value === "boolean" ? Number(value) : value));
-    const missing = codeOf(null);
-    for (let row = 0; row < rowCount; row++)
-      codes[row] = column.codes[row]! < 0 ? missing : ofCode[column.codes[row]!]!;
-    return { codes, distinct: missing + 1 };
+  const known = new Codes();
+  switch (column.kind) {
+    case "coded": {
+      const ofCode = column.values.map((value) =>
+        known.of(typeof value === "boolean" ? Number(value) : value),
+      );
+      for (let row = 0; row < rowCount; row++) {
+        const code = column.codes[row]!;
+        codes[row] = code < 0 ? 0 : ofCode[code]!;
+      }
+      break;
+    }
+    case "number":
+      numberCodes(column.values, known, codes);
+      break;
+    case "boolean":
+    case "bigint":
+      for (let row = 0; row < rowCount; row++)
+        codes[row] = isMissing(column, row) ? 0 : known.of(column.values[row]!);
+      break;
   }
-  const missing = codeOf(null);
-  let last = missing;
-  for (let row = 0; row < rowCount; row++) {
-    const code = isMissing(column, row) ? missing : codeOf(column.values[row]!);
-    if (code > last) last = code;
-    codes[row] = code;
+  return { codes, distinct: known.distinct };
+}
+
+/** Settings stay the same for many presentations: a value is looked up where it changes. */
+function numberCodes(values: Float64Array, known: Codes, into: Int32Array): void {
+  let former = NaN;
+  let code = 0;
+  for (let row = 0; row < into.length; row++) {
+    const value = values[row]!;
+    if (value !== former && !Number.isNaN(value)) {
+      code = known.of(value);
+      former = value;
+    }
+    into[row] = Number.isNaN(value) ? 0 : code;
   }
-  return { codes, distinct: last + 1 };
 }

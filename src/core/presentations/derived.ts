@@ -1,4 +1,5 @@
 import { cellsOf, tableAt } from "../column-rows.ts";
+import { rowIds, rowNumbers } from "../row-order.ts";
 import { cellOf, codedColumn, isMissing, tableOf } from "../table.ts";
 import type { Cell, Column, ColumnInfo, Table } from "../table.ts";
 import { detailedParameters } from "./presentations.ts";
@@ -31,7 +32,7 @@ export function stimulusTable(
   return tableAt(detailed, rows, shown);
 }
 
-const allRows = (table: Table): Int32Array => Int32Array.from({ length: table.rowCount }, (_, row) => row);
+const allRows = (table: Table): Int32Array => rowNumbers(table.rowCount);
 
 function rowsOf(table: Table, names: ReadonlySet<Cell>): Int32Array {
   const column = table.column("stimulus_name");
@@ -149,21 +150,15 @@ function epochStarts({ table, invalid }: StimulusPresentations): number[] {
 /** AllenSDK's `inter_presentation_intervals`: from the end of each presentation to the start of the next. */
 export function interPresentationIntervals({ table }: StimulusPresentations): Table {
   const count = Math.max(0, table.rowCount - 1);
-  const rows = Array.from({ length: count }, (_, row) => row);
-  const stop = numbersAt(table, "stop_time", rows);
-  const next = numbersAt(
-    table,
-    "start_time",
-    rows.map((row) => row + 1),
-  );
+  const interval = new Float64Array(count).fill(NaN);
+  const [start, stop] = [table.column("start_time"), table.column("stop_time")];
+  if (start.kind === "number" && stop.kind === "number")
+    for (let row = 0; row < count; row++) interval[row] = start.values[row + 1]! - stop.values[row]!;
   return tableOf("inter_presentation_intervals", count, [
     numbered(count),
-    [{ name: "from_presentation_id", type: "integer" }, wholeNumbers(Float64Array.from(rows))],
-    [
-      { name: "to_presentation_id", type: "integer" },
-      wholeNumbers(Float64Array.from(rows, (row) => row + 1)),
-    ],
-    [{ name: "interval", type: "number", unit: "seconds" }, numbers(next.map((time, i) => time - stop[i]!))],
+    [{ name: "from_presentation_id", type: "integer" }, wholeNumbers(rowIds(count))],
+    [{ name: "to_presentation_id", type: "integer" }, wholeNumbers(rowIds(count, 1))],
+    [{ name: "interval", type: "number", unit: "seconds" }, numbers(interval)],
   ]);
 }
 
@@ -172,7 +167,7 @@ const wholeNumbers = (values: Float64Array): Column => ({ kind: "number", intege
 
 const numbered = (count: number): [ColumnInfo, Column] => [
   { name: "id", type: "integer" },
-  wholeNumbers(Float64Array.from({ length: count }, (_, row) => row)),
+  wholeNumbers(rowIds(count)),
 ];
 
 function numbersAt(table: Table, name: string, rows: readonly number[]): Float64Array {

@@ -36,9 +36,9 @@ const movie = new RegExp(`natural_movie_(\\d+|${digits.join("|")})`);
 
 /** The stimulus names of all presentations, standardised; what has none was a grey screen. */
 export function standardStimulusNames(names: ScalarColumn, rowCount: number): ScalarColumn {
-  const found = cellsOf(names, rowCount).map((cell) => (typeof cell === "string" ? cell : null));
+  const found = textsIn(names, rowCount);
   const spelled = new Map(
-    [...new Set(found)].map((name) => [name, name === null ? null : movieInWords(name)]),
+    [...new Set(found.values)].map((name) => [name, name === null ? null : movieInWords(name)]),
   );
   const numbers = new Set([...spelled.values()].flatMap((name) => (name && movie.exec(name)?.[1]) ?? []));
   const number = numbers.size === 1 ? [...numbers][0] : undefined;
@@ -51,11 +51,39 @@ export function standardStimulusNames(names: ScalarColumn, rowCount: number): Sc
         : words;
     return stimulusNames[numbered] ?? numbered;
   };
-  const renamed = new Map([...spelled.keys()].map((name) => [name, standard(name)]));
-  return codedColumn(
-    found.map((name) => renamed.get(name)!),
-    rowCount,
-  );
+  return recoded(found.codes, found.values.map(standard));
+}
+
+/** Texts by number, in the order in which they occur; what is none is null. */
+function textsIn(
+  names: ScalarColumn,
+  rowCount: number,
+): { readonly codes: Int32Array; readonly values: readonly (string | null)[] } {
+  if (names.kind !== "coded") return { codes: new Int32Array(rowCount), values: [null] };
+  const { codes, values } = names;
+  const missing = values.length;
+  const texts = [...values.map((value) => (typeof value === "string" ? value : null)), null];
+  const all = new Int32Array(rowCount);
+  for (let row = 0; row < rowCount; row++) all[row] = codes[row]! < 0 ? missing : codes[row]!;
+  const occurring = new Set(all);
+  return { codes: all, values: texts.map((text, code) => (occurring.has(code) ? text : null)) };
+}
+
+/** A coded column of these values, numbered anew in the order in which they occur. */
+function recoded(codes: Int32Array, values: readonly string[]): ScalarColumn {
+  const known = new Map<string, number>();
+  const numberOf = new Int32Array(values.length).fill(-1);
+  const out = new Int32Array(codes.length);
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row]!;
+    if (numberOf[code]! < 0) {
+      const value = values[code]!;
+      numberOf[code] = known.get(value) ?? known.size;
+      known.set(value, numberOf[code]);
+    }
+    out[row] = numberOf[code]!;
+  }
+  return { kind: "coded", codes: out, values: [...known.keys()] };
 }
 
 const movieInWords = (name: string): string =>

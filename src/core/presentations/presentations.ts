@@ -1,4 +1,5 @@
-import { columnAt } from "../column-rows.ts";
+import { columnAt, columnAtStretches, stretchesOf } from "../column-rows.ts";
+import { ascendingRows, rowIds, rowNumbers } from "../row-order.ts";
 import { missingColumn, isMissing, missingBoolean, tableOf, typeOfColumn } from "../table.ts";
 import type { Column, ColumnInfo, Table } from "../table.ts";
 import { numberInText } from "../filter/values.ts";
@@ -57,7 +58,7 @@ export function assemblePresentations(
   invalidTimes: Table | undefined,
 ): StimulusPresentations {
   const { rowCount, columns: stored, notices } = concatenate(parts);
-  const columns = ordered(stored, rowCount);
+  const columns = ordered(stored);
   columns.delete("stimulus_index");
   // A column of the 2019 layout that later writers drop.
   columns.delete("pos");
@@ -68,18 +69,17 @@ export function assemblePresentations(
   if (names) named.set("stimulus_name", { ...names, column: standardStimulusNames(names.column, rowCount) });
   const start = numbersOf(named, "start_time");
   const stop = numbersOf(named, "stop_time");
-  const duration = start.map((time, row) => stop[row]! - time);
+  const duration = new Float64Array(rowCount);
+  for (let row = 0; row < rowCount; row++) duration[row] = stop[row]! - start[row]!;
   const { ids, table: conditions } = stimulusConditions(named, rowCount);
   const invalid = invalidTimes ? overlapping(start, stop, invalidTimes) : new Uint8Array(rowCount);
   const rows = maskedRows(invalid);
-  const conditionIds = Float64Array.from(ids, (id, row) => (invalid[row] ? NaN : id));
+  const conditionIds = new Float64Array(rowCount);
+  for (let row = 0; row < rowCount; row++) conditionIds[row] = invalid[row] ? NaN : ids[row]!;
   const problem = problemOf(named);
 
   const shown: [ColumnInfo, Column][] = [
-    [
-      { name: "stimulus_presentation_id", type: "integer" },
-      wholeNumbers(Float64Array.from(ids, (_, row) => row)),
-    ],
+    [{ name: "stimulus_presentation_id", type: "integer" }, wholeNumbers(rowIds(rowCount))],
   ];
   for (const [name, { info, column }] of inOrder(named)) shown.push([info, masked(name, column, rows)]);
   shown.push([
@@ -103,11 +103,13 @@ export function assemblePresentations(
 const wholeNumbers = (values: Float64Array): Column => ({ kind: "number", integer: true, values });
 
 /** The parts' columns in order of time, with true and false and colours recognised. */
-function ordered(stored: ReadonlyMap<string, WorkingColumn>, rowCount: number): Map<string, WorkingColumn> {
-  const order = timeOrder(numbersOf(stored, "start_time"), rowCount);
+function ordered(stored: ReadonlyMap<string, WorkingColumn>): Map<string, WorkingColumn> {
+  // AllenSDK's order of equal times is an accident of its sort; here it is that of the file.
+  const order = ascendingRows(numbersOf(stored, "start_time"));
+  const stretches = stretchesOf(order);
   const out = new Map<string, WorkingColumn>();
   for (const [name, { info, column }] of stored)
-    out.set(name, working(info, columnAt(asTruth(name, column), order) as ScalarColumn));
+    out.set(name, working(info, columnAtStretches(asTruth(name, column), order, stretches) as ScalarColumn));
   const color = out.get("color");
   if (color?.column.kind === "coded") {
     const { plain, triplets } = splitColors(color.column);
@@ -123,17 +125,6 @@ const working = (info: ColumnInfo, column: ScalarColumn): WorkingColumn => ({
   column,
 });
 
-/** Rows by start time, stable; AllenSDK's order of equal times is an accident of its sort. */
-function timeOrder(start: Float64Array, rowCount: number): Int32Array {
-  const order = Int32Array.from({ length: rowCount }, (_, row) => row);
-  const times = start.map((time) => (Number.isNaN(time) ? Infinity : time));
-  return order.sort((a, b) => {
-    const x = times[a]!;
-    const y = times[b]!;
-    return x < y ? -1 : x > y ? 1 : a - b;
-  });
-}
-
 function numbersOf(columns: ReadonlyMap<string, WorkingColumn>, name: string): Float64Array {
   const column = columns.get(name)?.column;
   if (column?.kind === "number") return column.values;
@@ -147,11 +138,14 @@ function numbersOf(columns: ReadonlyMap<string, WorkingColumn>, name: string): F
 function asTruth(name: string, column: ScalarColumn): ScalarColumn {
   if (column.kind !== "number" || column.integer || name.endsWith("_index") || name.endsWith("_time"))
     return column;
-  if (!column.values.every((value) => value === 0 || value === 1 || Number.isNaN(value))) return column;
-  return {
-    kind: "boolean",
-    values: Uint8Array.from(column.values, (value) => (Number.isNaN(value) ? missingBoolean : value)),
-  };
+  const { values } = column;
+  const truth = new Uint8Array(values.length);
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    if (value !== 0 && value !== 1 && !Number.isNaN(value)) return column;
+    truth[row] = Number.isNaN(value) ? missingBoolean : value;
+  }
+  return { kind: "boolean", values: truth };
 }
 
 const triplet = /^\[(-?\d*\.\d*,\s*)*(-?\d*\.\d*)\]/;
@@ -211,7 +205,7 @@ function tagged(tags: Column, row: number): boolean {
 /** An invalid presentation keeps its times and its place and loses all else. */
 function masked(name: string, column: ScalarColumn, rows: MaskedRows): ScalarColumn {
   if (name === "start_time" || name === "stop_time" || !rows.some) return column;
-  if (name !== "stimulus_name" || column.kind !== "coded") return columnAt(column, rows.kept) as ScalarColumn;
+  if (name !== "stimulus_name" || column.kind !== "coded") return withoutRows(column, rows);
   const values = [...column.values, invalidPresentation];
   return {
     ...column,
@@ -220,17 +214,43 @@ function masked(name: string, column: ScalarColumn, rows: MaskedRows): ScalarCol
   };
 }
 
+/** A column that is missing at some rows. */
+function withoutRows(column: ScalarColumn, { masked: gone, kept }: MaskedRows): ScalarColumn {
+  switch (column.kind) {
+    case "number": {
+      const values = column.values.slice();
+      for (const row of gone) values[row] = NaN;
+      return { ...column, values };
+    }
+    case "boolean": {
+      const values = column.values.slice();
+      for (const row of gone) values[row] = missingBoolean;
+      return { kind: "boolean", values };
+    }
+    case "coded": {
+      const codes = column.codes.slice();
+      for (const row of gone) codes[row] = -1;
+      return { ...column, codes };
+    }
+    case "bigint":
+      return columnAt(column, kept) as ScalarColumn;
+  }
+}
+
 interface MaskedRows {
   /** Whether any row is masked. */
   readonly some: boolean;
+  readonly masked: readonly number[];
   /** `(rows)` the row itself, -1 where it is masked. */
   readonly kept: Int32Array;
 }
 
 function maskedRows(invalid: Uint8Array): MaskedRows {
-  const kept = new Int32Array(invalid.length);
-  for (let row = 0; row < kept.length; row++) kept[row] = invalid[row] ? -1 : row;
-  return { some: kept.includes(-1), kept };
+  const kept = rowNumbers(invalid.length);
+  const gone: number[] = [];
+  for (let row = 0; row < kept.length; row++) if (invalid[row]) gone.push(row);
+  for (const row of gone) kept[row] = -1;
+  return { some: gone.length > 0, masked: gone, kept };
 }
 
 /** Block and times first, then the order of first appearance. */

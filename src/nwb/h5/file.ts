@@ -350,11 +350,7 @@ export class H5File {
 
   /** The texts of a column of variable length, each by the number of its value. */
   codedTexts(object: string, references: Uint8Array, codes: TextCodes, into: Int32Array): void {
-    this.#texts(object, (heaps) =>
-      heaps.texts(references, ({ bytes, start, end }, row) => {
-        into[row] = codes.code(bytes, start, end);
-      }),
-    );
+    this.#texts(object, (heaps) => heaps.codes(references, codes, into));
   }
 
   #texts<T>(object: string, read: (heaps: Heaps) => T): T {

@@ -5,11 +5,9 @@ export class HeapFault extends Error {
   override readonly name = "HeapFault";
 }
 
-/** A text as it lies in memory; the same object for every one. */
-interface StoredText {
-  readonly bytes: Uint8Array;
-  readonly start: number;
-  readonly end: number;
+/** Numbers texts, equal ones alike. */
+interface Dictionary {
+  code(bytes: Uint8Array, start: number, end: number): number;
 }
 
 interface Heap {
@@ -48,33 +46,34 @@ export class Heaps {
    *
    * @throws HeapFault
    */
-  texts(references: Uint8Array, each: (text: StoredText, row: number) => void): void {
+  texts(references: Uint8Array, each: (bytes: Uint8Array, start: number, end: number) => void): void {
+    const codes = { code: (bytes: Uint8Array, start: number, end: number) => (each(bytes, start, end), 0) };
+    this.codes(references, codes, new Int32Array(references.length / referenceSize));
+  }
+
+  /**
+   * Writes the code of every text that the references lead to.
+   *
+   * @throws HeapFault
+   */
+  codes(references: Uint8Array, dictionary: Dictionary, into: Int32Array): void {
     const view = new DataView(references.buffer, references.byteOffset, references.byteLength);
+    const count = Math.floor(references.length / referenceSize);
     let address = 0;
-    let heap = none;
-    const text = { bytes: none.bytes, start: 0, end: 0 };
-    for (let row = 0, at = 0; at + referenceSize <= references.length; row++, at += referenceSize) {
-      const length = view.getUint32(at, true);
+    let { bytes, starts, lengths } = none;
+    for (let row = 0; row < count; row++) {
+      const at = row * referenceSize;
       const place = view.getUint32(at + 4, true) + 4294967296 * view.getUint32(at + 8, true);
-      if (place === 0) {
-        // Never written: an empty text.
-        text.start = text.end = 0;
-        each(text, row);
-        continue;
-      }
       if (place !== address) {
-        heap = this.#heap(place);
-        text.bytes = heap.bytes;
+        // Never written: an empty text.
+        ({ bytes, starts, lengths } = place === 0 ? none : this.#heap(place));
         address = place;
       }
-      const entry = view.getUint32(at + 12, true);
-      const start = entry < heap.starts.length ? heap.starts[entry]! : 0;
-      if (start === 0) throw new HeapFault(`the heap at ${place} has no entry ${entry}`);
-      if (heap.lengths[entry] !== length)
-        throw new HeapFault(`entry ${entry} of the heap at ${place} is not as long as its reference says`);
-      text.start = start;
-      text.end = start + length;
-      each(text, row);
+      const entry = place === 0 ? 0 : view.getUint32(at + 12, true);
+      const length = place === 0 ? 0 : view.getUint32(at, true);
+      const start = starts[entry] ?? 0;
+      if ((start === 0 && place !== 0) || lengths[entry] !== length) throw contradiction(place, entry, start);
+      into[row] = dictionary.code(bytes, start, start + length);
     }
   }
 
@@ -116,7 +115,15 @@ export class Heaps {
   }
 }
 
-const none: Heap = { bytes: new Uint8Array(0), starts: new Int32Array(0), lengths: new Int32Array(0) };
+/** Of an empty text. */
+const none: Heap = { bytes: new Uint8Array(0), starts: new Int32Array(1), lengths: new Int32Array(1) };
+
+const contradiction = (place: number, entry: number, start: number): HeapFault =>
+  new HeapFault(
+    start === 0
+      ? `the heap at ${place} has no entry ${entry}`
+      : `entry ${entry} of the heap at ${place} is not as long as its reference says`,
+  );
 
 function sizeOf(bytes: Uint8Array, address: number): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, 16);
@@ -158,7 +165,7 @@ function grown(former: Int32Array): Int32Array<ArrayBuffer> {
 /** Texts as the library leaves them in memory: pointers of four bytes into a heap, each text with a zero behind it. */
 export function inMemory(heaps: Heaps, references: Uint8Array): { pointers: Uint8Array; heap: Uint8Array } {
   const texts: Uint8Array[] = [];
-  heaps.texts(references, ({ bytes, start, end }) => texts.push(bytes.subarray(start, end)));
+  heaps.texts(references, (bytes, start, end) => texts.push(bytes.subarray(start, end)));
   // The first byte belongs to no text: a pointer of zero is an empty one.
   const heap = new Uint8Array(texts.reduce((sum, text) => sum + text.length + 1, 1));
   const pointers = new Uint8Array(4 * texts.length);

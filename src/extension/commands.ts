@@ -9,6 +9,7 @@ import type { ErrorReporter } from "./report-error.ts";
 import { revealFile } from "./reveal.ts";
 import { addRoot, removeRoot } from "./sessions/add-root.ts";
 import type { RootNode, SessionNode } from "./sessions/tree-node.ts";
+import { showWhereToGet } from "./sessions/where-to-get.ts";
 
 export interface CommandParts extends QuestionParts {
   readonly errors: ErrorReporter;
@@ -52,6 +53,7 @@ function sessionCommands(parts: CommandParts): Commands {
     },
     copySessionId: async ({ entry }: SessionNode) => vscode.env.clipboard.writeText(entry.id),
     copySessionPath: async ({ entry }: SessionNode) => vscode.env.clipboard.writeText(entry.path),
+    whereToGetSession: async ({ entry }: SessionNode) => showWhereToGet(entry),
     showLog: async () => log.show(),
   };
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as vscode from "vscode";
+import { whereToGet } from "../../src/extension/sessions/where-to-get.ts";
 import type { TreeNode } from "../../src/extension/sessions/tree-node.ts";
 import { answerQuickPick, until } from "./dialogs.ts";
 import { neuralCoding, workspaceFile } from "./extension.ts";
@@ -45,10 +46,36 @@ describe("the Sessions tree", () => {
     assert.equal((remote.iconPath as vscode.ThemeIcon).id, "cloud");
     assert.match(String(remote.description), /^M {2}Sst {2}not downloaded/);
     assert.match(remote.accessibilityInformation!.label, /not downloaded/);
-    assert.equal(remote.command, undefined);
+    assert.equal(remote.command?.command, "neuralCoding.whereToGetSession");
     const tooltip = (remote.tooltip as vscode.MarkdownString).value;
     assert.match(tooltip, /AllenSDK downloads it with `cache\.get_session_data\(715093703\)`/);
     assert.match(tooltip, /\[session_715093703\.nwb\]\(https:\/\/allen-brain-observatory\.s3\.[^)]+\)/);
+  });
+
+  it("says on a click where a session that is not here can be had, and helps with the first step", async () => {
+    const node = await childLabelled(await rootNamed("cache"), "715093703");
+    assert.ok(node.kind === "session");
+    const { message, offers } = whereToGet(node.entry);
+    assert.match(
+      message,
+      /^Session 715093703 is not downloaded\. AllenSDK downloads it with cache\.get_session_data/,
+    );
+    assert.ok(message.includes(node.entry.path), message);
+    assert.deepEqual(
+      offers.map(({ title }) => title),
+      ["Download in Browser", "Copy AllenSDK's Line", "Copy Path"],
+    );
+    await offers[1]!.run();
+    assert.equal(await vscode.env.clipboard.readText(), "cache.get_session_data(715093703)");
+    const { command, arguments: values } = (await item(node)).command!;
+    const answered = vscode.commands.executeCommand(command, ...(values as unknown[]));
+    await until("the message is closed", async () => {
+      await vscode.commands.executeCommand("notifications.clearAll");
+      return Promise.race([
+        answered.then(() => true),
+        new Promise<boolean>((no) => setTimeout(no, 100, false)),
+      ]);
+    });
   });
 
   it("shows the plain files of the workspace, and which of them are damaged", async () => {

@@ -93,7 +93,8 @@ const stateIcons: Record<SessionState, string> = {
   damaged: "warning",
 };
 
-function sessionItem({ entry, uri, under }: SessionNode): vscode.TreeItem {
+function sessionItem(node: SessionNode): vscode.TreeItem {
+  const { entry, uri, under } = node;
   const local = entry.state === "local";
   const item = new vscode.TreeItem(entry.id, local ? Collapsed : None);
   item.id = `${under}\n${entry.path}`;
@@ -102,7 +103,7 @@ function sessionItem({ entry, uri, under }: SessionNode): vscode.TreeItem {
   item.tooltip = tooltipOf(entry);
   item.contextValue = `session.${entry.state}`;
   item.accessibilityInformation = { label: spokenEntry(entry) };
-  if (entry.state !== "remote") item.command = openCommand(uri);
+  item.command = entry.state === "remote" ? whereCommand(node) : openCommand(uri);
   return item;
 }
 
@@ -129,4 +130,10 @@ const openCommand = (uri: vscode.Uri, tab?: string): vscode.Command => ({
   command: "neuralCoding.openSession",
   title: vscode.l10n.t("Open"),
   arguments: tab ? [uri, tab] : [uri],
+});
+
+const whereCommand = (node: SessionNode): vscode.Command => ({
+  command: "neuralCoding.whereToGetSession",
+  title: vscode.l10n.t("Where to Get It"),
+  arguments: [node],
 });

@@ -24,7 +24,10 @@ interface Ride {
   readonly places: number;
 }
 
-/** Moves the window by the same way in every frame, and looks at what each frame shows. */
+/**
+ * Moves the window by the same way in every frame, and looks at what each frame shows. Where the machine itself stood
+ * still no rows could come: frames of the moment after such a gap are drawn and not judged.
+ */
 const ride = (page: Page, step: number, frames: number): Promise<Ride> =>
   page.evaluate(
     async (way) => {
@@ -33,11 +36,16 @@ const ride = (page: Page, step: number, frames: number): Promise<Ride> =>
       const bubble = grid.querySelector<HTMLElement>(".scroll-bubble")!;
       const seen = { frames: 0, blind: 0, told: 0 };
       const places = new Set<string | undefined>();
-      for (let frame = 0; frame < way.frames; frame++) {
+      let [last, judgedFrom] = [performance.now(), 0];
+      for (let tries = 0; seen.frames < way.frames && tries < 8 * way.frames; tries++) {
         grid.scrollTop += way.step;
         // The grid draws in the frame that follows the scroll; the one after that shows what it drew.
         await new Promise((resume) => requestAnimationFrame(resume));
         await new Promise((resume) => requestAnimationFrame(resume));
+        const now = performance.now();
+        if (now - last > 80) judgedFrom = now + 400;
+        last = now;
+        if (now < judgedFrom) continue;
         const top = head.getBoundingClientRect().bottom;
         const { bottom } = grid.getBoundingClientRect();
         const ids = [...grid.querySelectorAll(".grid-body .grid-row")]

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { fixed } from "../../src/core/decode/scores.ts";
+import { fixed } from "../../src/core/decode/scoring/scores.ts";
 import { encodeNpy } from "../../src/core/npy/encode-npy.ts";
 import type { NpyArray } from "../../src/core/npy/npy-array.ts";
 import { shared } from "../fixtures.ts";

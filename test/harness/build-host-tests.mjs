@@ -36,7 +36,7 @@ export async function buildHostTests() {
     // fixtures.ts asks for its own address; the tests inside VS Code get the root by environment instead.
     define: { "import.meta.url": "__moduleUrl" },
     banner: {
-      js: 'const __moduleUrl = require("node:url").pathToFileURL(require("node:path").join(__dirname, "../../test/fixtures.ts")).href;',
+      js: 'const __moduleUrl = require("node:url").pathToFileURL(require("node:path").join(__dirname, "../fixtures.ts")).href;',
     },
   });
   return outfile;

@@ -1,6 +1,6 @@
 import type { Decoding } from "../../src/core/decode/decoding.ts";
 import { niceTicks } from "../../src/core/figure/ticks.ts";
-import { fixed } from "../../src/core/decode/scores.ts";
+import { fixed } from "../../src/core/decode/scoring/scores.ts";
 import { isError, scoringName, shownScores, summaryText } from "../../src/core/decode/score-sentence.ts";
 import { el, svg } from "../element.ts";
 

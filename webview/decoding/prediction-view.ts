@@ -1,4 +1,4 @@
-import { fixed } from "../../src/core/decode/scores.ts";
+import { fixed } from "../../src/core/decode/scoring/scores.ts";
 import {
   describePredictions,
   predictedRows,

@@ -2,7 +2,7 @@ import path from "node:path";
 import { decodingJson } from "../../core/decode/decoding-json.ts";
 import type { Decoding, Regression } from "../../core/decode/decoding.ts";
 import { scoreSentences, shownScores } from "../../core/decode/score-sentence.ts";
-import { fixed } from "../../core/decode/scores.ts";
+import { fixed } from "../../core/decode/scoring/scores.ts";
 import { ldaScatterOf, ldaScatterSvg } from "../../core/figure/lda-scatter.ts";
 import {
   predictedRows,

@@ -3,14 +3,14 @@ import { AnalysisError } from "../errors.ts";
 import type { Notice } from "../errors.ts";
 import { isRegressor } from "./decoder.ts";
 import type { Method, Parameter } from "./decoder.ts";
-import type { Estimator } from "./estimator.ts";
-import { foldKinds } from "./folds.ts";
-import type { FoldKind, FoldOptions } from "./folds.ts";
+import type { Estimator } from "./scoring/estimator.ts";
+import { foldKinds } from "./scoring/folds.ts";
+import type { FoldKind, FoldOptions } from "./scoring/folds.ts";
 import { applies, readParameters } from "./parameters.ts";
-import { preprocessings } from "./preprocess.ts";
+import { preprocessings } from "./scoring/preprocess.ts";
 import { methodOf, methods } from "./registry.ts";
-import { numberScorings, scorings } from "./scores.ts";
-import type { Scoring } from "./scores.ts";
+import { numberScorings, scorings } from "./scoring/scores.ts";
+import type { Scoring } from "./scoring/scores.ts";
 
 /** What can be set whatever the method: folds, scoring, preprocessing. Flags and forms read this list. */
 export const commonParameters: readonly Parameter[] = [

@@ -7,15 +7,15 @@ import type { Labels } from "../count-matrix.ts";
 import type { Notice } from "../errors.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import type { DecodeOptions } from "../recipe.ts";
-import { distinct } from "./cross-validation.ts";
-import type { CrossValidation } from "./cross-validation.ts";
+import { distinct } from "./scoring/cross-validation.ts";
+import type { CrossValidation } from "./scoring/cross-validation.ts";
 import type { DecodeSettings } from "./decode-settings.ts";
 import type { Decoding, PermutationTest } from "./decoding.ts";
 import { isRegressor } from "./decoder.ts";
-import { targetOf } from "./estimator.ts";
-import type { Trials } from "./estimator.ts";
-import { countMembers } from "./folds.ts";
-import type { Splitting } from "./folds.ts";
+import { targetOf } from "./scoring/estimator.ts";
+import type { Trials } from "./scoring/estimator.ts";
+import { countMembers } from "./scoring/folds.ts";
+import type { Splitting } from "./scoring/folds.ts";
 import { checkClasses } from "./input.ts";
 import { prepare } from "./prepared.ts";
 import type { DecodeData, Prepared } from "./prepared.ts";
@@ -27,10 +27,10 @@ import { ask, here } from "./questions/registry.ts";
 import { shrinkageSweep } from "./questions/shrinkage-sweep.ts";
 import { timeCourse } from "./questions/time-course.ts";
 import { unitCurve } from "./questions/unit-curve.ts";
-import { regressionOf } from "./regression.ts";
+import { regressionOf } from "./scoring/regression.ts";
 import { methodOf } from "./registry.ts";
-import { confusionMatrix, mean, recall, standardDeviation } from "./scores.ts";
-import type { NumberScoring } from "./scores.ts";
+import { confusionMatrix, mean, recall, standardDeviation } from "./scoring/scores.ts";
+import type { NumberScoring } from "./scoring/scores.ts";
 
 /** What a run may know beside counts and labels. */
 export interface DecodeExtras {

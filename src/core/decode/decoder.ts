@@ -1,6 +1,6 @@
 import type { Notice } from "../errors.ts";
 import type { Matrix } from "../linalg/matrix.ts";
-import type { NumberScoring } from "./scores.ts";
+import type { NumberScoring } from "./scoring/scores.ts";
 
 /** A decoder learns classes from counts. A new one is one file that exports a `Decoder` and one registry line. */
 export interface Decoder {
@@ -14,8 +14,8 @@ export interface Decoder {
    * Learns from the rows of X.
    *
    * @param x - `(trials, features)`, finite
-   * @param y - `(trials)` class of each row, 0 … classes - 1; every class occurs (see `fitPresent` in
-   *   `cross-validation.ts`, which takes absent ones out)
+   * @param y - `(trials)` class of each row, 0 … classes - 1; every class occurs (`learn` in
+   *   `scoring/estimator.ts` takes absent ones out)
    * @param classes - number of classes
    * @param options - by parameter id; what is left out takes its default (`readParameters`)
    * @param names - how messages call a unit or a class; numbers from 1 if left out

@@ -5,10 +5,10 @@ import type { DecodeOptions } from "../recipe.ts";
 import { isRegressor } from "./decoder.ts";
 import { decodeSettings, settingsWithoutEffect } from "./decode-settings.ts";
 import type { DecodeSettings } from "./decode-settings.ts";
-import { dividerOf } from "./estimator.ts";
-import type { Divider, Estimator, FoldLearner, Trials } from "./estimator.ts";
-import { makeFolds } from "./folds.ts";
-import type { Rows, Splitting } from "./folds.ts";
+import { dividerOf } from "./scoring/estimator.ts";
+import type { Divider, Estimator, FoldLearner, Trials } from "./scoring/estimator.ts";
+import { makeFolds } from "./scoring/folds.ts";
+import type { Rows, Splitting } from "./scoring/folds.ts";
 import { checkInput } from "./input.ts";
 
 /** What is decoded, as plain data: it can be posted to another thread. */

@@ -1,16 +1,16 @@
 import { AnalysisError } from "../errors.ts";
 import { nearestNames } from "../nearest.ts";
-import { circularRidge } from "./circular.ts";
+import { circularRidge } from "./methods/circular-ridge.ts";
 import type { Decoder, Method, Regressor } from "./decoder.ts";
-import { gaussianNaiveBayes } from "./gaussian-naive-bayes.ts";
-import { lda } from "./lda.ts";
-import { linearSvm } from "./linear-svm.ts";
-import { logisticRegression } from "./logistic-regression.ts";
-import { nearestCentroid } from "./nearest-centroid.ts";
-import { nearestNeighbours } from "./nearest-neighbours.ts";
-import { poissonNaiveBayes } from "./poisson-naive-bayes.ts";
-import { qda } from "./qda.ts";
-import { ridge } from "./ridge.ts";
+import { gaussianNaiveBayes } from "./methods/gaussian-naive-bayes.ts";
+import { lda } from "./lda/fit-lda.ts";
+import { linearSvm } from "./methods/linear-svm.ts";
+import { logisticRegression } from "./methods/logistic-regression.ts";
+import { nearestCentroid } from "./methods/nearest-centroid.ts";
+import { nearestNeighbours } from "./methods/nearest-neighbours.ts";
+import { poissonNaiveBayes } from "./methods/poisson-naive-bayes.ts";
+import { qda } from "./methods/qda.ts";
+import { ridge } from "./common/ridge-fit.ts";
 
 /** All decoders, the first being the default. Menus, forms, flags and the recipe's schema read these lists. */
 export const decoders: readonly Decoder[] = [

@@ -1,7 +1,7 @@
 import { methods } from "./registry.ts";
 import type { Decoding, ScoreSummary } from "./decoding.ts";
 import { isRegressor } from "./decoder.ts";
-import { fixed } from "./scores.ts";
+import { fixed } from "./scoring/scores.ts";
 
 /**
  * What the scores of a decoding mean, in words that claim nothing more: the large number is the score of the

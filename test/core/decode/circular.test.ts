@@ -5,7 +5,7 @@ import {
   circularErrors,
   circularStatistics,
   decodeAngles,
-} from "../../../src/core/decode/circular.ts";
+} from "../../../src/core/decode/methods/circular-ridge.ts";
 import { matrixOf } from "../../../src/core/linalg/matrix.ts";
 
 describe("differences of angles", () => {

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { ClassScatters } from "../../../src/core/decode/class-moments.ts";
-import { learn, dividerOf, takeTrials } from "../../../src/core/decode/estimator.ts";
-import type { Trials } from "../../../src/core/decode/estimator.ts";
-import { FittedLda } from "../../../src/core/decode/fitted-lda.ts";
-import { makeFolds, partsOf } from "../../../src/core/decode/folds.ts";
-import { referenceEigen, referenceSingularValues } from "../../../src/core/decode/lda-reference.ts";
-import { ldaSettings } from "../../../src/core/decode/lda-settings.ts";
-import { fitLda, lda } from "../../../src/core/decode/lda.ts";
-import { summable } from "../../../src/core/decode/moments.ts";
-import { rowSpaceOf } from "../../../src/core/decode/row-space.ts";
+import { ClassScatters } from "../../../src/core/decode/lda/class-moments.ts";
+import { learn, dividerOf, takeTrials } from "../../../src/core/decode/scoring/estimator.ts";
+import type { Trials } from "../../../src/core/decode/scoring/estimator.ts";
+import { FittedLda } from "../../../src/core/decode/lda/fitted-lda.ts";
+import { makeFolds, partsOf } from "../../../src/core/decode/scoring/folds.ts";
+import { referenceEigen, referenceSingularValues } from "../../../src/core/decode/lda/reference.ts";
+import { ldaSettings } from "../../../src/core/decode/lda/settings.ts";
+import { fitLda, lda } from "../../../src/core/decode/lda/fit-lda.ts";
+import { summable } from "../../../src/core/decode/lda/moments.ts";
+import { rowSpaceOf } from "../../../src/core/decode/lda/row-space.ts";
 import { changed, relativeDifference, tunedCounts } from "./populations.ts";
 
 const fitted = (trials: Trials, options: Record<string, unknown>): FittedLda =>

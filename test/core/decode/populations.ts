@@ -1,7 +1,7 @@
 /** Invented populations for tests: seeded, tuned, with the traps that real ones have. */
 import { numbered } from "../../../src/core/decode/decoder.ts";
-import type { Trials } from "../../../src/core/decode/estimator.ts";
-import { RandomState } from "../../../src/core/decode/random.ts";
+import type { Trials } from "../../../src/core/decode/scoring/estimator.ts";
+import { RandomState } from "../../../src/core/decode/scoring/random.ts";
 import { zeros } from "../../../src/core/linalg/matrix.ts";
 import type { DecodeOptions } from "../../../src/core/recipe.ts";
 import type { Labels } from "../../../src/core/count-matrix.ts";

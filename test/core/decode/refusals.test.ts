@@ -3,12 +3,12 @@ import { unattended } from "../../../src/core/control.ts";
 import { decode } from "../../../src/core/decode/decode.ts";
 import type { DecodeExtras } from "../../../src/core/decode/decode.ts";
 import type { Decoding } from "../../../src/core/decode/decoding.ts";
-import type { Trials } from "../../../src/core/decode/estimator.ts";
+import type { Trials } from "../../../src/core/decode/scoring/estimator.ts";
 import { AnalysisError } from "../../../src/core/errors.ts";
-import { makeFolds } from "../../../src/core/decode/folds.ts";
-import { onlyDivision } from "../../../src/core/decode/held-out-values.ts";
-import { fitLda } from "../../../src/core/decode/lda.ts";
-import { ldaProjection } from "../../../src/core/decode/plane.ts";
+import { makeFolds } from "../../../src/core/decode/scoring/folds.ts";
+import { onlyDivision } from "../../../src/core/decode/scoring/held-out-values.ts";
+import { fitLda } from "../../../src/core/decode/lda/fit-lda.ts";
+import { ldaProjection } from "../../../src/core/decode/lda/plane.ts";
 import { baseOptions, changed, labelsFor, tunedCounts } from "./populations.ts";
 
 /** 60 trials of 6 units, classes 0, 30 and 60; unit ids 100 to 105. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { unattended } from "../../../src/core/control.ts";
-import { crossValidateRidge, fitRidge, rSquared } from "../../../src/core/decode/ridge.ts";
+import { crossValidateRidge, fitRidge, rSquared } from "../../../src/core/decode/common/ridge-fit.ts";
 import { AnalysisError } from "../../../src/core/errors.ts";
 import { matrixOf } from "../../../src/core/linalg/matrix.ts";
 

@@ -5,11 +5,11 @@
 import { errorFromFacts } from "../../errors.ts";
 import type { Notice } from "../../errors.ts";
 import type { Matrix } from "../../linalg/matrix.ts";
-import { attempt, gatherFolds, scoreFold } from "../cross-validation.ts";
-import type { Attempt, CrossValidation, FoldOutcome } from "../cross-validation.ts";
+import { attempt, gatherFolds, scoreFold } from "../scoring/cross-validation.ts";
+import type { Attempt, CrossValidation, FoldOutcome } from "../scoring/cross-validation.ts";
 import type { PlaneScore, Projection } from "../decoding.ts";
-import { heldOutCoordinates, planeOfFold, planeScore } from "../plane.ts";
-import type { FoldPlane } from "../plane.ts";
+import { heldOutCoordinates, planeOfFold, planeScore } from "../lda/plane.ts";
+import type { FoldPlane } from "../lda/plane.ts";
 import type { Prepared } from "../prepared.ts";
 import type { Question } from "./question.ts";
 

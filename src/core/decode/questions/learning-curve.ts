@@ -1,14 +1,14 @@
 /** Score against the number of training trials: scikit-learn's `learning_curve`. */
 import { AnalysisError } from "../../errors.ts";
 import type { Notice } from "../../errors.ts";
-import { FoldFailures, distinct, scoreLearned } from "../cross-validation.ts";
+import { FoldFailures, distinct, scoreLearned } from "../scoring/cross-validation.ts";
 import type { Parameter } from "../decoder.ts";
 import type { LearningCurve } from "../decoding.ts";
-import { learn, takeTrials } from "../estimator.ts";
-import { partsOf } from "../folds.ts";
+import { learn, takeTrials } from "../scoring/estimator.ts";
+import { partsOf } from "../scoring/folds.ts";
 import { readParameters } from "../parameters.ts";
-import { RandomState } from "../random.ts";
-import { mean, standardDeviation } from "../scores.ts";
+import { RandomState } from "../scoring/random.ts";
+import { mean, standardDeviation } from "../scoring/scores.ts";
 import type { Question } from "./question.ts";
 
 export const learningCurveParameters: readonly Parameter[] = [

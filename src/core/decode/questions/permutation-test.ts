@@ -3,15 +3,15 @@
  * within groups where there are any, by one generator; folds are made anew from the shuffled labels, or kept, an
  * option of our own that is equally valid where folds were chosen without looking at the labels.
  */
-import { scoreFolds } from "../cross-validation.ts";
+import { scoreFolds } from "../scoring/cross-validation.ts";
 import type { Parameter } from "../decoder.ts";
 import type { PermutationTest } from "../decoding.ts";
-import { makeFolds, rowsByFold, takeLabels } from "../folds.ts";
+import { makeFolds, rowsByFold, takeLabels } from "../scoring/folds.ts";
 import { readParameters } from "../parameters.ts";
 import type { Prepared } from "../prepared.ts";
-import { RandomState } from "../random.ts";
-import type { RandomSnapshot } from "../random.ts";
-import { mean } from "../scores.ts";
+import { RandomState } from "../scoring/random.ts";
+import type { RandomSnapshot } from "../scoring/random.ts";
+import { mean } from "../scoring/scores.ts";
 import type { Question } from "./question.ts";
 
 export const permutationParameters: readonly Parameter[] = [

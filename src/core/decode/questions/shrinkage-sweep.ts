@@ -1,10 +1,10 @@
 /** Score against shrinkage: every value in the same folds, so that what folds share is gathered once for all. */
 import { AnalysisError } from "../../errors.ts";
-import { FoldFailures, scoreFold } from "../cross-validation.ts";
+import { FoldFailures, scoreFold } from "../scoring/cross-validation.ts";
 import type { DecoderOptions, Method, Parameter } from "../decoder.ts";
 import type { ShrinkageSweep } from "../decoding.ts";
 import { readParameters } from "../parameters.ts";
-import { mean, standardDeviation } from "../scores.ts";
+import { mean, standardDeviation } from "../scoring/scores.ts";
 import type { Question } from "./question.ts";
 
 export const shrinkageSweepParameters: readonly Parameter[] = [

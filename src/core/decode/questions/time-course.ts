@@ -5,14 +5,14 @@
 import { AnalysisError } from "../../errors.ts";
 import { zeros } from "../../linalg/matrix.ts";
 import type { Matrix } from "../../linalg/matrix.ts";
-import { FoldFailures, scoreLearned } from "../cross-validation.ts";
+import { FoldFailures, scoreLearned } from "../scoring/cross-validation.ts";
 import type { Parameter } from "../decoder.ts";
 import type { TimeCourse } from "../decoding.ts";
-import { dividerOf, takeTrials } from "../estimator.ts";
-import { partsOf } from "../folds.ts";
+import { dividerOf, takeTrials } from "../scoring/estimator.ts";
+import { partsOf } from "../scoring/folds.ts";
 import { readParameters } from "../parameters.ts";
 import type { Prepared } from "../prepared.ts";
-import { mean, standardDeviation } from "../scores.ts";
+import { mean, standardDeviation } from "../scoring/scores.ts";
 import type { Question } from "./question.ts";
 
 export const timeCourseParameters: readonly Parameter[] = [

@@ -2,14 +2,14 @@
 import { AnalysisError } from "../../errors.ts";
 import { zeros } from "../../linalg/matrix.ts";
 import type { Matrix } from "../../linalg/matrix.ts";
-import { scoreFolds } from "../cross-validation.ts";
+import { scoreFolds } from "../scoring/cross-validation.ts";
 import type { Parameter } from "../decoder.ts";
 import type { UnitCurve } from "../decoding.ts";
-import { dividerOf } from "../estimator.ts";
+import { dividerOf } from "../scoring/estimator.ts";
 import { readParameters } from "../parameters.ts";
 import type { Prepared } from "../prepared.ts";
-import { RandomState } from "../random.ts";
-import { mean, standardDeviation } from "../scores.ts";
+import { RandomState } from "../scoring/random.ts";
+import { mean, standardDeviation } from "../scoring/scores.ts";
 import type { Question } from "./question.ts";
 
 export const unitCurveParameters: readonly Parameter[] = [

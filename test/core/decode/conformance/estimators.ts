@@ -1,18 +1,18 @@
 /** scikit-learn's estimators, folds and scorings, as the goldens name them, in our words. */
 import { numbered } from "../../../../src/core/decode/decoder.ts";
 import type { DecoderOptions } from "../../../../src/core/decode/decoder.ts";
-import { dividerOf } from "../../../../src/core/decode/estimator.ts";
+import { dividerOf } from "../../../../src/core/decode/scoring/estimator.ts";
 import type { Prepared } from "../../../../src/core/decode/prepared.ts";
-import type { Estimator, Trials } from "../../../../src/core/decode/estimator.ts";
+import type { Estimator, Trials } from "../../../../src/core/decode/scoring/estimator.ts";
 import { checkClasses } from "../../../../src/core/decode/input.ts";
-import { makeFolds } from "../../../../src/core/decode/folds.ts";
-import type { FoldOptions, Splitting } from "../../../../src/core/decode/folds.ts";
-import { ldaProjection, reducedRankLda } from "../../../../src/core/decode/plane.ts";
-import { pca, squareRoot, anscombe, zScore } from "../../../../src/core/decode/preprocess.ts";
-import type { Preprocessing } from "../../../../src/core/decode/preprocess.ts";
+import { makeFolds } from "../../../../src/core/decode/scoring/folds.ts";
+import type { FoldOptions, Splitting } from "../../../../src/core/decode/scoring/folds.ts";
+import { ldaProjection, reducedRankLda } from "../../../../src/core/decode/lda/plane.ts";
+import { pca, squareRoot, anscombe, zScore } from "../../../../src/core/decode/scoring/preprocess.ts";
+import type { Preprocessing } from "../../../../src/core/decode/scoring/preprocess.ts";
 import { decoderOf } from "../../../../src/core/decode/registry.ts";
 import type { Decoder } from "../../../../src/core/decode/decoder.ts";
-import { readScoring } from "../../../../src/core/decode/scores.ts";
+import { readScoring } from "../../../../src/core/decode/scoring/scores.ts";
 import { encodeLabels } from "./golden.ts";
 import type { Dataset, Json, JsonObject, Label } from "./golden.ts";
 

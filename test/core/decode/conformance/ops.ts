@@ -1,12 +1,12 @@
 /** What each op of the goldens asks for, in our words. One entry an op; a new case needs none. */
 import { unattended } from "../../../../src/core/control.ts";
-import { columnSpread, ledoitWolf, centered } from "../../../../src/core/decode/covariance.ts";
-import { crossValidate } from "../../../../src/core/decode/cross-validation.ts";
-import { heldOutValues, onlyDivision } from "../../../../src/core/decode/held-out-values.ts";
+import { columnSpread, ledoitWolf, centered } from "../../../../src/core/decode/lda/covariance.ts";
+import { crossValidate } from "../../../../src/core/decode/scoring/cross-validation.ts";
+import { heldOutValues, onlyDivision } from "../../../../src/core/decode/scoring/held-out-values.ts";
 import { numbered } from "../../../../src/core/decode/decoder.ts";
 import type { Notice } from "../../../../src/core/errors.ts";
-import { fitLda } from "../../../../src/core/decode/lda.ts";
-import type { FittedLda } from "../../../../src/core/decode/fitted-lda.ts";
+import { fitLda } from "../../../../src/core/decode/lda/fit-lda.ts";
+import type { FittedLda } from "../../../../src/core/decode/lda/fitted-lda.ts";
 import {
   anscombe,
   freemanTukey,
@@ -14,12 +14,12 @@ import {
   squareRoot,
   zScore,
   zScoreWithin,
-} from "../../../../src/core/decode/preprocess.ts";
+} from "../../../../src/core/decode/scoring/preprocess.ts";
 import { learningCurve } from "../../../../src/core/decode/questions/learning-curve.ts";
 import { pValue, permutationTest } from "../../../../src/core/decode/questions/permutation-test.ts";
 import { ask, here } from "../../../../src/core/decode/questions/registry.ts";
-import { RandomState } from "../../../../src/core/decode/random.ts";
-import * as scores from "../../../../src/core/decode/scores.ts";
+import { RandomState } from "../../../../src/core/decode/scoring/random.ts";
+import * as scores from "../../../../src/core/decode/scoring/scores.ts";
 import { firstRows } from "../../../../src/core/linalg/matrix.ts";
 import type { Matrix } from "../../../../src/core/linalg/matrix.ts";
 import { foldsFrom, groupsFrom, ldaOptions, preparedFrom, trialsFrom } from "./estimators.ts";

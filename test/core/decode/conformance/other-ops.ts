@@ -1,16 +1,20 @@
 /** The ops for decoders other than LDA, ridge regression and angles. */
 import { unattended } from "../../../../src/core/control.ts";
-import { circularDifference, circularErrors, decodeAngles } from "../../../../src/core/decode/circular.ts";
-import type { CircularStatistics } from "../../../../src/core/decode/circular.ts";
+import {
+  circularDifference,
+  circularErrors,
+  decodeAngles,
+} from "../../../../src/core/decode/methods/circular-ridge.ts";
+import type { CircularStatistics } from "../../../../src/core/decode/methods/circular-ridge.ts";
 import { numbered } from "../../../../src/core/decode/decoder.ts";
 import type { FittedDecoder } from "../../../../src/core/decode/decoder.ts";
-import { makeFolds } from "../../../../src/core/decode/folds.ts";
-import { FittedGaussianNaiveBayes } from "../../../../src/core/decode/gaussian-naive-bayes.ts";
-import { LinearDecoder } from "../../../../src/core/decode/linear-decoder.ts";
-import type { FittedNearestNeighbours } from "../../../../src/core/decode/nearest-neighbours.ts";
-import { FittedPoissonNaiveBayes } from "../../../../src/core/decode/poisson-naive-bayes.ts";
-import { FittedQda } from "../../../../src/core/decode/qda.ts";
-import { crossValidateRidge, fitRidge, rSquared } from "../../../../src/core/decode/ridge.ts";
+import { makeFolds } from "../../../../src/core/decode/scoring/folds.ts";
+import { FittedGaussianNaiveBayes } from "../../../../src/core/decode/methods/gaussian-naive-bayes.ts";
+import { LinearDecoder } from "../../../../src/core/decode/common/linear-decoder.ts";
+import type { FittedNearestNeighbours } from "../../../../src/core/decode/methods/nearest-neighbours.ts";
+import { FittedPoissonNaiveBayes } from "../../../../src/core/decode/methods/poisson-naive-bayes.ts";
+import { FittedQda } from "../../../../src/core/decode/methods/qda.ts";
+import { crossValidateRidge, fitRidge, rSquared } from "../../../../src/core/decode/common/ridge-fit.ts";
 import { symmetricEigen } from "../../../../src/core/linalg/dense.ts";
 import type { Matrix } from "../../../../src/core/linalg/matrix.ts";
 import { estimatorFrom, trialsFrom } from "./estimators.ts";

@@ -53,6 +53,18 @@ module.exports = {
       { dependencyTypes: ["core"] },
       "No Node modules in core, protocol and webviews.",
     ),
+    rule(
+      "methods-apart",
+      { path: "^src/core/decode/(methods|common|lda|scoring)/" },
+      { path: "^src/core/decode/(methods|questions)/" },
+      "A method knows no other; what several need is in common, lda or scoring, which know none.",
+    ),
+    rule(
+      "questions-without-methods",
+      { path: "^src/core/decode/questions/" },
+      { path: "^src/core/decode/methods/" },
+      "A question is put to any method.",
+    ),
     ...Object.entries(only).map(([name, importer]) =>
       rule(
         `one-importer-of-${name.replace(/\W+/g, "-")}`,

@@ -10,7 +10,7 @@ import { nearestCentroid } from "./methods/nearest-centroid.ts";
 import { nearestNeighbours } from "./methods/nearest-neighbours.ts";
 import { poissonNaiveBayes } from "./methods/poisson-naive-bayes.ts";
 import { qda } from "./methods/qda.ts";
-import { ridge } from "./common/ridge-fit.ts";
+import { ridge } from "./methods/ridge.ts";
 
 /** All decoders, the first being the default. Menus, forms, flags and the recipe's schema read these lists. */
 export const decoders: readonly Decoder[] = [

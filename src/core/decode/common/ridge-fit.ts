@@ -6,11 +6,10 @@ import { kernels } from "../../linalg/kernels.ts";
 import { takeRows, zeros } from "../../linalg/matrix.ts";
 import type { Matrix } from "../../linalg/matrix.ts";
 import { columnMeans } from "../lda/covariance.ts";
-import type { DecoderOptions, Parameter, Regressor } from "../decoder.ts";
+import type { DecoderOptions, Parameter } from "../decoder.ts";
 import { partsOf } from "../scoring/folds.ts";
 import { checkColumns, less } from "./linear-decoder.ts";
 import { readParameters } from "../parameters.ts";
-import { numberScorings } from "../scoring/scores.ts";
 
 export interface RidgeOptions {
   /** Weight of the penalty α|w|², 1 if left out. */
@@ -168,16 +167,6 @@ export function ridgeOptions(options: DecoderOptions): RidgeOptions {
 /** Products of the trials or of the units with themselves, whichever are fewer. */
 export const ridgeEffort = (trials: number, features: number): number =>
   1e-7 * trials * features * Math.min(trials, features);
-
-/** Ridge regression on labels that are numbers: contrast, speed, position. */
-export const ridge: Regressor = {
-  id: "ridge",
-  label: "Ridge regression",
-  parameters: ridgeParameters,
-  scorings: numberScorings,
-  regress: (x, target, options) => fitRidge(x, target, ridgeOptions(options)),
-  effort: ridgeEffort,
-};
 
 export interface RidgeValidation {
   /** One a fold. */

@@ -1,0 +1,2 @@
+// Refused by: methods-apart
+import "./target.ts";

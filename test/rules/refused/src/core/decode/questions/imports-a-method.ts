@@ -1,0 +1,2 @@
+// Refused by: questions-without-methods
+import "../methods/target.ts";

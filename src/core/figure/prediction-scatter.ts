@@ -1,5 +1,5 @@
 import type { Decoding, Regression } from "../decode/decoding.ts";
-import { circularDifference } from "../decode/methods/circular-ridge.ts";
+import { circularDifference } from "../decode/scoring/angles.ts";
 import { escapeXml, legendTitle, paperStyle, px } from "./lda-scatter.ts";
 import type { FigureStyle } from "./lda-scatter.ts";
 import { niceTicks } from "./ticks.ts";

@@ -4,8 +4,8 @@ import {
   circularDifference,
   circularErrors,
   circularStatistics,
-  decodeAngles,
-} from "../../../src/core/decode/methods/circular-ridge.ts";
+} from "../../../src/core/decode/scoring/angles.ts";
+import { decodeAngles } from "../../../src/core/decode/methods/circular-ridge.ts";
 import { matrixOf } from "../../../src/core/linalg/matrix.ts";
 
 describe("differences of angles", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { unattended } from "../../../src/core/control.ts";
 import type { Labels } from "../../../src/core/count-matrix.ts";
-import { circularDifference } from "../../../src/core/decode/methods/circular-ridge.ts";
+import { circularDifference } from "../../../src/core/decode/scoring/angles.ts";
 import { decode } from "../../../src/core/decode/decode.ts";
 import { decodingJson } from "../../../src/core/decode/decoding-json.ts";
 import type { Decoding } from "../../../src/core/decode/decoding.ts";

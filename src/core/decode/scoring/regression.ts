@@ -1,5 +1,5 @@
 /** How near predicted numbers come to the true ones, fold by fold, and how near a guess would. */
-import { circularDifference } from "../methods/circular-ridge.ts";
+import { circularDifference } from "./angles.ts";
 import type { Regression, ScoreSummary } from "../decoding.ts";
 import { partsOf, rowsOf } from "./folds.ts";
 import { rSquared } from "../common/ridge-fit.ts";

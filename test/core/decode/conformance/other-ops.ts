@@ -1,11 +1,8 @@
 /** The ops for decoders other than LDA, ridge regression and angles. */
 import { unattended } from "../../../../src/core/control.ts";
-import {
-  circularDifference,
-  circularErrors,
-  decodeAngles,
-} from "../../../../src/core/decode/methods/circular-ridge.ts";
-import type { CircularStatistics } from "../../../../src/core/decode/methods/circular-ridge.ts";
+import { circularDifference, circularErrors } from "../../../../src/core/decode/scoring/angles.ts";
+import { decodeAngles } from "../../../../src/core/decode/methods/circular-ridge.ts";
+import type { CircularStatistics } from "../../../../src/core/decode/scoring/angles.ts";
 import { numbered } from "../../../../src/core/decode/decoder.ts";
 import type { FittedDecoder } from "../../../../src/core/decode/decoder.ts";
 import { makeFolds } from "../../../../src/core/decode/scoring/folds.ts";

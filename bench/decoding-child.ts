@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { unattended } from "../src/core/control.ts";
-import type { Labels } from "../src/core/count-matrix.ts";
+import type { Labels } from "../src/core/counts/count-matrix.ts";
 import { crossValidate } from "../src/core/decode/scoring/cross-validation.ts";
 import { decode, decodeData } from "../src/core/decode/decode.ts";
 import { prepare } from "../src/core/decode/prepared.ts";

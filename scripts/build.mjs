@@ -116,7 +116,7 @@ async function writeRecipeSchema() {
     format: "esm",
     sourcemap: false,
     write: false,
-    entryPoints: ["src/core/read-recipe.ts"],
+    entryPoints: ["src/core/recipe/read-recipe.ts"],
   });
   const code = Buffer.from(outputFiles[0].text).toString("base64");
   const { schemaOfRecipe } = await import(`data:text/javascript;base64,${code}`);

@@ -5,7 +5,7 @@ import { unzipSync } from "fflate";
 import { zeros } from "../src/core/linalg/matrix.ts";
 import type { Matrix } from "../src/core/linalg/matrix.ts";
 import { decodeNpy } from "../src/core/npy/decode-npy.ts";
-import type { DecodeOptions } from "../src/core/recipe.ts";
+import type { DecodeOptions } from "../src/core/recipe/recipe.ts";
 import { shared } from "./fixtures.ts";
 
 /** Real recordings: gabor responses of two sessions, with the fold scores that scikit-learn gave for them. */

@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../src/core/table.ts";
+import type { ColumnInfo } from "../src/core/table/table.ts";
 import { el } from "./element.ts";
 import { selectBox, setChoices, textField } from "./ui.ts";
 import type { TextField } from "./ui.ts";

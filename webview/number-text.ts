@@ -1,4 +1,4 @@
-export { cellText } from "../src/core/cell-text.ts";
+export { cellText } from "../src/core/table/cell-text.ts";
 
 /** The page's language; outside a page, English. */
 const language = (): string => (typeof document === "undefined" ? "" : document.documentElement.lang) || "en";

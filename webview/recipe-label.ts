@@ -1,4 +1,4 @@
-import type { Recipe } from "../src/core/recipe.ts";
+import type { Recipe } from "../src/core/recipe/recipe.ts";
 
 /** The recipe with this label, or with none. */
 export function withLabel(recipe: Recipe, label: string | undefined): Recipe {

@@ -1,5 +1,5 @@
-import { codedColumn, tableOf } from "../core/table.ts";
-import type { Column, ListColumn, Table } from "../core/table.ts";
+import { codedColumn, tableOf } from "../core/table/table.ts";
+import type { Column, ListColumn, Table } from "../core/table/table.ts";
 import type { CachedSession } from "./session-list.ts";
 
 /** Sessions as a table, so that the filter language can choose among them: `get_session_table()` with state and path. */

@@ -1,17 +1,17 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Control } from "../core/control.ts";
-import type { Labels } from "../core/count-matrix.ts";
+import type { Labels } from "../core/counts/count-matrix.ts";
 import { decode } from "../core/decode/decode.ts";
 import type { Decoding } from "../core/decode/decoding.ts";
 import { AnalysisError } from "../core/errors.ts";
 import { unzip } from "../core/export/bytes.ts";
-import { labelsOf } from "../core/labels.ts";
+import { labelsOf } from "../core/counts/labels.ts";
 import type { Matrix } from "../core/linalg/matrix.ts";
 import { decodeNpy } from "../core/npy/decode-npy.ts";
 import type { ReadArray } from "../core/npy/decode-npy.ts";
-import type { Recipe } from "../core/recipe.ts";
-import { codedColumn } from "../core/table.ts";
+import type { Recipe } from "../core/recipe/recipe.ts";
+import { codedColumn } from "../core/table/table.ts";
 import { withDecodeThreads } from "../session/decode-threads.ts";
 import { badArgument } from "./arguments.ts";
 

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { AnalysisError } from "../core/errors.ts";
-import { parseRecipe, readRecipe } from "../core/read-recipe.ts";
-import { mergeRecipe } from "../core/recipe-document.ts";
-import type { RecipeDocument } from "../core/recipe-document.ts";
-import type { Recipe } from "../core/recipe.ts";
+import { parseRecipe, readRecipe } from "../core/recipe/read-recipe.ts";
+import { mergeRecipe } from "../core/recipe/recipe-document.ts";
+import type { RecipeDocument } from "../core/recipe/recipe-document.ts";
+import type { Recipe } from "../core/recipe/recipe.ts";
 import { badArgument, numberList, oneOf, wholeNumber } from "./arguments.ts";
 import type { Arguments, Option } from "./arguments.ts";
 import { decodeFor } from "./decode-options.ts";

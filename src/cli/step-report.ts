@@ -1,7 +1,7 @@
 import { isRegressor } from "../core/decode/decoder.ts";
 import { methodOf } from "../core/decode/registry.ts";
-import type { Preview, SelectionReport, StepReport } from "../core/preview.ts";
-import type { Recipe } from "../core/recipe.ts";
+import type { Preview, SelectionReport, StepReport } from "../core/recipe/preview.ts";
+import type { Recipe } from "../core/recipe/recipe.ts";
 import { counted, plural, textTable } from "./text-table.ts";
 
 /** What each step of a selection did, for people. */

@@ -1,5 +1,5 @@
 import type { Notice } from "./errors.ts";
-import type { Cell } from "./table.ts";
+import type { Cell } from "./table/table.ts";
 
 /** A file's tree of objects, as the Contents tab shows it. */
 

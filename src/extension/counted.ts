@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Preview } from "../core/preview.ts";
+import type { Preview } from "../core/recipe/preview.ts";
 
 /** Numbers with their nouns, as sentences need them. */
 

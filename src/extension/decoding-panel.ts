@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Control } from "../core/control.ts";
 import { provenanceBeside } from "../core/export/provenance.ts";
-import type { Recipe } from "../core/recipe.ts";
+import type { Recipe } from "../core/recipe/recipe.ts";
 import type { DecodingHostApi, DecodingPageApi, FileToSave } from "../protocol/decoding-host-api.ts";
 import type { DecodeAnswer, SessionApi } from "../protocol/session-api.ts";
 import { DecodingRun } from "./decoding-run.ts";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Recipe } from "../core/recipe.ts";
+import type { Recipe } from "../core/recipe/recipe.ts";
 import type { DecodingRestore } from "../protocol/decoding-host-api.ts";
 import { DecodingPanel, panelViewType } from "./decoding-panel.ts";
 import type { PanelParts } from "./decoding-panel.ts";

@@ -1,5 +1,5 @@
 import type { Control } from "../core/control.ts";
-import type { Recipe } from "../core/recipe.ts";
+import type { Recipe } from "../core/recipe/recipe.ts";
 import type { DecodeAnswer, SessionApi } from "../protocol/session-api.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Recipe } from "../core/recipe.ts";
+import type { Recipe } from "../core/recipe/recipe.ts";
 import { decodeDefaults } from "./settings.ts";
 
 /** The recipe of a file nobody has edited: all trials, good units, and the decoder settings of the user. */

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { ErrorDetails } from "../core/errors.ts";
-import type { Recipe } from "../core/recipe.ts";
+import type { Recipe } from "../core/recipe/recipe.ts";
 import type { ChosenTrials, EditorHostApi, EditorPageApi, EditorTab } from "../protocol/editor-host-api.ts";
 import { exportTable } from "./export-table.ts";
 import { watchFile } from "./file-watch.ts";

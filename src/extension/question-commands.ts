@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Recipe } from "../core/recipe.ts";
+import type { Recipe } from "../core/recipe/recipe.ts";
 import { askRecipe } from "./ask/ask-recipe.ts";
 import { chooseSession } from "./ask/choose-session.ts";
 import { activeEditorFile, targetOf } from "./command-target.ts";

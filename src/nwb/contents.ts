@@ -1,7 +1,7 @@
 import type { ContentsChild, ContentsNode, DatasetFacts, Peek, PeekWindow } from "../core/contents.ts";
 import { AnalysisError, endsReading } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
-import type { Cell } from "../core/table.ts";
+import type { Cell } from "../core/table/table.ts";
 import type { H5Dataset } from "./h5/dataset.ts";
 import { isList } from "./h5/decode.ts";
 import type { H5File, H5Kind } from "./h5/file.ts";

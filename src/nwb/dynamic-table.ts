@@ -1,8 +1,8 @@
 import { AnalysisError } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
-import { rowIds } from "../core/row-order.ts";
-import { missingColumn } from "../core/table.ts";
-import type { Column, ColumnInfo, Table } from "../core/table.ts";
+import { rowIds } from "../core/table/row-order.ts";
+import { missingColumn } from "../core/table/table.ts";
+import type { Column, ColumnInfo, Table } from "../core/table/table.ts";
 import type { H5File } from "./h5/file.ts";
 import { readMeanings } from "./meanings.ts";
 import { tableColumns } from "./table-column.ts";

@@ -1,6 +1,6 @@
 import { AnalysisError } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
-import type { Cell } from "../core/table.ts";
+import type { Cell } from "../core/table/table.ts";
 import { isList } from "./h5/decode.ts";
 import type { H5File } from "./h5/file.ts";
 import { columnCells } from "./h5/decode.ts";

@@ -3,7 +3,7 @@ import { AnalysisError } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
 import { nearestNames } from "../core/nearest.ts";
 import type { Pulse } from "../core/pulse.ts";
-import type { Cell } from "../core/table.ts";
+import type { Cell } from "../core/table/table.ts";
 import type { Verification } from "../core/verification.ts";
 import { LocalFile } from "./byte-source.ts";
 import type { AllowedFiles, ByteSource } from "./byte-source.ts";

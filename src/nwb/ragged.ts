@@ -1,5 +1,5 @@
 import type { AnalysisError, Notice } from "../core/errors.ts";
-import type { Cell, Column } from "../core/table.ts";
+import type { Cell, Column } from "../core/table/table.ts";
 import type { H5Dataset } from "./h5/dataset.ts";
 import { columnCells } from "./h5/decode.ts";
 

@@ -1,6 +1,6 @@
 import type { Notice } from "../core/errors.ts";
-import { codedColumn, missingBoolean } from "../core/table.ts";
-import type { Cell, Column, ColumnInfo, ColumnType } from "../core/table.ts";
+import { codedColumn, missingBoolean } from "../core/table/table.ts";
+import type { Cell, Column, ColumnInfo, ColumnType } from "../core/table/table.ts";
 import type { H5Dataset } from "./h5/dataset.ts";
 import { cellsColumn, columnCells } from "./h5/decode.ts";
 import type { H5File } from "./h5/file.ts";

@@ -1,5 +1,5 @@
 import type { Notice } from "../core/errors.ts";
-import type { Cell } from "../core/table.ts";
+import type { Cell } from "../core/table/table.ts";
 import { isList } from "./h5/decode.ts";
 import type { H5Dataset } from "./h5/dataset.ts";
 import type { H5File } from "./h5/file.ts";

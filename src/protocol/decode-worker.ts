@@ -1,7 +1,7 @@
 import type { DecodeData } from "../core/decode/prepared.ts";
 import type { Task } from "../core/decode/questions/question.ts";
 import type { ErrorFacts } from "../core/errors.ts";
-import type { DecodeOptions } from "../core/recipe.ts";
+import type { DecodeOptions } from "../core/recipe/recipe.ts";
 
 /** What a decoding thread is started with. */
 export interface DecodeStart {

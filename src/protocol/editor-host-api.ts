@@ -1,5 +1,5 @@
 import type { ErrorDetails, ErrorFacts } from "../core/errors.ts";
-import type { Recipe } from "../core/recipe.ts";
+import type { Recipe } from "../core/recipe/recipe.ts";
 import type { TableView } from "./session-api.ts";
 
 /**

@@ -1,15 +1,15 @@
 import type { CacheFacts } from "../core/cache-facts.ts";
-import type { ColumnStatistics } from "../core/column-statistics.ts";
-import type { ColumnSummary } from "../core/column-summary.ts";
+import type { ColumnStatistics } from "../core/table/column-statistics.ts";
+import type { ColumnSummary } from "../core/table/column-summary.ts";
 import type { ContentsNode, Peek, PeekWindow } from "../core/contents.ts";
 import type { Control } from "../core/control.ts";
 import type { Decoding } from "../core/decode/decoding.ts";
 import type { EncodedFile } from "../core/export/format.ts";
-import type { FoundCells } from "../core/find-cells.ts";
+import type { FoundCells } from "../core/table/find-cells.ts";
 import type { Notice } from "../core/errors.ts";
-import type { Preview, SelectionReport } from "../core/preview.ts";
-import type { Quality, Recipe } from "../core/recipe.ts";
-import type { Cell, ColumnInfo, ColumnType } from "../core/table.ts";
+import type { Preview, SelectionReport } from "../core/recipe/preview.ts";
+import type { Quality, Recipe } from "../core/recipe/recipe.ts";
+import type { Cell, ColumnInfo, ColumnType } from "../core/table/table.ts";
 import type { Verification } from "../core/verification.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { AnalysisError } from "../core/errors.ts";
-import { allenElectrodeColumns } from "../core/units.ts";
+import { allenElectrodeColumns } from "../core/units/units.ts";
 import type { NwbFile } from "../nwb/nwb-file.ts";
 import type { NwbTable } from "../nwb/dynamic-table.ts";
 

@@ -5,7 +5,7 @@ import type { CacheFacts, CacheTable } from "../core/cache-facts.ts";
 import { AnalysisError } from "../core/errors.ts";
 import type { FileChange, Notice } from "../core/errors.ts";
 import type { CacheTableIdentity } from "../core/export/provenance.ts";
-import type { Table } from "../core/table.ts";
+import type { Table } from "../core/table/table.ts";
 
 /**
  * Which tables of the cache the numbers come from.

@@ -1,10 +1,10 @@
 import type { Control } from "../core/control.ts";
-import type { CountMatrix } from "../core/count-matrix.ts";
+import type { CountMatrix } from "../core/counts/count-matrix.ts";
 import type { Notice } from "../core/errors.ts";
 import { AnalysisError } from "../core/errors.ts";
-import type { CountWindow } from "../core/recipe.ts";
-import { overlapNotice, spikeCounter } from "../core/spike-counts.ts";
-import { timeAxisNotices } from "../core/time-axes.ts";
+import type { CountWindow } from "../core/recipe/recipe.ts";
+import { overlapNotice, spikeCounter } from "../core/counts/spike-counts.ts";
+import { timeAxisNotices } from "../core/counts/time-axes.ts";
 import type { NwbFile } from "../nwb/nwb-file.ts";
 import { idsOf } from "./selection.ts";
 import type { Selection } from "./selection.ts";

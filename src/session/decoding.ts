@@ -1,12 +1,12 @@
 import type { Control } from "../core/control.ts";
-import type { CountMatrix } from "../core/count-matrix.ts";
+import type { CountMatrix } from "../core/counts/count-matrix.ts";
 import { decode } from "../core/decode/decode.ts";
 import type { Decoding } from "../core/decode/decoding.ts";
 import { AnalysisError } from "../core/errors.ts";
 import { evaluateExpression } from "../core/filter/steps.ts";
-import { labelsOf } from "../core/labels.ts";
-import type { Recipe } from "../core/recipe.ts";
-import { isMissing } from "../core/table.ts";
+import { labelsOf } from "../core/counts/labels.ts";
+import type { Recipe } from "../core/recipe/recipe.ts";
+import { isMissing } from "../core/table/table.ts";
 import { withDecodeThreads } from "./decode-threads.ts";
 import type { Selection } from "./selection.ts";
 

@@ -1,6 +1,6 @@
-import { columnAt } from "../core/column-rows.ts";
-import { tableOf, typeOfColumn } from "../core/table.ts";
-import type { Column, ColumnInfo, Table } from "../core/table.ts";
+import { columnAt } from "../core/table/column-rows.ts";
+import { tableOf, typeOfColumn } from "../core/table/table.ts";
+import type { Column, ColumnInfo, Table } from "../core/table/table.ts";
 import type { NwbFile } from "../nwb/nwb-file.ts";
 import type { TimeSeries } from "../nwb/time-series.ts";
 import type { DerivedTable } from "./series-tables.ts";

@@ -1,7 +1,7 @@
 import type { Notice } from "../core/errors.ts";
-import { cellOf } from "../core/table.ts";
-import type { Table } from "../core/table.ts";
-import { hasColumn, numbersOf } from "../core/table-values.ts";
+import { cellOf } from "../core/table/table.ts";
+import type { Table } from "../core/table/table.ts";
+import { hasColumn, numbersOf } from "../core/table/table-values.ts";
 import type { Overview } from "../protocol/session-api.ts";
 import type { SessionTables } from "./session-tables.ts";
 

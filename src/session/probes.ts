@@ -1,6 +1,6 @@
-import type { ProbeFacts } from "../core/channels.ts";
-import type { Cell, Table } from "../core/table.ts";
-import { cellOf } from "../core/table.ts";
+import type { ProbeFacts } from "../core/units/channels.ts";
+import type { Cell, Table } from "../core/table/table.ts";
+import { cellOf } from "../core/table/table.ts";
 import type { NwbFile } from "../nwb/nwb-file.ts";
 
 const groups = "/general/extracellular_ephys";

@@ -1,6 +1,6 @@
 import { AnalysisError, endsReading } from "../core/errors.ts";
-import { cellOf } from "../core/table.ts";
-import type { Cell, Column, Table } from "../core/table.ts";
+import { cellOf } from "../core/table/table.ts";
+import type { Cell, Column, Table } from "../core/table/table.ts";
 import type { BlockColumn, ListCells, RowBlock } from "../protocol/session-api.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Labels } from "../core/count-matrix.ts";
+import type { Labels } from "../core/counts/count-matrix.ts";
 import { isRegressor } from "../core/decode/decoder.ts";
 import { methods } from "../core/decode/registry.ts";
 import { AnalysisError } from "../core/errors.ts";
@@ -7,15 +7,15 @@ import { repeatedIdsNotice } from "../core/export/count-table.ts";
 import { applySteps, evaluateExpression } from "../core/filter/steps.ts";
 import type { FilterResult } from "../core/filter/steps.ts";
 import { valueAt } from "../core/filter/values.ts";
-import { unitOfLabel } from "../core/label-unit.ts";
-import { labelsOf } from "../core/labels.ts";
-import { unobservedNotice } from "../core/observation.ts";
-import type { Windows } from "../core/observation.ts";
-import type { Preview, SelectionReport, StepReport } from "../core/preview.ts";
-import type { Recipe } from "../core/recipe.ts";
-import { isMissing } from "../core/table.ts";
-import type { Cell, Column, Table } from "../core/table.ts";
-import { equalOnsetsNotice } from "../core/time-axes.ts";
+import { unitOfLabel } from "../core/counts/label-unit.ts";
+import { labelsOf } from "../core/counts/labels.ts";
+import { unobservedNotice } from "../core/counts/observation.ts";
+import type { Windows } from "../core/counts/observation.ts";
+import type { Preview, SelectionReport, StepReport } from "../core/recipe/preview.ts";
+import type { Recipe } from "../core/recipe/recipe.ts";
+import { isMissing } from "../core/table/table.ts";
+import type { Cell, Column, Table } from "../core/table/table.ts";
+import { equalOnsetsNotice } from "../core/counts/time-axes.ts";
 import type { SessionTables, UnitRows } from "./session-tables.ts";
 
 /** A recipe's question, answered as far as rows: which trials with which label, which units. */

@@ -1,6 +1,6 @@
-import { rowIds } from "../core/row-order.ts";
-import { tableOf } from "../core/table.ts";
-import type { Column, ColumnInfo, NumberColumn, Table } from "../core/table.ts";
+import { rowIds } from "../core/table/row-order.ts";
+import { tableOf } from "../core/table/table.ts";
+import type { Column, ColumnInfo, NumberColumn, Table } from "../core/table/table.ts";
 import type { NwbFile } from "../nwb/nwb-file.ts";
 import type { TableEntry } from "../protocol/session-api.ts";
 

@@ -1,5 +1,5 @@
-import { assembleChannels, assembleProbes } from "../core/channels.ts";
-import type { ProbeFacts } from "../core/channels.ts";
+import { assembleChannels, assembleProbes } from "../core/units/channels.ts";
+import type { ProbeFacts } from "../core/units/channels.ts";
 import { AnalysisError } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
 import { nearestNames } from "../core/nearest.ts";
@@ -10,11 +10,11 @@ import {
 } from "../core/presentations/derived.ts";
 import { assemblePresentations } from "../core/presentations/presentations.ts";
 import type { StimulusPresentations } from "../core/presentations/presentations.ts";
-import type { StepReport } from "../core/preview.ts";
-import type { Quality } from "../core/recipe.ts";
-import type { Table } from "../core/table.ts";
-import { assembleUnits, hasAllenUnits, plainUnits, structurewiseUnitCounts } from "../core/units.ts";
-import type { UnitSources } from "../core/units.ts";
+import type { StepReport } from "../core/recipe/preview.ts";
+import type { Quality } from "../core/recipe/recipe.ts";
+import type { Table } from "../core/table/table.ts";
+import { assembleUnits, hasAllenUnits, plainUnits, structurewiseUnitCounts } from "../core/units/units.ts";
+import type { UnitSources } from "../core/units/units.ts";
 import { checkSeries, checkTables } from "../nwb/check-tables.ts";
 import type { NwbFile } from "../nwb/nwb-file.ts";
 import type { OpenOptions, TableEntry } from "../protocol/session-api.ts";

@@ -1,18 +1,18 @@
 import type { Control } from "../core/control.ts";
 import { unattended } from "../core/control.ts";
-import { columnStatistics } from "../core/column-statistics.ts";
-import type { ColumnStatistics } from "../core/column-statistics.ts";
-import { summarizeColumn } from "../core/column-summary.ts";
+import { columnStatistics } from "../core/table/column-statistics.ts";
+import type { ColumnStatistics } from "../core/table/column-statistics.ts";
+import { summarizeColumn } from "../core/table/column-summary.ts";
 import { AnalysisError, endsReading } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
 import { countsShape, countsType } from "../core/export/count-arrays.ts";
 import { decodingProvenanceText, provenanceText } from "../core/export/provenance.ts";
 import type { SessionIdentity } from "../core/export/provenance.ts";
 import { exportFormats } from "../core/export/registry.ts";
-import { findCells } from "../core/find-cells.ts";
-import type { Preview } from "../core/preview.ts";
-import type { Recipe } from "../core/recipe.ts";
-import { countMissing } from "../core/table.ts";
+import { findCells } from "../core/table/find-cells.ts";
+import type { Preview } from "../core/recipe/preview.ts";
+import type { Recipe } from "../core/recipe/recipe.ts";
+import { countMissing } from "../core/table/table.ts";
 import type { Verification } from "../core/verification.ts";
 import type { NwbFile } from "../nwb/nwb-file.ts";
 import type {

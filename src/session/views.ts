@@ -1,7 +1,7 @@
 import { applySteps } from "../core/filter/steps.ts";
-import type { SelectionReport } from "../core/preview.ts";
-import { sortRows } from "../core/sort-rows.ts";
-import type { Table } from "../core/table.ts";
+import type { SelectionReport } from "../core/recipe/preview.ts";
+import { sortRows } from "../core/table/sort-rows.ts";
+import type { Table } from "../core/table/table.ts";
 import type { TableView } from "../protocol/session-api.ts";
 import type { SessionTables } from "./session-tables.ts";
 

@@ -11,9 +11,9 @@ import { listNotices, listSessions, numpyTexts } from "../../src/cache/session-l
 import { cacheFacts, cacheFactsFor } from "../../src/cache/session-facts.ts";
 import { sessionTable } from "../../src/cache/session-table.ts";
 import { AnalysisError } from "../../src/core/errors.ts";
-import { readRecipe } from "../../src/core/read-recipe.ts";
+import { readRecipe } from "../../src/core/recipe/read-recipe.ts";
 import { openSession } from "../../src/session/open-session.ts";
-import { cellOf } from "../../src/core/table.ts";
+import { cellOf } from "../../src/core/table/table.ts";
 import { allenCache, allenSession, allenVariants, golden, shared, sharedExists } from "../fixtures.ts";
 import type { GoldenTable } from "../fixtures.ts";
 

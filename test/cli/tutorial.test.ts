@@ -3,7 +3,7 @@ import { readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { unzip } from "../../src/core/export/bytes.ts";
 import { decodeNpy } from "../../src/core/npy/decode-npy.ts";
-import { parseRecipe } from "../../src/core/read-recipe.ts";
+import { parseRecipe } from "../../src/core/recipe/read-recipe.ts";
 import { allenCache, allenSession, golden } from "../fixtures.ts";
 import { failure, inScratch, json, neuralCoding, requireBuild, tutorialFlags } from "./run-cli.ts";
 

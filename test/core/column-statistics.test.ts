@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { columnStatistics } from "../../src/core/column-statistics.ts";
-import { codedColumn, tableOf } from "../../src/core/table.ts";
+import { columnStatistics } from "../../src/core/table/column-statistics.ts";
+import { codedColumn, tableOf } from "../../src/core/table/table.ts";
 
 const table = tableOf("t", 6, [
   ["id", { kind: "number", integer: true, values: Float64Array.from([0, 1, 2, 3, 4, 5]) }],

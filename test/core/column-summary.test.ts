@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { mostTopValues, summarizeColumn } from "../../src/core/column-summary.ts";
-import { codedColumn, tableOf } from "../../src/core/table.ts";
+import { mostTopValues, summarizeColumn } from "../../src/core/table/column-summary.ts";
+import { codedColumn, tableOf } from "../../src/core/table/table.ts";
 
 const n = 1000;
 const table = tableOf("t", n, [

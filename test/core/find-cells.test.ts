@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { findCells } from "../../src/core/find-cells.ts";
-import { codedColumn, missingBoolean, tableOf } from "../../src/core/table.ts";
+import { findCells } from "../../src/core/table/find-cells.ts";
+import { codedColumn, missingBoolean, tableOf } from "../../src/core/table/table.ts";
 
 const table = tableOf("t", 5, [
   ["id", { kind: "number", integer: true, values: Float64Array.of(10, 11, 12, 13, 110) }],

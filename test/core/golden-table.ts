@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { cellsOf } from "../../src/core/column-rows.ts";
-import type { Table } from "../../src/core/table.ts";
+import { cellsOf } from "../../src/core/table/column-rows.ts";
+import type { Table } from "../../src/core/table/table.ts";
 import type { GoldenTable } from "../fixtures.ts";
 
 /** AllenSDK writes `null` for what does not apply; both it and NaN are missing here. */

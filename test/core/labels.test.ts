@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { AnalysisError } from "../../src/core/errors.ts";
-import { labelsOf } from "../../src/core/labels.ts";
-import { codedColumn } from "../../src/core/table.ts";
-import type { Column } from "../../src/core/table.ts";
+import { labelsOf } from "../../src/core/counts/labels.ts";
+import { codedColumn } from "../../src/core/table/table.ts";
+import type { Column } from "../../src/core/table/table.ts";
 
 const all = (column: Column & { values: { length: number } }, count: number) =>
   labelsOf(

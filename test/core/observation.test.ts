@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { unobservedNotice } from "../../src/core/observation.ts";
-import type { Interval, ObservedUnit, Windows } from "../../src/core/observation.ts";
+import { unobservedNotice } from "../../src/core/counts/observation.ts";
+import type { Interval, ObservedUnit, Windows } from "../../src/core/counts/observation.ts";
 
 const onsets = Float64Array.from({ length: 40 }, (_, i) => 2 * i);
 const windows: Windows = { align: "start_time", onsets, edges: [0, 1] };

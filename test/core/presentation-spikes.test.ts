@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { conditionStatistics, presentationSpikes } from "../../src/core/presentation-spikes.ts";
+import { conditionStatistics, presentationSpikes } from "../../src/core/counts/presentation-spikes.ts";
 import { golden } from "../fixtures.ts";
 import type { GoldenTable } from "../fixtures.ts";
 import { readRecording } from "./spike-recording.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { AnalysisError } from "../../src/core/errors.ts";
 import { equalBins } from "../../src/core/equal-bins.ts";
-import { parseRecipe, readRecipe, schemaOfRecipe } from "../../src/core/read-recipe.ts";
-import { mergeRecipe, recipeDocument } from "../../src/core/recipe-document.ts";
+import { parseRecipe, readRecipe, schemaOfRecipe } from "../../src/core/recipe/read-recipe.ts";
+import { mergeRecipe, recipeDocument } from "../../src/core/recipe/recipe-document.ts";
 
 /** The contract's own example. */
 const contract = `{

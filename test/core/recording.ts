@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
-import type { ChannelOverrides } from "../../src/core/channels.ts";
-import type { UnitSources } from "../../src/core/units.ts";
+import type { ChannelOverrides } from "../../src/core/units/channels.ts";
+import type { UnitSources } from "../../src/core/units/units.ts";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";
 import type { NwbFile } from "../../src/nwb/nwb-file.ts";
 import { probesOf } from "../../src/session/probes.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { columnAt, columnAtStretches, stretchesOf } from "../../src/core/column-rows.ts";
-import { ascendingRows, rowIds, rowNumbers } from "../../src/core/row-order.ts";
-import type { Column } from "../../src/core/table.ts";
+import { columnAt, columnAtStretches, stretchesOf } from "../../src/core/table/column-rows.ts";
+import { ascendingRows, rowIds, rowNumbers } from "../../src/core/table/row-order.ts";
+import type { Column } from "../../src/core/table/table.ts";
 import { Random } from "../fuzz/random.ts";
 
 /** As a sort that compares finds it. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { sortRows } from "../../src/core/sort-rows.ts";
-import { codedColumn, missingBoolean, tableOf } from "../../src/core/table.ts";
+import { sortRows } from "../../src/core/table/sort-rows.ts";
+import { codedColumn, missingBoolean, tableOf } from "../../src/core/table/table.ts";
 
 const table = tableOf("t", 6, [
   ["id", { kind: "number", integer: true, values: Float64Array.of(0, 1, 2, 3, 4, 5) }],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { AnalysisError } from "../../src/core/errors.ts";
-import { countSpikes, overlapNotice } from "../../src/core/spike-counts.ts";
+import { countSpikes, overlapNotice } from "../../src/core/counts/spike-counts.ts";
 import { golden } from "../fixtures.ts";
 import { readRecording } from "./spike-recording.ts";
 import type { Recording } from "./spike-recording.ts";

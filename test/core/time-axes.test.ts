@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { overlapNotice } from "../../src/core/spike-counts.ts";
-import { equalOnsetsNotice, timeAxisNotices } from "../../src/core/time-axes.ts";
-import type { TimeAxes } from "../../src/core/time-axes.ts";
+import { overlapNotice } from "../../src/core/counts/spike-counts.ts";
+import { equalOnsetsNotice, timeAxisNotices } from "../../src/core/counts/time-axes.ts";
+import type { TimeAxes } from "../../src/core/counts/time-axes.ts";
 
 const onsets = Float64Array.from({ length: 40 }, (_, i) => 2 * i);
 const sound: TimeAxes = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Control } from "../../src/core/control.ts";
-import type { Recipe } from "../../src/core/recipe.ts";
+import type { Recipe } from "../../src/core/recipe/recipe.ts";
 import { DecodingRun } from "../../src/extension/decoding-run.ts";
 import type { DecodeAnswer, SessionApi } from "../../src/protocol/session-api.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type * as vscode from "vscode";
-import type { Recipe } from "../../src/core/recipe.ts";
+import type { Recipe } from "../../src/core/recipe/recipe.ts";
 import { RecipeMemory } from "../../src/extension/recipe-memory.ts";
 
 const uri = (path: string) => ({ toString: () => `file://${path}` }) as unknown as vscode.Uri;

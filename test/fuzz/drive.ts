@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { errorFacts } from "../../src/core/errors.ts";
-import { cellOf } from "../../src/core/table.ts";
+import { cellOf } from "../../src/core/table/table.ts";
 import type { ByteSource } from "../../src/nwb/byte-source.ts";
 import type { NwbTable } from "../../src/nwb/dynamic-table.ts";
 import type { Pulse } from "../../src/core/pulse.ts";

@@ -1,5 +1,5 @@
 import { golden } from "../fixtures.ts";
-import type { Recipe } from "../../src/core/recipe.ts";
+import type { Recipe } from "../../src/core/recipe/recipe.ts";
 import { tutorial } from "../session/tutorial.ts";
 
 /** The tutorial's question to the recording of the fixtures, and what AllenSDK and scikit-learn answer. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { AnalysisError } from "../../src/core/errors.ts";
-import { cellOf } from "../../src/core/table.ts";
+import { cellOf } from "../../src/core/table/table.ts";
 import { LocalFile } from "../../src/nwb/byte-source.ts";
 import { H5File } from "../../src/nwb/h5/file.ts";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
-import type { Column } from "../../src/core/table.ts";
+import type { Column } from "../../src/core/table/table.ts";
 import { LocalFile } from "../../src/nwb/byte-source.ts";
 import type { ByteSource } from "../../src/nwb/byte-source.ts";
 import { H5File } from "../../src/nwb/h5/file.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { AnalysisError } from "../../src/core/errors.ts";
-import { cellOf } from "../../src/core/table.ts";
+import { cellOf } from "../../src/core/table/table.ts";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";
 import type { NwbFile } from "../../src/nwb/nwb-file.ts";
 import { shared } from "../fixtures.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AnalysisError } from "../../src/core/errors.ts";
-import { cellOf } from "../../src/core/table.ts";
-import type { Cell } from "../../src/core/table.ts";
+import { cellOf } from "../../src/core/table/table.ts";
+import type { Cell } from "../../src/core/table/table.ts";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";
 import type { NwbFile } from "../../src/nwb/nwb-file.ts";
 import { fixtures, readJson } from "../fixtures.ts";

@@ -7,7 +7,7 @@ import { unattended } from "../../src/core/control.ts";
 import { decode } from "../../src/core/decode/decode.ts";
 import type { Decoding } from "../../src/core/decode/decoding.ts";
 import { AnalysisError, isCancelled } from "../../src/core/errors.ts";
-import type { DecodeOptions } from "../../src/core/recipe.ts";
+import type { DecodeOptions } from "../../src/core/recipe/recipe.ts";
 import { withDecodeThreads } from "../../src/session/decode-threads.ts";
 
 /** The worker's script, built as the product is: it starts much sooner than from source. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { readRecipe } from "../../src/core/read-recipe.ts";
+import { readRecipe } from "../../src/core/recipe/read-recipe.ts";
 import { AnalysisError } from "../../src/core/errors.ts";
 import { LocalFile, unreadable } from "../../src/nwb/byte-source.ts";
 import type { ByteSource } from "../../src/nwb/byte-source.ts";

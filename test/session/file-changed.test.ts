@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { AnalysisError } from "../../src/core/errors.ts";
-import { readRecipe } from "../../src/core/read-recipe.ts";
+import { readRecipe } from "../../src/core/recipe/read-recipe.ts";
 import type { SessionApi } from "../../src/protocol/session-api.ts";
 import { openSession } from "../../src/session/open-session.ts";
 import { allenSession, fixtures } from "../fixtures.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readRecipe } from "../../src/core/read-recipe.ts";
+import { readRecipe } from "../../src/core/recipe/read-recipe.ts";
 import type { SessionApi } from "../../src/protocol/session-api.ts";
 import { openSession } from "../../src/session/open-session.ts";
 import { fixtures } from "../fixtures.ts";

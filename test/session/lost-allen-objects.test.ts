@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { readRecipe } from "../../src/core/read-recipe.ts";
+import { readRecipe } from "../../src/core/recipe/read-recipe.ts";
 import { H5File } from "../../src/nwb/h5/file.ts";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";
 import { Session } from "../../src/session/session.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { AnalysisError } from "../../src/core/errors.ts";
-import { readRecipe } from "../../src/core/read-recipe.ts";
+import { readRecipe } from "../../src/core/recipe/read-recipe.ts";
 import { openSession } from "../../src/session/open-session.ts";
 import { fixtures } from "../fixtures.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { openSession } from "../../src/session/open-session.ts";
-import { readRecipe } from "../../src/core/read-recipe.ts";
-import type { Recipe } from "../../src/core/recipe.ts";
+import { readRecipe } from "../../src/core/recipe/read-recipe.ts";
+import type { Recipe } from "../../src/core/recipe/recipe.ts";
 import type { SessionApi, TableView } from "../../src/protocol/session-api.ts";
 import { allenSession, allenVariants, golden } from "../fixtures.ts";
 import { tutorial, withLastStep } from "./tutorial.ts";

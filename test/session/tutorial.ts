@@ -1,4 +1,4 @@
-import type { Recipe } from "../../src/core/recipe.ts";
+import type { Recipe } from "../../src/core/recipe/recipe.ts";
 
 /** The published tutorial's question; the bare file has no `ecephys_structure_acronym`. */
 export const tutorial: Recipe = {

@@ -1,6 +1,6 @@
-import type { Recipe } from "../../src/core/recipe.ts";
+import type { Recipe } from "../../src/core/recipe/recipe.ts";
 import { isCancelled } from "../../src/core/errors.ts";
-import type { ColumnInfo } from "../../src/core/table.ts";
+import type { ColumnInfo } from "../../src/core/table/table.ts";
 import type {
   DecodingHostApi,
   DecodingPageApi,

@@ -2,7 +2,7 @@ import { scoreSentences } from "../../src/core/decode/score-sentence.ts";
 import { ldaScatterSvg, paperStyle } from "../../src/core/figure/lda-scatter.ts";
 import type { FigureStyle } from "../../src/core/figure/lda-scatter.ts";
 import { predictionScatterOf, predictionScatterSvg } from "../../src/core/figure/prediction-scatter.ts";
-import type { Recipe } from "../../src/core/recipe.ts";
+import type { Recipe } from "../../src/core/recipe/recipe.ts";
 import type {
   DecodingHostApi,
   DecodingStart,

@@ -1,6 +1,6 @@
 import type { Parameter } from "../../src/core/decode/decoder.ts";
 import { readParameters } from "../../src/core/decode/parameters.ts";
-import type { Cell } from "../../src/core/table.ts";
+import type { Cell } from "../../src/core/table/table.ts";
 import { el, fill } from "../element.ts";
 import { message } from "../message.ts";
 import { cellText } from "../number-text.ts";

@@ -10,7 +10,7 @@ import {
 } from "../../src/core/decode/score-sentence.ts";
 import type { PageSettings } from "../../src/protocol/editor-host-api.ts";
 import type { DecodeAnswer } from "../../src/protocol/session-api.ts";
-import type { Recipe } from "../../src/core/recipe.ts";
+import type { Recipe } from "../../src/core/recipe/recipe.ts";
 import { el, fill } from "../element.ts";
 import { message, noticeMessage } from "../message.ts";
 import { cellText } from "../number-text.ts";

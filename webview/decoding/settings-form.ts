@@ -3,7 +3,7 @@ import type { Parameter } from "../../src/core/decode/decoder.ts";
 import { permutationParameters } from "../../src/core/decode/questions/permutation-test.ts";
 import { applies } from "../../src/core/decode/parameters.ts";
 import { methodOf, methods } from "../../src/core/decode/registry.ts";
-import type { DecodeOptions } from "../../src/core/recipe.ts";
+import type { DecodeOptions } from "../../src/core/recipe/recipe.ts";
 import { el, fill } from "../element.ts";
 import { labelled, selectBox } from "../ui.ts";
 import { parameterField } from "./parameter-field.ts";

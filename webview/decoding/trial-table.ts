@@ -1,7 +1,7 @@
 import type { DecodeAnswer } from "../../src/protocol/session-api.ts";
 import type { BlockColumn } from "../../src/protocol/session-api.ts";
 import type { LdaScatter } from "../../src/core/figure/lda-scatter.ts";
-import type { Cell, ColumnInfo } from "../../src/core/table.ts";
+import type { Cell, ColumnInfo } from "../../src/core/table/table.ts";
 import { el } from "../element.ts";
 import { DataGrid } from "../grid/data-grid.ts";
 import { tabSeparated, boxOf } from "../grid/grid-selection.ts";

@@ -1,4 +1,4 @@
-import type { ColumnStatistics } from "../../src/core/column-statistics.ts";
+import type { ColumnStatistics } from "../../src/core/table/column-statistics.ts";
 import { el } from "../element.ts";
 import { cellText, countText } from "../number-text.ts";
 import { iconButton } from "../ui.ts";

@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../../src/core/table.ts";
+import type { ColumnInfo } from "../../src/core/table/table.ts";
 
 /** Groups of the unit table's columns, by what they are about. */
 const groups: readonly { readonly name: string; readonly pattern: RegExp }[] = [

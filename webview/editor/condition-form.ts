@@ -1,4 +1,4 @@
-import type { Scalar } from "../../src/core/table.ts";
+import type { Scalar } from "../../src/core/table/table.ts";
 import type { ColumnSummary } from "../../src/protocol/session-api.ts";
 import { el, fill } from "../element.ts";
 import { errorMessage } from "../message.ts";

@@ -1,6 +1,6 @@
 import { isFileChanged } from "../../src/core/errors.ts";
 import type { AnalysisError, ErrorDetails } from "../../src/core/errors.ts";
-import type { Quality } from "../../src/core/recipe.ts";
+import type { Quality } from "../../src/core/recipe/recipe.ts";
 import type {
   ChosenTrials,
   EditorHostApi,

@@ -1,4 +1,4 @@
-import type { SelectionReport } from "../../src/core/preview.ts";
+import type { SelectionReport } from "../../src/core/recipe/preview.ts";
 import { message } from "../message.ts";
 import { counted } from "../number-text.ts";
 import { button } from "../ui.ts";

@@ -1,4 +1,4 @@
-import type { ColumnInfo, Scalar } from "../../src/core/table.ts";
+import type { ColumnInfo, Scalar } from "../../src/core/table/table.ts";
 
 /** The filter language's words for what the form offers; see the recipe contract, section 1. */
 export type ConditionKind =

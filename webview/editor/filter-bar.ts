@@ -1,4 +1,4 @@
-import type { SelectionReport, StepReport } from "../../src/core/preview.ts";
+import type { SelectionReport, StepReport } from "../../src/core/recipe/preview.ts";
 import { el, fill, icon, unseen } from "../element.ts";
 import { countText } from "../number-text.ts";
 import { button, iconButton } from "../ui.ts";

@@ -1,6 +1,6 @@
-import type { SelectionReport } from "../../src/core/preview.ts";
-import type { Quality } from "../../src/core/recipe.ts";
-import type { ColumnInfo } from "../../src/core/table.ts";
+import type { SelectionReport } from "../../src/core/recipe/preview.ts";
+import type { Quality } from "../../src/core/recipe/recipe.ts";
+import type { ColumnInfo } from "../../src/core/table/table.ts";
 import type { ColumnSummary } from "../../src/protocol/session-api.ts";
 import type { StepModel } from "./step-model.ts";
 

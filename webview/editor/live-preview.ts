@@ -1,6 +1,6 @@
 import { AnalysisError } from "../../src/core/errors.ts";
-import type { Recipe } from "../../src/core/recipe.ts";
-import type { ColumnInfo } from "../../src/core/table.ts";
+import type { Recipe } from "../../src/core/recipe/recipe.ts";
+import type { ColumnInfo } from "../../src/core/table/table.ts";
 import type { SessionApi } from "../../src/protocol/session-api.ts";
 import type { ReadOutBar } from "./read-out-bar.ts";
 

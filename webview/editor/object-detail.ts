@@ -1,5 +1,5 @@
 import type { ContentsNode, DatasetFacts, SessionApi } from "../../src/protocol/session-api.ts";
-import type { Cell } from "../../src/core/table.ts";
+import type { Cell } from "../../src/core/table/table.ts";
 import { el, fill } from "../element.ts";
 import type { Child } from "../element.ts";
 import { errorMessage, noticeMessage, skeleton } from "../message.ts";

@@ -1,5 +1,5 @@
 import type { Notice } from "../../src/core/errors.ts";
-import { qualityDefaults } from "../../src/core/quality.ts";
+import { qualityDefaults } from "../../src/core/units/quality.ts";
 import type { Overview, SessionApi, SessionFacts } from "../../src/protocol/session-api.ts";
 import { el, fill } from "../element.ts";
 import type { Child } from "../element.ts";

@@ -1,6 +1,6 @@
-import type { Quality, QualityLimits } from "../../src/core/recipe.ts";
-import type { SelectionReport } from "../../src/core/preview.ts";
-import { qualityDefaults } from "../../src/core/quality.ts";
+import type { Quality, QualityLimits } from "../../src/core/recipe/recipe.ts";
+import type { SelectionReport } from "../../src/core/recipe/preview.ts";
+import { qualityDefaults } from "../../src/core/units/quality.ts";
 import { el, fill } from "../element.ts";
 import { iconButton, labelled, selectBox, textField } from "../ui.ts";
 import type { FilterSource } from "./filter-source.ts";

@@ -1,6 +1,6 @@
-import type { Preview } from "../../src/core/preview.ts";
-import type { CountWindow, Recipe } from "../../src/core/recipe.ts";
-import type { ColumnInfo } from "../../src/core/table.ts";
+import type { Preview } from "../../src/core/recipe/preview.ts";
+import type { CountWindow, Recipe } from "../../src/core/recipe/recipe.ts";
+import type { ColumnInfo } from "../../src/core/table/table.ts";
 import { el, fill, icon } from "../element.ts";
 import { announce } from "../live-region.ts";
 import { message } from "../message.ts";

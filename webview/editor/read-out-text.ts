@@ -1,5 +1,5 @@
-import type { Preview, SelectionReport } from "../../src/core/preview.ts";
-import type { Recipe } from "../../src/core/recipe.ts";
+import type { Preview, SelectionReport } from "../../src/core/recipe/preview.ts";
+import type { Recipe } from "../../src/core/recipe/recipe.ts";
 import { bytesText, counted, countText, roughText } from "../number-text.ts";
 
 /** The line at the bottom of the editor, in its parts. */

@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../../src/core/table.ts";
+import type { ColumnInfo } from "../../src/core/table/table.ts";
 import type { RowBlock } from "../../src/protocol/session-api.ts";
 import { el } from "../element.ts";
 import { cellText } from "../number-text.ts";

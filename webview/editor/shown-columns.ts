@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../../src/core/table.ts";
+import type { ColumnInfo } from "../../src/core/table/table.ts";
 import { selectBox, setChoices } from "../ui.ts";
 import { columnPresets } from "./column-presets.ts";
 

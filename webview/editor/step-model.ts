@@ -1,4 +1,4 @@
-import type { Quality } from "../../src/core/recipe.ts";
+import type { Quality } from "../../src/core/recipe/recipe.ts";
 import { withQuality, withSteps } from "./draft.ts";
 import type { Side, Step } from "./draft.ts";
 import type { RecipeStore } from "./recipe-store.ts";

@@ -1,6 +1,6 @@
 import { AnalysisError } from "../../src/core/errors.ts";
 import type { ErrorDetails, Notice } from "../../src/core/errors.ts";
-import type { StepReport } from "../../src/core/preview.ts";
+import type { StepReport } from "../../src/core/recipe/preview.ts";
 import { errorMessage, message } from "../message.ts";
 import { countText } from "../number-text.ts";
 import { button } from "../ui.ts";

@@ -1,5 +1,5 @@
-import type { SelectionReport } from "../../src/core/preview.ts";
-import type { ColumnInfo } from "../../src/core/table.ts";
+import type { SelectionReport } from "../../src/core/recipe/preview.ts";
+import type { ColumnInfo } from "../../src/core/table/table.ts";
 import type { TableAction } from "../../src/protocol/editor-host-api.ts";
 import type { ColumnSummary, SessionApi, TableView, ViewFacts } from "../../src/protocol/session-api.ts";
 import { el, fill } from "../element.ts";

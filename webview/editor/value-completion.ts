@@ -1,6 +1,6 @@
 import { knownName } from "../../src/core/filter/table-names.ts";
 import { numberInText } from "../../src/core/filter/values.ts";
-import type { Cell, Scalar } from "../../src/core/table.ts";
+import type { Cell, Scalar } from "../../src/core/table/table.ts";
 import type { ColumnSummary } from "../../src/protocol/session-api.ts";
 import { literal } from "./expression.ts";
 import type { Quote } from "./expression.ts";

@@ -1,5 +1,5 @@
 import { equalBins } from "../../src/core/equal-bins.ts";
-import type { CountWindow } from "../../src/core/recipe.ts";
+import type { CountWindow } from "../../src/core/recipe/recipe.ts";
 import { el, fill } from "../element.ts";
 import { message } from "../message.ts";
 import { labelled, selectBox, textField } from "../ui.ts";

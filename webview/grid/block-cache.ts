@@ -1,5 +1,5 @@
 import type { BlockColumn, RowBlock } from "../../src/protocol/session-api.ts";
-import type { Cell } from "../../src/core/table.ts";
+import type { Cell } from "../../src/core/table/table.ts";
 import type { Range } from "./grid-geometry.ts";
 
 export const blockRows = 200;

@@ -1,4 +1,4 @@
-import type { Cell } from "../../src/core/table.ts";
+import type { Cell } from "../../src/core/table/table.ts";
 import { cellText } from "../number-text.ts";
 
 /** Digits of a number that is shown to be read; tooltip, detail, copies and files have them all. */

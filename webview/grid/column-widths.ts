@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../../src/core/table.ts";
+import type { ColumnInfo } from "../../src/core/table/table.ts";
 import { countText, percentText } from "../number-text.ts";
 import type { BlockCache } from "./block-cache.ts";
 import { fractionOf, shortText } from "./cell-number.ts";

@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../../src/core/table.ts";
+import type { ColumnInfo } from "../../src/core/table/table.ts";
 import { el, fill, freshId } from "../element.ts";
 import { BlockCache } from "./block-cache.ts";
 import { ColumnWidths } from "./column-widths.ts";

@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../../src/core/table.ts";
+import type { ColumnInfo } from "../../src/core/table/table.ts";
 import { el, icon } from "../element.ts";
 import { countText, percentText } from "../number-text.ts";
 import { describeSummary, distributionDrawing } from "./distribution.ts";

@@ -1,4 +1,4 @@
-import type { Cell, ColumnInfo } from "../../src/core/table.ts";
+import type { Cell, ColumnInfo } from "../../src/core/table/table.ts";
 import { el } from "../element.ts";
 import { cellText } from "../number-text.ts";
 import type { BlockCache } from "./block-cache.ts";

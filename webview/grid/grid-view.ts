@@ -1,4 +1,4 @@
-import type { ColumnInfo, ColumnType } from "../../src/core/table.ts";
+import type { ColumnInfo, ColumnType } from "../../src/core/table/table.ts";
 import type { RowBlock } from "../../src/protocol/session-api.ts";
 import type { SortKey } from "./sort-keys.ts";
 import type { SummaryPair } from "./summary-queue.ts";

@@ -1,4 +1,4 @@
-import type { Cell } from "../../src/core/table.ts";
+import type { Cell } from "../../src/core/table/table.ts";
 import { el } from "../element.ts";
 import { countText } from "../number-text.ts";
 import { shortText } from "./cell-number.ts";

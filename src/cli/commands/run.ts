@@ -6,7 +6,7 @@ import { utf8 } from "../../core/export/bytes.ts";
 import type { EncodedFile } from "../../core/export/format.ts";
 import { provenanceBeside } from "../../core/export/provenance.ts";
 import { exportFormats } from "../../core/export/registry.ts";
-import type { Recipe } from "../../core/recipe.ts";
+import type { Recipe } from "../../core/recipe/recipe.ts";
 import type { DecodeAnswer, SessionApi } from "../../protocol/session-api.ts";
 import { badArgument, noMoreThan, positional } from "../arguments.ts";
 import type { Call, Command } from "../command.ts";

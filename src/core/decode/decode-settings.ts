@@ -1,4 +1,4 @@
-import type { DecodeOptions } from "../recipe.ts";
+import type { DecodeOptions } from "../recipe/recipe.ts";
 import { AnalysisError } from "../errors.ts";
 import type { Notice } from "../errors.ts";
 import { isRegressor } from "./decoder.ts";

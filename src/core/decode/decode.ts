@@ -3,10 +3,10 @@
  * its plane, and whatever further questions the options ask.
  */
 import type { Control } from "../control.ts";
-import type { Labels } from "../count-matrix.ts";
+import type { Labels } from "../counts/count-matrix.ts";
 import type { Notice } from "../errors.ts";
 import type { Matrix } from "../linalg/matrix.ts";
-import type { DecodeOptions } from "../recipe.ts";
+import type { DecodeOptions } from "../recipe/recipe.ts";
 import { distinct } from "./scoring/cross-validation.ts";
 import type { CrossValidation } from "./scoring/cross-validation.ts";
 import type { DecodeSettings } from "./decode-settings.ts";

@@ -1,7 +1,7 @@
 import { AnalysisError } from "../errors.ts";
 import type { Notice } from "../errors.ts";
 import type { Matrix } from "../linalg/matrix.ts";
-import type { DecodeOptions } from "../recipe.ts";
+import type { DecodeOptions } from "../recipe/recipe.ts";
 import { isRegressor } from "./decoder.ts";
 import { decodeSettings, settingsWithoutEffect } from "./decode-settings.ts";
 import type { DecodeSettings } from "./decode-settings.ts";

@@ -1,4 +1,4 @@
-import type { CountMatrix } from "../count-matrix.ts";
+import type { CountMatrix } from "../counts/count-matrix.ts";
 import { encodeNpy } from "../npy/encode-npy.ts";
 import type { NpyArray } from "../npy/npy-array.ts";
 import type { EncodedFile } from "./format.ts";

@@ -1,6 +1,6 @@
-import type { CountMatrix } from "../count-matrix.ts";
+import type { CountMatrix } from "../counts/count-matrix.ts";
 import type { Notice } from "../errors.ts";
-import type { Cell } from "../table.ts";
+import type { Cell } from "../table/table.ts";
 import type { TableColumn, TableData } from "./tables/format.ts";
 import { uniqueNames } from "./unique-names.ts";
 

@@ -1,4 +1,4 @@
-import type { CountMatrix } from "../count-matrix.ts";
+import type { CountMatrix } from "../counts/count-matrix.ts";
 
 /** One way to write a count matrix. A new one is one file here and one line in `registry.ts`. */
 export interface ExportFormat {

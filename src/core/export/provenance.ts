@@ -1,9 +1,9 @@
-import type { CountMatrix } from "../count-matrix.ts";
+import type { CountMatrix } from "../counts/count-matrix.ts";
 import type { Notice } from "../errors.ts";
-import type { Preview } from "../preview.ts";
+import type { Preview } from "../recipe/preview.ts";
 import { program } from "../program.ts";
-import { recipeDocument } from "../recipe-document.ts";
-import type { Recipe } from "../recipe.ts";
+import { recipeDocument } from "../recipe/recipe-document.ts";
+import type { Recipe } from "../recipe/recipe.ts";
 import { utf8 } from "./bytes.ts";
 import { countsShape, countsType } from "./count-arrays.ts";
 import type { EncodedFile } from "./format.ts";

@@ -1,6 +1,6 @@
 import { AnalysisError } from "../errors.ts";
-import { codedColumn, missingColumn } from "../table.ts";
-import type { Column, Table } from "../table.ts";
+import { codedColumn, missingColumn } from "../table/table.ts";
+import type { Column, Table } from "../table/table.ts";
 import { compareValues, isMember } from "./compare.ts";
 import { columnText } from "./expression.ts";
 import type { ArithmeticOperator, ComparisonOperator, Expression, FunctionName } from "./expression.ts";

@@ -1,7 +1,7 @@
 import { AnalysisError } from "../errors.ts";
 import type { Notice } from "../errors.ts";
-import { typeOfColumn } from "../table.ts";
-import type { ColumnType, Table } from "../table.ts";
+import { typeOfColumn } from "../table/table.ts";
+import type { ColumnType, Table } from "../table/table.ts";
 import { expressionText, literalText } from "./expression.ts";
 import type { ComparisonOperator, Expression } from "./expression.ts";
 import { missingText, numberInText } from "./values.ts";

@@ -1,8 +1,8 @@
 import type { Notice } from "../errors.ts";
-import type { StepReport } from "../preview.ts";
-import { rowNumbers } from "../row-order.ts";
-import type { Cell, Column, Table } from "../table.ts";
-import { cellOf } from "../table.ts";
+import type { StepReport } from "../recipe/preview.ts";
+import { rowNumbers } from "../table/row-order.ts";
+import type { Cell, Column, Table } from "../table/table.ts";
+import { cellOf } from "../table/table.ts";
 import { Evaluator } from "./evaluate.ts";
 import type { Rows } from "./evaluate.ts";
 import { columnsOf, literalText } from "./expression.ts";

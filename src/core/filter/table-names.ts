@@ -1,5 +1,5 @@
 import { AnalysisError } from "../errors.ts";
-import type { Table } from "../table.ts";
+import type { Table } from "../table/table.ts";
 import { withColumns } from "./expression.ts";
 import type { Expression } from "./expression.ts";
 

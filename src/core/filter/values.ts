@@ -1,5 +1,5 @@
-import { missingBoolean } from "../table.ts";
-import type { BigIntColumn, BooleanColumn, CodedColumn, Column, NumberColumn } from "../table.ts";
+import { missingBoolean } from "../table/table.ts";
+import type { BigIntColumn, BooleanColumn, CodedColumn, Column, NumberColumn } from "../table/table.ts";
 import type { Expression, Literal } from "./expression.ts";
 
 /** What an expression is worth, row for row of the rows it is evaluated on; or one value for all of them. */

@@ -1,7 +1,7 @@
 import { AnalysisError, endsReading } from "../errors.ts";
 import type { Notice } from "../errors.ts";
-import { cellOf, missingBoolean, typeOfColumn } from "../table.ts";
-import type { Cell, Column, ColumnInfo, Table } from "../table.ts";
+import { cellOf, missingBoolean, typeOfColumn } from "../table/table.ts";
+import type { Cell, Column, ColumnInfo, Table } from "../table/table.ts";
 
 /** A column of the assembled table while it is being worked on. */
 export interface WorkingColumn {

@@ -1,6 +1,6 @@
-import { columnAt } from "../column-rows.ts";
-import { isMissing, tableOf } from "../table.ts";
-import type { Scalar, Table } from "../table.ts";
+import { columnAt } from "../table/column-rows.ts";
+import { isMissing, tableOf } from "../table/table.ts";
+import type { Scalar, Table } from "../table/table.ts";
 import type { ScalarColumn, WorkingColumn } from "./concatenate.ts";
 
 /** Where and when a presentation was, which does not distinguish what was shown. */

@@ -1,7 +1,7 @@
-import { cellsOf, tableAt } from "../column-rows.ts";
-import { rowIds, rowNumbers } from "../row-order.ts";
-import { cellOf, codedColumn, isMissing, tableOf } from "../table.ts";
-import type { Cell, Column, ColumnInfo, Table } from "../table.ts";
+import { cellsOf, tableAt } from "../table/column-rows.ts";
+import { rowIds, rowNumbers } from "../table/row-order.ts";
+import { cellOf, codedColumn, isMissing, tableOf } from "../table/table.ts";
+import type { Cell, Column, ColumnInfo, Table } from "../table/table.ts";
 import { detailedParameters } from "./presentations.ts";
 import type { StimulusPresentations } from "./presentations.ts";
 

@@ -1,5 +1,5 @@
-import { codedColumn, isMissing } from "../table.ts";
-import { cellsOf } from "../column-rows.ts";
+import { codedColumn, isMissing } from "../table/table.ts";
+import { cellsOf } from "../table/column-rows.ts";
 import type { ScalarColumn, WorkingColumn } from "./concatenate.ts";
 
 /**

@@ -1,7 +1,7 @@
-import { columnAt, columnAtStretches, stretchesOf } from "../column-rows.ts";
-import { ascendingRows, rowIds, rowNumbers } from "../row-order.ts";
-import { missingColumn, isMissing, missingBoolean, tableOf, typeOfColumn } from "../table.ts";
-import type { Column, ColumnInfo, Table } from "../table.ts";
+import { columnAt, columnAtStretches, stretchesOf } from "../table/column-rows.ts";
+import { ascendingRows, rowIds, rowNumbers } from "../table/row-order.ts";
+import { missingColumn, isMissing, missingBoolean, tableOf, typeOfColumn } from "../table/table.ts";
+import type { Column, ColumnInfo, Table } from "../table/table.ts";
 import { numberInText } from "../filter/values.ts";
 import { concatenate } from "./concatenate.ts";
 import type { ScalarColumn, WorkingColumn } from "./concatenate.ts";

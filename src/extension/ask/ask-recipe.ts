@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { errorFacts } from "../../core/errors.ts";
-import type { Recipe } from "../../core/recipe.ts";
+import type { Recipe } from "../../core/recipe/recipe.ts";
 import type { SessionApi } from "../../protocol/session-api.ts";
 import { selectionSize } from "../counted.ts";
 import { initialRecipe } from "../initial-recipe.ts";

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { AnalysisError } from "../../core/errors.ts";
 import { columnText } from "../../core/filter/expression.ts";
-import type { Recipe } from "../../core/recipe.ts";
-import type { ColumnInfo } from "../../core/table.ts";
+import type { Recipe } from "../../core/recipe/recipe.ts";
+import type { ColumnInfo } from "../../core/table/table.ts";
 import type { ColumnSummary, SessionApi, TableView } from "../../protocol/session-api.ts";
 import { count, countedClasses, countedTrials } from "../counted.ts";
 import { compareScalars, isScalar } from "./scalars.ts";

@@ -1,4 +1,4 @@
-import type { Recipe } from "../../core/recipe.ts";
+import type { Recipe } from "../../core/recipe/recipe.ts";
 import type { SessionApi } from "../../protocol/session-api.ts";
 import { labelStep } from "./label-step.ts";
 import { stimulusStep, tableStep } from "./trial-steps.ts";

@@ -1,4 +1,4 @@
-import type { Cell, Scalar } from "../../core/table.ts";
+import type { Cell, Scalar } from "../../core/table/table.ts";
 
 /** A value a filter can be written with. */
 export const isScalar = (value: Cell): value is Scalar => value !== null && typeof value !== "object";

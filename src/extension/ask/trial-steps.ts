@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { AnalysisError } from "../../core/errors.ts";
 import { literalText } from "../../core/filter/expression.ts";
-import type { Recipe } from "../../core/recipe.ts";
+import type { Recipe } from "../../core/recipe/recipe.ts";
 import type { ColumnSummary, SessionApi, TableEntry } from "../../protocol/session-api.ts";
 import { countedPresentations, countedRows } from "../counted.ts";
 import { isScalar } from "./scalars.ts";

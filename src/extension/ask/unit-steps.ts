@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { columnText, literalText } from "../../core/filter/expression.ts";
-import type { Recipe } from "../../core/recipe.ts";
+import type { Recipe } from "../../core/recipe/recipe.ts";
 import type { Overview, SessionApi } from "../../protocol/session-api.ts";
 import { count, countedUnits } from "../counted.ts";
 import { answered, askText, goBack, nothingToAsk, pickChoice } from "./wizard.ts";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Recipe } from "../../core/recipe.ts";
+import type { Recipe } from "../../core/recipe/recipe.ts";
 import { answered, askText, goBack } from "./wizard.ts";
 import type { WizardStep } from "./wizard.ts";
 

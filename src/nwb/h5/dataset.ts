@@ -1,6 +1,6 @@
 import { AnalysisError } from "../../core/errors.ts";
 import type { Notice } from "../../core/errors.ts";
-import type { Cell, Column } from "../../core/table.ts";
+import type { Cell, Column } from "../../core/table/table.ts";
 import { TextCodes, decodeCell, decodeColumn, decodeNumbers, isNumeric, numbersOfType } from "./decode.ts";
 import type { DecodeContext } from "./decode.ts";
 import { filterName, lacksCodec } from "./filters.ts";

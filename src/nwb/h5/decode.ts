@@ -1,6 +1,6 @@
 import { AnalysisError } from "../../core/errors.ts";
-import { codedColumn, missingBoolean } from "../../core/table.ts";
-import type { Cell, CodedColumn, Column, NumberColumn } from "../../core/table.ts";
+import { codedColumn, missingBoolean } from "../../core/table/table.ts";
+import type { Cell, CodedColumn, Column, NumberColumn } from "../../core/table/table.ts";
 import { typeName } from "./type.ts";
 import type { H5Type } from "./type.ts";
 

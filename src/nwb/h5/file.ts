@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { Notice } from "../../core/errors.ts";
 import type { Pulse } from "../../core/pulse.ts";
-import type { Cell, Column } from "../../core/table.ts";
+import type { Cell, Column } from "../../core/table/table.ts";
 import { baseOf } from "../../core/first-bytes.ts";
 import { bytesOf } from "../byte-source.ts";
 import type { ByteSource } from "../byte-source.ts";

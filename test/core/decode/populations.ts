@@ -3,8 +3,8 @@ import { numbered } from "../../../src/core/decode/decoder.ts";
 import type { Trials } from "../../../src/core/decode/scoring/estimator.ts";
 import { RandomState } from "../../../src/core/decode/scoring/random.ts";
 import { zeros } from "../../../src/core/linalg/matrix.ts";
-import type { DecodeOptions } from "../../../src/core/recipe.ts";
-import type { Labels } from "../../../src/core/count-matrix.ts";
+import type { DecodeOptions } from "../../../src/core/recipe/recipe.ts";
+import type { Labels } from "../../../src/core/counts/count-matrix.ts";
 
 export interface PopulationShape {
   readonly trials: number;

@@ -7,7 +7,7 @@ import { fitLda } from "../../../src/core/decode/lda/fit-lda.ts";
 import { decoders } from "../../../src/core/decode/registry.ts";
 import { RandomState } from "../../../src/core/decode/scoring/random.ts";
 import { takeRows } from "../../../src/core/linalg/matrix.ts";
-import type { DecodeOptions } from "../../../src/core/recipe.ts";
+import type { DecodeOptions } from "../../../src/core/recipe/recipe.ts";
 import { baseOptions, changed, labelsFor, relativeDifference, tunedCounts } from "./populations.ts";
 
 const trials = tunedCounts({ trials: 180, units: 10, classes: 4, seed: 11 });

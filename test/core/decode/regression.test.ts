@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { unattended } from "../../../src/core/control.ts";
-import type { Labels } from "../../../src/core/count-matrix.ts";
+import type { Labels } from "../../../src/core/counts/count-matrix.ts";
 import { circularDifference } from "../../../src/core/decode/scoring/angles.ts";
 import { decode } from "../../../src/core/decode/decode.ts";
 import { decodingJson } from "../../../src/core/decode/decoding-json.ts";
@@ -9,7 +9,7 @@ import { RandomState } from "../../../src/core/decode/scoring/random.ts";
 import { regressors } from "../../../src/core/decode/registry.ts";
 import { scoreSentences } from "../../../src/core/decode/score-sentence.ts";
 import { scoreNumbers } from "../../../src/core/decode/scoring/regression.ts";
-import { labelsOf } from "../../../src/core/labels.ts";
+import { labelsOf } from "../../../src/core/counts/labels.ts";
 import { zeros } from "../../../src/core/linalg/matrix.ts";
 import type { Matrix } from "../../../src/core/linalg/matrix.ts";
 import { baseOptions } from "./populations.ts";

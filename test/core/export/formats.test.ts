@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { tableFromIPC } from "@uwdata/flechette";
-import type { CountMatrix } from "../../../src/core/count-matrix.ts";
+import type { CountMatrix } from "../../../src/core/counts/count-matrix.ts";
 import { fromUtf8, unzip } from "../../../src/core/export/bytes.ts";
 import { exportFormats } from "../../../src/core/export/registry.ts";
 import { decodeNpy } from "../../../src/core/npy/decode-npy.ts";

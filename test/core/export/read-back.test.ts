@@ -11,7 +11,7 @@ import type { ExportFormat } from "../../../src/core/export/format.ts";
 import { mat } from "../../../src/core/export/mat.ts";
 import { npz } from "../../../src/core/export/npz.ts";
 import { parquet } from "../../../src/core/export/parquet.ts";
-import type { CountMatrix } from "../../../src/core/count-matrix.ts";
+import type { CountMatrix } from "../../../src/core/counts/count-matrix.ts";
 
 /** Two units that share an id, and labels of which one lies beyond the 16 bits of UTF-16's units. */
 const classes = ["größer", "égal", "α→β", "\u{1F42D}"];

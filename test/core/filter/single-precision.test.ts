@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { applySteps, evaluateExpression } from "../../../src/core/filter/steps.ts";
-import { tableOf } from "../../../src/core/table.ts";
+import { tableOf } from "../../../src/core/table/table.ts";
 
 const stored = [0.1, 0.2, 0.4, 0.8];
 const singles = Float64Array.from([...stored.map(Math.fround), NaN]);

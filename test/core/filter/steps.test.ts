@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AnalysisError } from "../../../src/core/errors.ts";
 import { applySteps, evaluateExpression } from "../../../src/core/filter/steps.ts";
-import { codedColumn, missingBoolean, tableOf } from "../../../src/core/table.ts";
+import { codedColumn, missingBoolean, tableOf } from "../../../src/core/table/table.ts";
 
 const numbers = (...values: (number | null)[]) =>
   ({

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { cellsOf } from "../../../src/core/column-rows.ts";
+import { cellsOf } from "../../../src/core/table/column-rows.ts";
 import { AnalysisError } from "../../../src/core/errors.ts";
 import { stimulusEpochs } from "../../../src/core/presentations/derived.ts";
 import { assemblePresentations, presentationTables } from "../../../src/core/presentations/presentations.ts";
 import type { StimulusPresentations } from "../../../src/core/presentations/presentations.ts";
-import { codedColumn, tableOf } from "../../../src/core/table.ts";
-import type { Column, ColumnInfo, Table } from "../../../src/core/table.ts";
+import { codedColumn, tableOf } from "../../../src/core/table/table.ts";
+import type { Column, ColumnInfo, Table } from "../../../src/core/table/table.ts";
 
 type Values = readonly (string | number | boolean | null)[];
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cellsOf } from "../../../src/core/column-rows.ts";
+import { cellsOf } from "../../../src/core/table/column-rows.ts";
 import {
   interPresentationIntervals,
   parameterValues,

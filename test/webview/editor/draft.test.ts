@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Recipe } from "../../../src/core/recipe.ts";
+import type { Recipe } from "../../../src/core/recipe/recipe.ts";
 import { draftOf, withHostRecipe, withSteps, withTrialTable } from "../../../webview/editor/draft.ts";
 import { RecipeStore } from "../../../webview/editor/recipe-store.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { applySteps } from "../../../src/core/filter/steps.ts";
-import { codedColumn, tableOf } from "../../../src/core/table.ts";
+import { codedColumn, tableOf } from "../../../src/core/table/table.ts";
 import { complete } from "../../../webview/editor/completion.ts";
 import { conditionText, kindsFor, literal, replaceColumn } from "../../../webview/editor/expression.ts";
 import type { Condition } from "../../../webview/editor/expression.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Preview, SelectionReport } from "../../../src/core/preview.ts";
-import type { Recipe } from "../../../src/core/recipe.ts";
+import type { Preview, SelectionReport } from "../../../src/core/recipe/preview.ts";
+import type { Recipe } from "../../../src/core/recipe/recipe.ts";
 import { withLabel } from "../../../webview/recipe-label.ts";
 import { changeText, classesText, readOut, spokenReadOut } from "../../../webview/editor/read-out-text.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { summarizeColumn } from "../../../src/core/column-summary.ts";
+import { summarizeColumn } from "../../../src/core/table/column-summary.ts";
 import { applySteps } from "../../../src/core/filter/steps.ts";
-import { codedColumn, tableOf } from "../../../src/core/table.ts";
+import { codedColumn, tableOf } from "../../../src/core/table/table.ts";
 import { valueRows, valueTarget } from "../../../webview/editor/value-completion.ts";
 import type { ValueTarget } from "../../../webview/editor/value-completion.ts";
 

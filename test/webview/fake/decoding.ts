@@ -1,7 +1,7 @@
 import type { Decoding } from "../../../src/core/decode/decoding.ts";
 import type { Control } from "../../../src/core/control.ts";
 import { decode } from "../../../src/core/decode/decode.ts";
-import type { DecodeOptions } from "../../../src/core/recipe.ts";
+import type { DecodeOptions } from "../../../src/core/recipe/recipe.ts";
 import { normal, seeded } from "./random.ts";
 
 /** A decoding with the shape of the tutorial's: clusters on a circle, five folds, an in-sample plane. */

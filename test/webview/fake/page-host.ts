@@ -2,7 +2,7 @@
  * Stands in for VS Code around a page: `acquireVsCodeApi`, a port that turns messages into JSON with typed
  * arrays beside it, and the host's side of both pages. Bundled before the page and run in the browser.
  */
-import type { Recipe } from "../../../src/core/recipe.ts";
+import type { Recipe } from "../../../src/core/recipe/recipe.ts";
 import type { DecodingHostApi, DecodingPageApi } from "../../../src/protocol/decoding-host-api.ts";
 import type { EditorHostApi, EditorPageApi, PageSettings } from "../../../src/protocol/editor-host-api.ts";
 import { connect, serve } from "../../../src/protocol/rpc.ts";

@@ -1,14 +1,14 @@
 import { unattended } from "../../../src/core/control.ts";
 import { AnalysisError } from "../../../src/core/errors.ts";
 import type { Notice } from "../../../src/core/errors.ts";
-import { columnStatistics } from "../../../src/core/column-statistics.ts";
-import { findCells } from "../../../src/core/find-cells.ts";
+import { columnStatistics } from "../../../src/core/table/column-statistics.ts";
+import { findCells } from "../../../src/core/table/find-cells.ts";
 import { applySteps } from "../../../src/core/filter/steps.ts";
-import { labelsOf } from "../../../src/core/labels.ts";
-import type { Preview, SelectionReport } from "../../../src/core/preview.ts";
-import type { Recipe } from "../../../src/core/recipe.ts";
-import { cellOf, isMissing } from "../../../src/core/table.ts";
-import type { Table } from "../../../src/core/table.ts";
+import { labelsOf } from "../../../src/core/counts/labels.ts";
+import type { Preview, SelectionReport } from "../../../src/core/recipe/preview.ts";
+import type { Recipe } from "../../../src/core/recipe/recipe.ts";
+import { cellOf, isMissing } from "../../../src/core/table/table.ts";
+import type { Table } from "../../../src/core/table/table.ts";
 import type {
   BlockColumn,
   ContentsNode,

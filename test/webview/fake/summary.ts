@@ -1,5 +1,5 @@
-import { cellOf } from "../../../src/core/table.ts";
-import type { Cell, Column } from "../../../src/core/table.ts";
+import { cellOf } from "../../../src/core/table/table.ts";
+import type { Cell, Column } from "../../../src/core/table/table.ts";
 import type { ColumnSummary } from "../../../src/protocol/session-api.ts";
 
 const bins = 40;

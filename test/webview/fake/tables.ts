@@ -1,5 +1,5 @@
-import { codedColumn, missingColumn } from "../../../src/core/table.ts";
-import type { Column, ColumnType, Table } from "../../../src/core/table.ts";
+import { codedColumn, missingColumn } from "../../../src/core/table/table.ts";
+import type { Column, ColumnType, Table } from "../../../src/core/table/table.ts";
 import { seeded } from "./random.ts";
 
 /** Invented tables of the size of a real recording: 70,390 presentations × 16, 2,400 units × 40. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Cell } from "../../../src/core/table.ts";
+import type { Cell } from "../../../src/core/table/table.ts";
 import type { GridView } from "../../../webview/grid/grid-view.ts";
 import { placeText } from "../../../webview/grid/scroll-bubble.ts";
 

@@ -1,4 +1,4 @@
-import type { Cell } from "../../table.ts";
+import type { Cell } from "../../table/table.ts";
 
 /**
  * A cell as JSON: numbers as the shortest text that reads back to the same double, 64-bit integers with all their

@@ -1,4 +1,4 @@
-import type { Cell, ColumnType } from "../../table.ts";
+import type { Cell, ColumnType } from "../../table/table.ts";
 
 /** One way to write a table. A new one is one file here and one line in `registry.ts`. */
 export interface TableFormat {

@@ -1,4 +1,4 @@
-import type { Cell } from "../../table.ts";
+import type { Cell } from "../../table/table.ts";
 import { jsonOf, textOf } from "./cell-text.ts";
 import { cellsOf } from "./format.ts";
 import type { TableColumn } from "./format.ts";

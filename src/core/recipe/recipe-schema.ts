@@ -1,4 +1,4 @@
-import type { Parameter } from "./decode/decoder.ts";
+import type { Parameter } from "../decode/decoder.ts";
 
 /** The part of JSON Schema (draft 7) that the recipe needs. */
 export interface JsonSchema {

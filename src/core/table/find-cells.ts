@@ -1,6 +1,6 @@
 import { cellText } from "./cell-text.ts";
-import { unattended } from "./control.ts";
-import type { Control } from "./control.ts";
+import { unattended } from "../control.ts";
+import type { Control } from "../control.ts";
 import { cellOf, isMissing } from "./table.ts";
 import type { Column, Table } from "./table.ts";
 

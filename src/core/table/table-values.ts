@@ -1,5 +1,5 @@
 import { columnAt } from "./column-rows.ts";
-import { AnalysisError, endsReading } from "./errors.ts";
+import { AnalysisError, endsReading } from "../errors.ts";
 import { cellOf, isMissing, typeOfColumn } from "./table.ts";
 import type { Column, ColumnInfo, Table } from "./table.ts";
 

@@ -1,4 +1,4 @@
-import { numberInText } from "./filter/values.ts";
+import { numberInText } from "../filter/values.ts";
 import { cellOf, typeOfColumn } from "./table.ts";
 import type { Cell, Column, ColumnType, Table } from "./table.ts";
 

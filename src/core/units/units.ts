@@ -1,13 +1,13 @@
 import { channelColumns, joinedChannels, probeColumns } from "./channels.ts";
 import type { ChannelSources, JoinedChannels, ProbeFacts } from "./channels.ts";
-import { columnAt, tableAt } from "./column-rows.ts";
-import type { StepReport } from "./preview.ts";
+import { columnAt, tableAt } from "../table/column-rows.ts";
+import type { StepReport } from "../recipe/preview.ts";
 import { filterSteps, plainFilterSteps, qualityFilter, qualityMetrics, reportSteps } from "./quality.ts";
 import type { QualityFilter } from "./quality.ts";
-import type { Quality } from "./recipe.ts";
-import { cellOf, codedColumn, tableOf } from "./table.ts";
-import type { Column, ColumnInfo, NumberColumn, Table } from "./table.ts";
-import { described, hasColumn, numbersOf, shownColumn } from "./table-values.ts";
+import type { Quality } from "../recipe/recipe.ts";
+import { cellOf, codedColumn, tableOf } from "../table/table.ts";
+import type { Column, ColumnInfo, NumberColumn, Table } from "../table/table.ts";
+import { described, hasColumn, numbersOf, shownColumn } from "../table/table-values.ts";
 
 /**
  * The units of an Allen recording as AllenSDK's `EcephysSession` shows them: units joined

@@ -1,4 +1,4 @@
-import { pairwiseSum } from "./pairwise-sum.ts";
+import { pairwiseSum } from "../pairwise-sum.ts";
 import { columnAt } from "./column-rows.ts";
 import { countMissing } from "./table.ts";
 import type { Column, Table } from "./table.ts";

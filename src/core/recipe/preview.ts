@@ -1,4 +1,4 @@
-import type { Notice } from "./errors.ts";
+import type { Notice } from "../errors.ts";
 
 /** What each step of a selection did. Field names are the contract's `preview --json`. */
 export interface Preview {

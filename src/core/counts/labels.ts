@@ -1,9 +1,9 @@
 import type { Labels } from "./count-matrix.ts";
-import { AnalysisError } from "./errors.ts";
-import { literalText } from "./filter/expression.ts";
-import { compareText } from "./filter/values.ts";
-import { cellOf } from "./table.ts";
-import type { Cell, Column } from "./table.ts";
+import { AnalysisError } from "../errors.ts";
+import { literalText } from "../filter/expression.ts";
+import { compareText } from "../filter/values.ts";
+import { cellOf } from "../table/table.ts";
+import type { Cell, Column } from "../table/table.ts";
 
 /**
  * A column as class labels: the distinct values sorted as `numpy.unique` sorts them, and each row's index

@@ -1,4 +1,4 @@
-import type { Notice } from "./errors.ts";
+import type { Notice } from "../errors.ts";
 
 /** What counting has met, for {@link timeAxisNotices}. Times in seconds, if they are what they say. */
 export interface TimeAxes {

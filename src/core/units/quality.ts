@@ -1,12 +1,12 @@
-import { cellOf } from "./table.ts";
-import type { Table } from "./table.ts";
-import { AnalysisError, endsReading } from "./errors.ts";
-import type { Notice } from "./errors.ts";
-import { booleansOf, hasColumn, numbersOf } from "./table-values.ts";
+import { cellOf } from "../table/table.ts";
+import type { Table } from "../table/table.ts";
+import { AnalysisError, endsReading } from "../errors.ts";
+import type { Notice } from "../errors.ts";
+import { booleansOf, hasColumn, numbersOf } from "../table/table-values.ts";
 import { locationsOf } from "./channels.ts";
 import type { JoinedChannels } from "./channels.ts";
-import type { StepReport } from "./preview.ts";
-import type { Quality, QualityLimits } from "./recipe.ts";
+import type { StepReport } from "../recipe/preview.ts";
+import type { Quality, QualityLimits } from "../recipe/recipe.ts";
 
 /** AllenSDK's `UNIT_FILTER_DEFAULTS`. */
 export const qualityDefaults = {

@@ -1,5 +1,5 @@
-import { AnalysisError } from "./errors.ts";
-import type { Notice } from "./errors.ts";
+import { AnalysisError } from "../errors.ts";
+import type { Notice } from "../errors.ts";
 
 /** Which edges of a bin count: both, as AllenSDK does, or the first only. */
 export type Edges = "closed" | "half-open";

@@ -1,5 +1,5 @@
-import type { Notice } from "./errors.ts";
-import { columnText } from "./filter/expression.ts";
+import type { Notice } from "../errors.ts";
+import { columnText } from "../filter/expression.ts";
 
 /** From when to when a unit was observed, seconds, both ends included. */
 export type Interval = readonly [start: number, stop: number];

@@ -1,4 +1,4 @@
-import { equalBins } from "./equal-bins.ts";
+import { equalBins } from "../equal-bins.ts";
 import type { CountWindow, Quality, Recipe } from "./recipe.ts";
 
 /** A recipe as its file has it: the contract's section 2, every key optional. */

@@ -1,4 +1,4 @@
-import { pairwiseSum } from "./pairwise-sum.ts";
+import { pairwiseSum } from "../pairwise-sum.ts";
 
 /** Spikes that fall into presentations, in order of time: one entry a spike and presentation. */
 export interface PresentationSpikes {

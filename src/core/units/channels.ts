@@ -1,8 +1,8 @@
-import type { Notice } from "./errors.ts";
-import { columnAt } from "./column-rows.ts";
-import { cellOf, codedColumn, tableOf } from "./table.ts";
-import type { Column, ColumnInfo, NumberColumn, Table } from "./table.ts";
-import { booleansOf, described, hasColumn, numbersOf, shownColumn } from "./table-values.ts";
+import type { Notice } from "../errors.ts";
+import { columnAt } from "../table/column-rows.ts";
+import { cellOf, codedColumn, tableOf } from "../table/table.ts";
+import type { Column, ColumnInfo, NumberColumn, Table } from "../table/table.ts";
+import { booleansOf, described, hasColumn, numbersOf, shownColumn } from "../table/table-values.ts";
 
 /**
  * The channels and probes of an Allen recording as AllenSDK shows them.

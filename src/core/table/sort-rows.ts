@@ -1,4 +1,4 @@
-import { compareText, numberInText } from "./filter/values.ts";
+import { compareText, numberInText } from "../filter/values.ts";
 import { missingBoolean } from "./table.ts";
 import type { Column, Table } from "./table.ts";
 

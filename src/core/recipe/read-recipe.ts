@@ -2,16 +2,16 @@ import { Validator } from "@cfworker/json-schema";
 import type { OutputUnit } from "@cfworker/json-schema";
 import { findNodeAtLocation, parse, parseTree, printParseErrorCode } from "jsonc-parser";
 import type { ParseError } from "jsonc-parser";
-import { decodeParameters } from "./decode/decode-parameters.ts";
-import { methods } from "./decode/registry.ts";
-import { equalBins } from "./equal-bins.ts";
-import { AnalysisError } from "./errors.ts";
-import { nearestNames } from "./nearest.ts";
+import { decodeParameters } from "../decode/decode-parameters.ts";
+import { methods } from "../decode/registry.ts";
+import { equalBins } from "../equal-bins.ts";
+import { AnalysisError } from "../errors.ts";
+import { nearestNames } from "../nearest.ts";
 import { recipeSchema } from "./recipe-schema.ts";
 import type { JsonSchema } from "./recipe-schema.ts";
 import type { RecipeDocument } from "./recipe-document.ts";
 import type { Recipe } from "./recipe.ts";
-import { checkBinEdges } from "./spike-counts.ts";
+import { checkBinEdges } from "../counts/spike-counts.ts";
 
 /** The recipe's format with the parameters of all methods. */
 export const schemaOfRecipe: JsonSchema = recipeSchema(

@@ -1,6 +1,6 @@
-import { AnalysisError } from "./errors.ts";
-import type { Notice } from "./errors.ts";
-import { nearestNames } from "./nearest.ts";
+import { AnalysisError } from "../errors.ts";
+import type { Notice } from "../errors.ts";
+import { nearestNames } from "../nearest.ts";
 
 /**
  * Named typed columns with row ids. A column is read when it is first asked for and never copied: a view

@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "./table.ts";
+import type { ColumnInfo } from "../table/table.ts";
 
 /** Units of the stimulus parameters that the Allen Institute's tables leave unsaid. */
 const stimulusUnits: ReadonlyMap<string, string> = new Map([

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { registerCommands } from "./commands.ts";
-import { DecodingPanels } from "./decoding-panels.ts";
-import { NwbEditor } from "./nwb-editor.ts";
-import { RecipeMemory } from "./recipe-memory.ts";
+import { DecodingPanels } from "./panel/decoding-panels.ts";
+import { NwbEditor } from "./editor/nwb-editor.ts";
+import { RecipeMemory } from "./editor/recipe-memory.ts";
 import { ErrorReporter } from "./report-error.ts";
 import { SessionPool } from "./session-pool.ts";
 import { listInThread } from "./sessions/list-thread.ts";

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Recipe } from "../core/recipe/recipe.ts";
-import { editorViewType } from "./nwb-editor.ts";
+import { editorViewType } from "./editor/nwb-editor.ts";
 
 /**
  * What a command was called on: a node of the tree, a file from the editor's title, or, from a page and from

@@ -6,7 +6,7 @@ import { activeEditorFile, targetOf } from "./command-target.ts";
 import { decode, extract, using } from "./question-commands.ts";
 import type { QuestionParts } from "./question-commands.ts";
 import type { ErrorReporter } from "./report-error.ts";
-import { revealFile } from "./reveal.ts";
+import { revealFile } from "./files/reveal.ts";
 import { addRoot, removeRoot } from "./sessions/add-root.ts";
 import type { RootNode, SessionNode } from "./sessions/tree-node.ts";
 import { showWhereToGet } from "./sessions/where-to-get.ts";

@@ -4,11 +4,11 @@ import { askRecipe } from "./ask/ask-recipe.ts";
 import { chooseSession } from "./ask/choose-session.ts";
 import { activeEditorFile, targetOf } from "./command-target.ts";
 import type { CommandTarget } from "./command-target.ts";
-import type { DecodingPanels } from "./decoding-panels.ts";
-import { extractCounts } from "./extract-counts.ts";
-import type { Extracted } from "./extract-counts.ts";
-import type { NwbEditor } from "./nwb-editor.ts";
-import type { RecipeMemory } from "./recipe-memory.ts";
+import type { DecodingPanels } from "./panel/decoding-panels.ts";
+import { extractCounts } from "./files/extract-counts.ts";
+import type { Extracted } from "./files/extract-counts.ts";
+import type { NwbEditor } from "./editor/nwb-editor.ts";
+import type { RecipeMemory } from "./editor/recipe-memory.ts";
 import type { SessionHandle, SessionPool } from "./session-pool.ts";
 import type { SessionsTree } from "./sessions/tree.ts";
 

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { AnalysisError } from "../core/errors.ts";
 import type { OpenOptions, SessionApi } from "../protocol/session-api.ts";
 import type { SessionThread } from "../protocol/session-thread.ts";
-import { forwardSession } from "./forward-session.ts";
+import { forwardSession } from "./editor/forward-session.ts";
 import { startSessionWorker } from "./session-worker.ts";
 
 /** One user's hold on an open file. The worker behind it is shared, and replaced when it dies. */

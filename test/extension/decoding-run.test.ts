@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Control } from "../../src/core/control.ts";
 import type { Recipe } from "../../src/core/recipe/recipe.ts";
-import { DecodingRun } from "../../src/extension/decoding-run.ts";
+import { DecodingRun } from "../../src/extension/panel/decoding-run.ts";
 import type { DecodeAnswer, SessionApi } from "../../src/protocol/session-api.ts";
 
 const recipe = { version: 1, label: "orientation" } as Recipe;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AnalysisError } from "../../src/core/errors.ts";
-import { LinkedFiles, linksText } from "../../src/extension/linked-files.ts";
-import type { OutsideLink } from "../../src/extension/linked-files.ts";
+import { LinkedFiles, linksText } from "../../src/extension/editor/linked-files.ts";
+import type { OutsideLink } from "../../src/extension/editor/linked-files.ts";
 import type { SessionFacts } from "../../src/protocol/session-api.ts";
 
 const link = (object: string, file: string): OutsideLink & { target: string } => ({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type * as vscode from "vscode";
 import type { Recipe } from "../../src/core/recipe/recipe.ts";
-import { RecipeMemory } from "../../src/extension/recipe-memory.ts";
+import { RecipeMemory } from "../../src/extension/editor/recipe-memory.ts";
 
 const uri = (path: string) => ({ toString: () => `file://${path}` }) as unknown as vscode.Uri;
 const recipe = (label: string) => ({ version: 1, label }) as Recipe;

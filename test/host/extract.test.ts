@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { unzipSync } from "fflate";
 import { decodeNpy } from "../../src/core/npy/decode-npy.ts";
-import type { Extracted } from "../../src/extension/extract-counts.ts";
+import type { Extracted } from "../../src/extension/files/extract-counts.ts";
 import { shownMessages } from "./dialogs.ts";
 import { workspaceFile } from "./extension.ts";
 import { tutorialCounts, tutorialLda, tutorialRecipe } from "./tutorial.ts";

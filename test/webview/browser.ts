@@ -116,7 +116,7 @@ const preamble = (start: { readonly visit: number; readonly globals: object }): 
 sessionStorage.setItem("visit", "${start.visit}");
 Object.assign(window, ${JSON.stringify(start.globals).replaceAll("<", "\\u003c")});`;
 
-/** The shell the extension makes (src/extension/page-shell.ts), with VS Code's variables on the root. */
+/** The shell the extension makes (src/extension/pages/page-shell.ts), with VS Code's variables on the root. */
 function shell(name: keyof typeof titles, theme: Theme, start: Parameters<typeof preamble>[0]): string {
   const { class: bodyClass, variables } = themes[theme];
   const declarations = Object.entries(variables).map(([variable, value]) => `${variable}: ${value};`);

@@ -3,7 +3,7 @@ import { errorFacts } from "../../core/errors.ts";
 import type { Recipe } from "../../core/recipe/recipe.ts";
 import type { SessionApi } from "../../protocol/session-api.ts";
 import { selectionSize } from "../counted.ts";
-import { initialRecipe } from "../initial-recipe.ts";
+import { initialRecipe } from "../editor/initial-recipe.ts";
 import { labelStep } from "./label-step.ts";
 import { recipeSteps } from "./recipe-steps.ts";
 import { pickChoice, runWizard } from "./wizard.ts";

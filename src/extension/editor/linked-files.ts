@@ -1,5 +1,5 @@
-import type { SessionApi } from "../protocol/session-api.ts";
-import { AnalysisError } from "../core/errors.ts";
+import type { SessionApi } from "../../protocol/session-api.ts";
+import { AnalysisError } from "../../core/errors.ts";
 
 /** A link out of a recording's folder. */
 export interface OutsideLink {

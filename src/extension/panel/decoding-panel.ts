@@ -1,21 +1,21 @@
 import * as vscode from "vscode";
-import type { Control } from "../core/control.ts";
-import { provenanceBeside } from "../core/export/provenance.ts";
-import type { Recipe } from "../core/recipe/recipe.ts";
-import type { DecodingHostApi, DecodingPageApi, FileToSave } from "../protocol/decoding-host-api.ts";
-import type { DecodeAnswer, SessionApi } from "../protocol/session-api.ts";
+import type { Control } from "../../core/control.ts";
+import { provenanceBeside } from "../../core/export/provenance.ts";
+import type { Recipe } from "../../core/recipe/recipe.ts";
+import type { DecodingHostApi, DecodingPageApi, FileToSave } from "../../protocol/decoding-host-api.ts";
+import type { DecodeAnswer, SessionApi } from "../../protocol/session-api.ts";
 import { DecodingRun } from "./decoding-run.ts";
-import { pageOptions, pageShell } from "./page-shell.ts";
-import { servePage } from "./page-port.ts";
-import { offerFiles } from "./offer-files.ts";
-import { endsWithin, notifyWhile } from "./progress.ts";
-import { runCommand } from "./run-command.ts";
-import type { ErrorReporter } from "./report-error.ts";
-import { askWhereToSave } from "./save-dialog.ts";
-import type { SessionHandle, SessionPool } from "./session-pool.ts";
-import { pageSettings } from "./settings.ts";
-import { fileName } from "./uri-names.ts";
-import { writeWhole } from "./write-files.ts";
+import { pageOptions, pageShell } from "../pages/page-shell.ts";
+import { servePage } from "../pages/page-port.ts";
+import { offerFiles } from "../files/offer-files.ts";
+import { endsWithin, notifyWhile } from "../progress.ts";
+import { runCommand } from "../run-command.ts";
+import type { ErrorReporter } from "../report-error.ts";
+import { askWhereToSave } from "../files/save-dialog.ts";
+import type { SessionHandle, SessionPool } from "../session-pool.ts";
+import { pageSettings } from "../settings.ts";
+import { fileName } from "../uri-names.ts";
+import { writeWhole } from "../files/write-files.ts";
 
 /** A run that takes longer is told of when its panel is hidden. */
 const longMs = 10_000;

@@ -1,5 +1,5 @@
-import type { Recipe } from "../core/recipe/recipe.ts";
-import { decodeDefaults } from "./settings.ts";
+import type { Recipe } from "../../core/recipe/recipe.ts";
+import { decodeDefaults } from "../settings.ts";
 
 /** The recipe of a file nobody has edited: all trials, good units, and the decoder settings of the user. */
 export function initialRecipe(): Recipe {

@@ -1,16 +1,16 @@
 import * as vscode from "vscode";
-import { AnalysisError } from "../core/errors.ts";
-import { exportFormats } from "../core/export/registry.ts";
-import type { ExportFormat } from "../core/export/format.ts";
-import type { Preview } from "../core/recipe/preview.ts";
-import type { Recipe } from "../core/recipe/recipe.ts";
-import type { Extraction, SessionApi } from "../protocol/session-api.ts";
-import { count, selectionSize } from "./counted.ts";
+import { AnalysisError } from "../../core/errors.ts";
+import { exportFormats } from "../../core/export/registry.ts";
+import type { ExportFormat } from "../../core/export/format.ts";
+import type { Preview } from "../../core/recipe/preview.ts";
+import type { Recipe } from "../../core/recipe/recipe.ts";
+import type { Extraction, SessionApi } from "../../protocol/session-api.ts";
+import { count, selectionSize } from "../counted.ts";
 import { offerFiles } from "./offer-files.ts";
-import { withProgress } from "./progress.ts";
+import { withProgress } from "../progress.ts";
 import { askWhereToSave } from "./save-dialog.ts";
-import { exportFormat } from "./settings.ts";
-import { fileName, stemOf } from "./uri-names.ts";
+import { exportFormat } from "../settings.ts";
+import { fileName, stemOf } from "../uri-names.ts";
 import { exists, writeFiles } from "./write-files.ts";
 
 /** What "Extract Spike Counts..." wrote. */

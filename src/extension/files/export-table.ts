@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
-import { AnalysisError } from "../core/errors.ts";
-import type { TableFormat } from "../core/export/tables/format.ts";
-import { tableFormats } from "../core/export/tables/registry.ts";
-import type { SessionApi, TableExport, TableView } from "../protocol/session-api.ts";
-import { count, countedColumns, countedRows } from "./counted.ts";
+import { AnalysisError } from "../../core/errors.ts";
+import type { TableFormat } from "../../core/export/tables/format.ts";
+import { tableFormats } from "../../core/export/tables/registry.ts";
+import type { SessionApi, TableExport, TableView } from "../../protocol/session-api.ts";
+import { count, countedColumns, countedRows } from "../counted.ts";
 import { offerFiles } from "./offer-files.ts";
-import { withProgress } from "./progress.ts";
+import { withProgress } from "../progress.ts";
 import { askWhereToSave } from "./save-dialog.ts";
-import { fileName, stemOf } from "./uri-names.ts";
+import { fileName, stemOf } from "../uri-names.ts";
 import { writeFiles } from "./write-files.ts";
 
 /** Which rows and columns of a table are written. */

@@ -1,10 +1,10 @@
 import { setImmediate } from "node:timers/promises";
 import type * as vscode from "vscode";
-import { connect, serve } from "../protocol/rpc.ts";
-import type { Connection, Contract } from "../protocol/rpc.ts";
-import type { SessionApi } from "../protocol/session-api.ts";
-import { openWire } from "../protocol/webview-wire.ts";
-import { AnalysisError } from "../core/errors.ts";
+import { connect, serve } from "../../protocol/rpc.ts";
+import type { Connection, Contract } from "../../protocol/rpc.ts";
+import type { SessionApi } from "../../protocol/session-api.ts";
+import { openWire } from "../../protocol/webview-wire.ts";
+import { AnalysisError } from "../../core/errors.ts";
 
 const serving = { pause: () => setImmediate(), now: () => performance.now() };
 

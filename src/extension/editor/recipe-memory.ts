@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import type { Recipe } from "../core/recipe/recipe.ts";
+import type { Recipe } from "../../core/recipe/recipe.ts";
 
 const key = "recipes";
 const kept = 50;

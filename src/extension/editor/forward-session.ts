@@ -1,4 +1,4 @@
-import type { SessionApi } from "../protocol/session-api.ts";
+import type { SessionApi } from "../../protocol/session-api.ts";
 
 /** Every question, so that a new one that is not forwarded does not compile. */
 const questions: Record<keyof SessionApi, true> = {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { Recipe } from "../core/recipe/recipe.ts";
-import type { DecodingRestore } from "../protocol/decoding-host-api.ts";
+import type { Recipe } from "../../core/recipe/recipe.ts";
+import type { DecodingRestore } from "../../protocol/decoding-host-api.ts";
 import { DecodingPanel, panelViewType } from "./decoding-panel.ts";
 import type { PanelParts } from "./decoding-panel.ts";
 

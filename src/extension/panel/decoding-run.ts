@@ -1,6 +1,6 @@
-import type { Control } from "../core/control.ts";
-import type { Recipe } from "../core/recipe/recipe.ts";
-import type { DecodeAnswer, SessionApi } from "../protocol/session-api.ts";
+import type { Control } from "../../core/control.ts";
+import type { Recipe } from "../../core/recipe/recipe.ts";
+import type { DecodeAnswer, SessionApi } from "../../protocol/session-api.ts";
 
 /**
  * The last decoding of a panel, kept by the host: a page that was hidden while it ran, and is built anew,

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { AnalysisError } from "../core/errors.ts";
-import type { EncodedFile } from "../core/export/format.ts";
+import { AnalysisError } from "../../core/errors.ts";
+import type { EncodedFile } from "../../core/export/format.ts";
 
 /**
  * Writes files into a folder, each under a partial name first: a write that fails leaves no half file and

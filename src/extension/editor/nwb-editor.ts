@@ -1,20 +1,25 @@
 import * as vscode from "vscode";
-import type { ErrorDetails } from "../core/errors.ts";
-import type { Recipe } from "../core/recipe/recipe.ts";
-import type { ChosenTrials, EditorHostApi, EditorPageApi, EditorTab } from "../protocol/editor-host-api.ts";
-import { exportTable } from "./export-table.ts";
+import type { ErrorDetails } from "../../core/errors.ts";
+import type { Recipe } from "../../core/recipe/recipe.ts";
+import type {
+  ChosenTrials,
+  EditorHostApi,
+  EditorPageApi,
+  EditorTab,
+} from "../../protocol/editor-host-api.ts";
+import { exportTable } from "../files/export-table.ts";
 import { watchFile } from "./file-watch.ts";
 import { initialRecipe } from "./initial-recipe.ts";
 import { LinkedFiles, linksText } from "./linked-files.ts";
 import type { OutsideLink } from "./linked-files.ts";
-import { pageOptions, pageShell } from "./page-shell.ts";
-import { servePage } from "./page-port.ts";
+import { pageOptions, pageShell } from "../pages/page-shell.ts";
+import { servePage } from "../pages/page-port.ts";
 import type { RecipeMemory } from "./recipe-memory.ts";
-import { runCommand } from "./run-command.ts";
-import type { ErrorReporter } from "./report-error.ts";
-import type { SessionHandle, SessionPool } from "./session-pool.ts";
-import { pageSettings } from "./settings.ts";
-import { fileName } from "./uri-names.ts";
+import { runCommand } from "../run-command.ts";
+import type { ErrorReporter } from "../report-error.ts";
+import type { SessionHandle, SessionPool } from "../session-pool.ts";
+import { pageSettings } from "../settings.ts";
+import { fileName } from "../uri-names.ts";
 
 export const editorViewType = "neuralCoding.nwb";
 

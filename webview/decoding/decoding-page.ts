@@ -15,12 +15,12 @@ import { errorMessage, message } from "../message.ts";
 import { counted } from "../number-text.ts";
 import type { Page } from "../page.ts";
 import { button } from "../ui.ts";
-import { PanelFiles } from "./panel-files.ts";
+import { PanelFiles } from "./files/panel-files.ts";
 import { readView } from "./result-view-state.ts";
 import type { ResultViewState } from "./result-view-state.ts";
 import { ResultsView } from "./results-view.ts";
 import { RunProgress } from "./run-progress.ts";
-import { SettingsForm } from "./settings-form.ts";
+import { SettingsForm } from "./settings/settings-form.ts";
 
 /** The decoding panel: settings, Run and Cancel, and what the last run found. */
 export class DecodingPage {

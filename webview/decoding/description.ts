@@ -3,7 +3,7 @@ import type { LdaScatter } from "../../src/core/figure/lda-scatter.ts";
 import type { Decoding } from "../../src/core/decode/decoding.ts";
 import { scoreSentences } from "../../src/core/decode/score-sentence.ts";
 import { counted, roughText } from "../number-text.ts";
-import { centroids } from "./scatter-view.ts";
+import { centroids } from "./scatter/scatter-view.ts";
 
 /** The figure for those who do not see it: what is drawn, which classes lie near and far, the scores. */
 export function describeFigure(figure: LdaScatter, decoding: Decoding): string {

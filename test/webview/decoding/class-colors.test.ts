@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { contrast, paletteFor, screenColors } from "../../../webview/decoding/class-colors.ts";
+import { contrast, paletteFor, screenColors } from "../../../webview/decoding/scatter/class-colors.ts";
 import { channels } from "../../../webview/theme.ts";
 
 describe("class colours", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { trialsAt } from "../../../webview/decoding/confusion-cells.ts";
+import { trialsAt } from "../../../webview/decoding/confusion/confusion-cells.ts";
 
 describe("the trials of a cell of the confusion", () => {
   const decoding = {

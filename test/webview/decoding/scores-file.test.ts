@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inventedDecoding } from "../fake/decoding.ts";
-import { foldLines, scoresFile } from "../../../webview/decoding/scores-file.ts";
+import { foldLines, scoresFile } from "../../../webview/decoding/files/scores-file.ts";
 
 describe("scores file", () => {
   const decoding = inventedDecoding(Float64Array.of(0, 90), 100);

@@ -1,6 +1,6 @@
-import { decodingJson } from "../../src/core/decode/decoding-json.ts";
-import type { Decoding } from "../../src/core/decode/decoding.ts";
-import type { ScoresFormat } from "../../src/protocol/decoding-host-api.ts";
+import { decodingJson } from "../../../src/core/decode/decoding-json.ts";
+import type { Decoding } from "../../../src/core/decode/decoding.ts";
+import type { ScoresFormat } from "../../../src/protocol/decoding-host-api.ts";
 import type { MadeFile } from "./figure-files.ts";
 
 /** The scores as a file: what `decode --json` prints, or one line a fold. */

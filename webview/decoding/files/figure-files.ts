@@ -1,5 +1,5 @@
-import type { FigureStyle } from "../../src/core/figure/lda-scatter.ts";
-import type { FigureFormat, FileToSave } from "../../src/protocol/decoding-host-api.ts";
+import type { FigureStyle } from "../../../src/core/figure/lda-scatter.ts";
+import type { FigureFormat, FileToSave } from "../../../src/protocol/decoding-host-api.ts";
 
 /** A file before it is said which question it answers. */
 export type MadeFile = Omit<FileToSave, "recipe">;

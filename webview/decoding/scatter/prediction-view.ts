@@ -1,14 +1,14 @@
-import { fixed } from "../../src/core/decode/scoring/scores.ts";
+import { fixed } from "../../../src/core/decode/scoring/scores.ts";
 import {
   describePredictions,
   predictedRows,
   predictionScatterOf,
   predictionScatterSvg,
-} from "../../src/core/figure/prediction-scatter.ts";
-import { paperStyle } from "../../src/core/figure/lda-scatter.ts";
-import type { DecodeAnswer } from "../../src/protocol/session-api.ts";
-import { el, fill } from "../element.ts";
-import { faintColor, onThemeChange, themeColor } from "../theme.ts";
+} from "../../../src/core/figure/prediction-scatter.ts";
+import { paperStyle } from "../../../src/core/figure/lda-scatter.ts";
+import type { DecodeAnswer } from "../../../src/protocol/session-api.ts";
+import { el, fill } from "../../element.ts";
+import { faintColor, onThemeChange, themeColor } from "../../theme.ts";
 
 /** The figure keeps its type's size: it is drawn anew for the width there is. */
 const widest = 760;

@@ -1,11 +1,11 @@
-import { commonParametersOf } from "../../src/core/decode/decode-settings.ts";
-import type { Parameter } from "../../src/core/decode/decoder.ts";
-import { permutationParameters } from "../../src/core/decode/questions/permutation-test.ts";
-import { applies } from "../../src/core/decode/parameters.ts";
-import { methodOf, methods } from "../../src/core/decode/registry.ts";
-import type { DecodeOptions } from "../../src/core/recipe/recipe.ts";
-import { el, fill } from "../element.ts";
-import { labelled, selectBox } from "../ui.ts";
+import { commonParametersOf } from "../../../src/core/decode/decode-settings.ts";
+import type { Parameter } from "../../../src/core/decode/decoder.ts";
+import { permutationParameters } from "../../../src/core/decode/questions/permutation-test.ts";
+import { applies } from "../../../src/core/decode/parameters.ts";
+import { methodOf, methods } from "../../../src/core/decode/registry.ts";
+import type { DecodeOptions } from "../../../src/core/recipe/recipe.ts";
+import { el, fill } from "../../element.ts";
+import { labelled, selectBox } from "../../ui.ts";
 import { parameterField } from "./parameter-field.ts";
 
 /** Of the further questions the panel asks this one; the others are the command line's and the recipe's. */

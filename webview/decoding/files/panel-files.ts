@@ -1,26 +1,26 @@
-import { scoreSentences } from "../../src/core/decode/score-sentence.ts";
-import { ldaScatterSvg, paperStyle } from "../../src/core/figure/lda-scatter.ts";
-import type { FigureStyle } from "../../src/core/figure/lda-scatter.ts";
-import { predictionScatterOf, predictionScatterSvg } from "../../src/core/figure/prediction-scatter.ts";
-import type { Recipe } from "../../src/core/recipe/recipe.ts";
+import { scoreSentences } from "../../../src/core/decode/score-sentence.ts";
+import { ldaScatterSvg, paperStyle } from "../../../src/core/figure/lda-scatter.ts";
+import type { FigureStyle } from "../../../src/core/figure/lda-scatter.ts";
+import { predictionScatterOf, predictionScatterSvg } from "../../../src/core/figure/prediction-scatter.ts";
+import type { Recipe } from "../../../src/core/recipe/recipe.ts";
 import type {
   DecodingHostApi,
   DecodingStart,
   FigureFormat,
   FileToSave,
   ScoresFormat,
-} from "../../src/protocol/decoding-host-api.ts";
-import { announce } from "../live-region.ts";
-import { openMenu } from "../menu.ts";
-import { errorMessage, message } from "../message.ts";
-import { messageOf } from "../page.ts";
-import { themeColor } from "../theme.ts";
-import { button } from "../ui.ts";
-import { paletteFor } from "./class-colors.ts";
+} from "../../../src/protocol/decoding-host-api.ts";
+import { announce } from "../../live-region.ts";
+import { openMenu } from "../../menu.ts";
+import { errorMessage, message } from "../../message.ts";
+import { messageOf } from "../../page.ts";
+import { themeColor } from "../../theme.ts";
+import { button } from "../../ui.ts";
+import { paletteFor } from "../scatter/class-colors.ts";
 import { copyPicture } from "./copy-picture.ts";
 import { figureFile } from "./figure-files.ts";
 import type { MadeFile } from "./figure-files.ts";
-import type { ResultsView } from "./results-view.ts";
+import type { ResultsView } from "../results-view.ts";
 import { scoresFile } from "./scores-file.ts";
 
 const toldMs = 3000;

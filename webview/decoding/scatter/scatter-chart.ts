@@ -1,13 +1,13 @@
 import { Chart, LinearScale, PointElement, ScatterController, Tooltip } from "chart.js";
 import type { ChartOptions, Plugin, ScatterDataPoint, TooltipItem } from "chart.js";
-import { markerPath } from "../../src/core/figure/lda-scatter.ts";
-import type { LdaScatter } from "../../src/core/figure/lda-scatter.ts";
-import { markerOf } from "../../src/core/figure/palette.ts";
-import { el } from "../element.ts";
-import { announce } from "../live-region.ts";
-import { faintColor, themeColor } from "../theme.ts";
+import { markerPath } from "../../../src/core/figure/lda-scatter.ts";
+import type { LdaScatter } from "../../../src/core/figure/lda-scatter.ts";
+import { markerOf } from "../../../src/core/figure/palette.ts";
+import { el } from "../../element.ts";
+import { announce } from "../../live-region.ts";
+import { faintColor, themeColor } from "../../theme.ts";
 import { markOpacity } from "./class-colors.ts";
-import { describeClass } from "./description.ts";
+import { describeClass } from "../description.ts";
 import { centroids } from "./scatter-view.ts";
 
 Chart.register(LinearScale, PointElement, ScatterController, Tooltip);

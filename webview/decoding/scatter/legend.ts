@@ -1,7 +1,7 @@
-import { markerPath } from "../../src/core/figure/lda-scatter.ts";
-import type { LdaScatter } from "../../src/core/figure/lda-scatter.ts";
-import { markerOf } from "../../src/core/figure/palette.ts";
-import { el, svg } from "../element.ts";
+import { markerPath } from "../../../src/core/figure/lda-scatter.ts";
+import type { LdaScatter } from "../../../src/core/figure/lda-scatter.ts";
+import { markerOf } from "../../../src/core/figure/palette.ts";
+import { el, svg } from "../../element.ts";
 import { markOpacity } from "./class-colors.ts";
 import { edgeColor } from "./scatter-chart.ts";
 

@@ -1,5 +1,5 @@
-import type { Decoding } from "../../src/core/decode/decoding.ts";
-import { countText, percentText } from "../number-text.ts";
+import type { Decoding } from "../../../src/core/decode/decoding.ts";
+import { countText, percentText } from "../../number-text.ts";
 
 /** Trials of a true class that were taken for another, held-out. */
 export const countAt = ({ confusion, classes }: Decoding, row: number, column: number): number =>

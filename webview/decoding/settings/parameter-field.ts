@@ -1,11 +1,11 @@
-import type { Parameter } from "../../src/core/decode/decoder.ts";
-import { readParameters } from "../../src/core/decode/parameters.ts";
-import type { Cell } from "../../src/core/table/table.ts";
-import { el, fill } from "../element.ts";
-import { message } from "../message.ts";
-import { cellText } from "../number-text.ts";
-import { messageOf } from "../page.ts";
-import { checkbox, labelled, selectBox, textField } from "../ui.ts";
+import type { Parameter } from "../../../src/core/decode/decoder.ts";
+import { readParameters } from "../../../src/core/decode/parameters.ts";
+import type { Cell } from "../../../src/core/table/table.ts";
+import { el, fill } from "../../element.ts";
+import { message } from "../../message.ts";
+import { cellText } from "../../number-text.ts";
+import { messageOf } from "../../page.ts";
+import { checkbox, labelled, selectBox, textField } from "../../ui.ts";
 
 /** The control of one parameter; `onChange` is called with values that the parameter allows. */
 export function parameterField(

@@ -1,6 +1,6 @@
-import type { DecodeAnswer } from "../../src/protocol/session-api.ts";
-import { ldaScatterOf } from "../../src/core/figure/lda-scatter.ts";
-import type { LdaScatter } from "../../src/core/figure/lda-scatter.ts";
+import type { DecodeAnswer } from "../../../src/protocol/session-api.ts";
+import { ldaScatterOf } from "../../../src/core/figure/lda-scatter.ts";
+import type { LdaScatter } from "../../../src/core/figure/lda-scatter.ts";
 
 /** Which projection of the trials is drawn. */
 export type ProjectionKind = "in-sample" | "held-out";

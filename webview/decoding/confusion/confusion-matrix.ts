@@ -1,8 +1,8 @@
-import type { Decoding } from "../../src/core/decode/decoding.ts";
-import { el, fill } from "../element.ts";
-import { countText, percentText } from "../number-text.ts";
-import { onThemeChange } from "../theme.ts";
-import { selectBox } from "../ui.ts";
+import type { Decoding } from "../../../src/core/decode/decoding.ts";
+import { el, fill } from "../../element.ts";
+import { countText, percentText } from "../../number-text.ts";
+import { onThemeChange } from "../../theme.ts";
+import { selectBox } from "../../ui.ts";
 import { cellSentence, countAt, rowShare, trialsAt } from "./confusion-cells.ts";
 import { ConfusionDrawing } from "./confusion-drawing.ts";
 

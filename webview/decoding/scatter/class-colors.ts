@@ -1,8 +1,8 @@
-import { classColors } from "../../src/core/figure/palette.ts";
-import type { Palette } from "../../src/core/figure/palette.ts";
-import type { FigurePalette } from "../../src/protocol/editor-host-api.ts";
-import { channels } from "../theme.ts";
-import type { Color } from "../theme.ts";
+import { classColors } from "../../../src/core/figure/palette.ts";
+import type { Palette } from "../../../src/core/figure/palette.ts";
+import type { FigurePalette } from "../../../src/protocol/editor-host-api.ts";
+import { channels } from "../../theme.ts";
+import type { Color } from "../../theme.ts";
 
 /** Opacity of the marks, as in the tutorial's figure. */
 export const markOpacity = 0.6;

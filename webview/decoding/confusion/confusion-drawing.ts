@@ -1,6 +1,6 @@
-import type { Decoding } from "../../src/core/decode/decoding.ts";
-import { el } from "../element.ts";
-import { themeColor } from "../theme.ts";
+import type { Decoding } from "../../../src/core/decode/decoding.ts";
+import { el } from "../../element.ts";
+import { themeColor } from "../../theme.ts";
 import { rowShare } from "./confusion-cells.ts";
 
 /** Pixels of the whole matrix, and of the room for names beside and above it. */

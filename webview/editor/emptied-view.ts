@@ -4,7 +4,7 @@ import { counted } from "../number-text.ts";
 import { button } from "../ui.ts";
 import { expressionsOf } from "./draft.ts";
 import type { Step } from "./draft.ts";
-import type { StepModel } from "./step-model.ts";
+import type { StepModel } from "./filter/step-model.ts";
 
 /** What stands in place of the rows when there are none: which step removes them, or that there never were any. */
 export function emptyMessage(

@@ -1,9 +1,9 @@
 import type { SessionFacts } from "../../src/protocol/session-api.ts";
 import { selectBox, setChoices } from "../ui.ts";
-import { LooseSteps } from "./step-model.ts";
-import { TablePane } from "./table-pane.ts";
-import type { PaneOptions } from "./table-pane.ts";
-import { otherTables } from "./trial-tables.ts";
+import { LooseSteps } from "./filter/step-model.ts";
+import { TablePane } from "./table/table-pane.ts";
+import type { PaneOptions } from "./table/table-pane.ts";
+import { otherTables } from "./table/trial-tables.ts";
 
 /** The tab of the tables that no recipe asks about: one is shown, to be looked at. */
 export class OtherTables {

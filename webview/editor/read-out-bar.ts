@@ -11,7 +11,7 @@ import type { Control } from "../ui.ts";
 import { LabelPicker } from "../label-picker.ts";
 import { Popover } from "../popover.ts";
 import { changeText, readOut, spokenReadOut, windowText } from "./read-out-text.ts";
-import { WindowForm } from "./window-form.ts";
+import { WindowForm } from "./filter/window-form.ts";
 
 export interface ReadOutActions {
   setLabel(label: string | undefined): void;

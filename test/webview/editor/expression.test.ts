@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
 import { applySteps } from "../../../src/core/filter/steps.ts";
 import { codedColumn, tableOf } from "../../../src/core/table/table.ts";
-import { complete } from "../../../webview/editor/completion.ts";
-import { conditionText, kindsFor, literal, replaceColumn } from "../../../webview/editor/expression.ts";
-import type { Condition } from "../../../webview/editor/expression.ts";
+import { complete } from "../../../webview/editor/filter/completion.ts";
+import {
+  conditionText,
+  kindsFor,
+  literal,
+  replaceColumn,
+} from "../../../webview/editor/filter/expression.ts";
+import type { Condition } from "../../../webview/editor/filter/expression.ts";
 
 describe("expressions of the form", () => {
   it("read as the filter language and do what their kind says", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { hitFrom } from "../../../webview/editor/find-hits.ts";
+import { hitFrom } from "../../../webview/editor/table/find-hits.ts";
 
 const found = { count: 4, rows: Int32Array.of(2, 2, 5, 9), columns: Int32Array.of(1, 3, 0, 2) };
 

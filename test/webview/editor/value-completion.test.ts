@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { summarizeColumn } from "../../../src/core/table/column-summary.ts";
 import { applySteps } from "../../../src/core/filter/steps.ts";
 import { codedColumn, tableOf } from "../../../src/core/table/table.ts";
-import { valueRows, valueTarget } from "../../../webview/editor/value-completion.ts";
-import type { ValueTarget } from "../../../webview/editor/value-completion.ts";
+import { valueRows, valueTarget } from "../../../webview/editor/filter/value-completion.ts";
+import type { ValueTarget } from "../../../webview/editor/filter/value-completion.ts";
 
 const columns = ["name", "phase", "x_position", "two words", "valid", "a.b"];
 

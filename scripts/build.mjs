@@ -50,6 +50,8 @@ const common = {
   metafile: true,
   // jsonc-parser's "main" loads its parts in a way that no bundler can follow; its "module" is plain.
   mainFields: ["module", "main"],
+  // Its "exports" lead to one file of all it has; of its modules only what is used is taken.
+  alias: { "ml-matrix": at("node_modules/ml-matrix/src/index.js") },
   target: "es2023",
   logLevel: "warning",
 };

@@ -2,11 +2,8 @@ import type { Arguments, Option } from "./arguments.ts";
 import type { Output } from "./output.ts";
 import type { Control } from "../core/control.ts";
 
-/** One command of the program. A new one is one file in `commands/` and one line in `commands.ts`. */
+/** One command of the program. A new one is one file in `commands/` and one entry in `commands.ts`. */
 export interface Command {
-  readonly name: string;
-  /** One line for the list of commands. */
-  readonly summary: string;
   /** What follows the program's name. */
   readonly usage: string;
   /** What it does, in a few lines; for `--help`. */

@@ -2,6 +2,7 @@ import { program } from "../core/program.ts";
 import { wrapText } from "../core/wrap-text.ts";
 import type { Option } from "./arguments.ts";
 import type { Command } from "./command.ts";
+import type { CommandEntry } from "./commands.ts";
 import { textTable } from "./text-table.ts";
 
 /** Options of every command. */
@@ -11,7 +12,7 @@ export const commonOptions: readonly Option[] = [
   { name: "help", short: "h", help: "Show this help." },
 ];
 
-export function programHelp(commands: readonly Command[]): string {
+export function programHelp(commands: readonly CommandEntry[]): string {
   const list = textTable(commands.map(({ name, summary }) => [`  ${name}`, summary]));
   return `${program.name} ${program.version}: decode from spikes in NWB recordings, without Python.
 

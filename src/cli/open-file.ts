@@ -34,7 +34,8 @@ export async function withSession<T>(
   try {
     return await work(thread.api);
   } finally {
-    await thread.stop();
+    // Nobody waits until it is gone.
+    void thread.stop();
   }
 }
 

@@ -38,8 +38,6 @@ import type {
 } from "../protocol/session-api.ts";
 import { cacheTableIdentities } from "./cache-tables.ts";
 import { countSelection } from "./counting.ts";
-import { decodeCounted } from "./decoding.ts";
-import { identityOf } from "./identity.ts";
 import { overviewOf } from "./overview.ts";
 import { rowBlock } from "./row-block.ts";
 import { requireSome, select } from "./selection.ts";
@@ -164,7 +162,7 @@ export class Session implements SessionApi {
       preview,
       shape: countsShape(matrix),
       dtype: countsType(matrix),
-      files: format.encode(matrix, target.stem, provenance),
+      files: await format.encode(matrix, target.stem, provenance),
       notices: all,
     };
   }
@@ -182,6 +180,8 @@ export class Session implements SessionApi {
     if (same)
       throw new AnalysisError("bad-input", `There is nothing to decode: ${same.message}`, { what: "onsets" });
     const { matrix, notices } = await countSelection(this.#file, selection, recipe.counts, control);
+    // Loaded when it is asked for: what decodes is half of the program.
+    const { decodeCounted } = await import("./decoding.ts");
     const decoding = await decodeCounted(matrix, selection, recipe, control);
     return {
       preview: withWarnings(selection.preview, notices),
@@ -203,6 +203,7 @@ export class Session implements SessionApi {
 
   /** What the numbers come from: the file, and the tables of its cache. */
   async #identity(hash: boolean, control: Control): Promise<SessionIdentity> {
+    const { identityOf } = await import("./identity.ts");
     const identity = await identityOf(this.#file.path, this.#id(), hash, control);
     const { cache } = this.#options;
     return cache ? { ...identity, cacheTables: await cacheTableIdentities(cache) } : identity;

@@ -33,7 +33,7 @@ export async function exportTable(
   await control.checkpoint(columns.length, columns.length, `Writing ${format.label}`);
   const names = uniqueNames(written.map(({ name }) => name));
   const apart = written.map((column, i) => ({ ...column, name: names[i]! }));
-  const bytes = format.encode({ rowCount: rows.length, columns: apart });
+  const bytes = await format.encode({ rowCount: rows.length, columns: apart });
   const file = { name: `${stem}.${format.extension}`, bytes };
   return { file, rowCount: rows.length, columnCount: written.length, leftOut };
 }

@@ -26,7 +26,7 @@ describe("exporting and searching a view", () => {
       const { file, ...size } = await session.exportTable(units, names, { format: format.id, stem: "v" });
       assert.equal(file.name, `v.${format.extension}`);
       assert.deepEqual(size, { rowCount, columnCount: 2, leftOut: [] });
-      assert.deepEqual(file.bytes, format.encode({ rowCount, columns: block.columns }));
+      assert.deepEqual(file.bytes, await format.encode({ rowCount, columns: block.columns }));
     }
   });
 

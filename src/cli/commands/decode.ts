@@ -22,8 +22,6 @@ import { textTable } from "../text-table.ts";
 import { writeFiles } from "../write-files.ts";
 
 export const decode: Command = {
-  name: "decode",
-  summary: "cross-validated scores of a decoder and the projection of the trials",
   usage: "decode FILE [SELECTION] [DECODE]\n       neural-coding decode --x X.npy --y Y.npy [DECODE]",
   description: `Counts spikes, learns the label of a trial from them and tests on trials left out, fold by fold. Prints the score of
 each fold, their mean and standard deviation (divisor n), what guessing would score, the score in the plane of the

@@ -9,8 +9,6 @@ import { reportLines, summaryLine } from "../step-report.ts";
 import { writeFiles } from "../write-files.ts";
 
 export const extract: Command = {
-  name: "extract",
-  summary: "count spikes and write them with their labels: npz, npy, csv, ...",
   usage: "extract FILE [SELECTION] --out F",
   description: `Counts the spikes of the chosen units around the chosen trials and writes trials × units (with more than one
 bin: trials × bins × units) with labels, ids, bin edges and onsets. Prints what each step of the selection did.

@@ -9,8 +9,6 @@ import type { Output } from "../output.ts";
 import { byteSize, counted, textTable } from "../text-table.ts";
 
 export const info: Command = {
-  name: "info",
-  summary: "what a file holds: subject, tables with their columns, units by structure",
   usage: "info FILE",
   description: `Prints the identity of a file, its subject, its tables with every column's type and missing values, the units of
 each structure, and what could not be read and why.

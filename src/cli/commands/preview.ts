@@ -5,8 +5,6 @@ import { recipeOf, selectionOptions } from "../selection.ts";
 import { reportLines, summaryLine } from "../step-report.ts";
 
 export const preview: Command = {
-  name: "preview",
-  summary: "what each step of a selection keeps: trials, units, classes",
   usage: "preview FILE [SELECTION]",
   description: `Applies a selection and prints what each step did: rows in, removed and left, with a warning where a step
 removes nothing or compares text with a number. Reads no spike times.

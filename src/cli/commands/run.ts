@@ -19,8 +19,6 @@ import { writeFiles } from "../write-files.ts";
 import { decodingLines, figureBytes } from "./decode.ts";
 
 export const run: Command = {
-  name: "run",
-  summary: "everything a recipe asks for, for one or many sessions",
   usage: "run RECIPE [--session S]... [--out DIR] [--jobs N]",
   description: `Runs a recipe: writes its outputs (count files by their ending, .svg for the figure, .json for the scores) and
 prints step report and scores. Sessions are those of --session, or of the recipe, where paths are relative to it. With

@@ -9,8 +9,6 @@ import type { Command } from "../command.ts";
 import { plural, textTable } from "../text-table.ts";
 
 export const sessions: Command = {
-  name: "sessions",
-  summary: "the sessions of an AllenSDK cache folder, and which of them are here",
   usage: "sessions CACHE [--where E]...",
   description: `Prints the session table of a cache folder as AllenSDK's get_session_table() gives it, with the state of each file:
 local, partial (shorter than it should be), remote (not here) or damaged. CACHE is a folder with AllenSDK's

@@ -10,8 +10,6 @@ import { writeFiles } from "../write-files.ts";
 import type { BlockColumn, RowBlock, TableFacts, TableView } from "../../protocol/session-api.ts";
 
 export const table: Command = {
-  name: "table",
-  summary: "any table of a file, filtered and sorted: csv, tsv, jsonl, parquet, arrow",
   usage: "table FILE TABLE [options]",
   description: `Prints a table, or writes it to a file. TABLE is stimulus_presentations, units, electrodes, trials,
 intervals/NAME or any other that "info" lists. Missing is an empty field in csv and tsv, null in jsonl.
@@ -61,12 +59,12 @@ ${fileHelp}`,
     };
     if (out !== undefined) {
       const target = path.parse(out);
-      const bytes = format.encode(data);
+      const bytes = await format.encode(data);
       const files = await writeFiles(target.dir || ".", [{ name: target.base, bytes }], control);
       output.document({ ...facts, files });
       output.line(`${data.rowCount} rows, ${data.columns.length} columns. Written: ${files.join(", ")}`);
-    } else if (output.json) output.document({ ...facts, data: rowObjects(data) });
-    else output.bytes(format.encode(data));
+    } else if (output.json) output.document({ ...facts, data: await rowObjects(data) });
+    else output.bytes(await format.encode(data));
   },
 };
 
@@ -132,9 +130,9 @@ const columnsOf = (given: Arguments): readonly string[] | undefined =>
     .map((column) => column.trim());
 
 /** Rows as objects, for `--json`. */
-function rowObjects(data: TableData): unknown {
+async function rowObjects(data: TableData): Promise<unknown> {
   const jsonl = tableFormats.find(({ id }) => id === "jsonl")!;
-  const text = Buffer.from(jsonl.encode(data)).toString();
+  const text = Buffer.from(await jsonl.encode(data)).toString();
   return text === ""
     ? []
     : text

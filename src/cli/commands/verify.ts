@@ -6,8 +6,6 @@ import type { Command } from "../command.ts";
 import { resolveFile, withSession } from "../open-file.ts";
 
 export const verify: Command = {
-  name: "verify",
-  summary: "whether a file is truncated, damaged or sound, and how that is known",
   usage: "verify FILE",
   description: `Compares the size of a file with the one its HDF5 superblock declares, opens it, reads every value, which lets HDF5
 compare the checksums there are, and checks the indices of its tables. Ends with 3 when the file is truncated or damaged.

@@ -7,7 +7,7 @@ export const arrow: ExportFormat = {
   id: "arrow",
   label: "Apache Arrow",
   extension: "arrow",
-  encode: (data, stem, provenance) => [
-    { name: `${stem}.arrow`, bytes: arrowTable.encode(countTable(data), { provenance }) },
+  encode: async (data, stem, provenance) => [
+    { name: `${stem}.arrow`, bytes: await arrowTable.encode(countTable(data), { provenance }) },
   ],
 };

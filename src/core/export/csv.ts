@@ -8,8 +8,8 @@ export const csv: ExportFormat = {
   id: "csv",
   label: "Comma-separated values",
   extension: "csv",
-  encode(data, stem, provenance) {
+  async encode(data, stem, provenance) {
     const name = `${stem}.csv`;
-    return [{ name, bytes: csvTable.encode(countTable(data)) }, provenanceBeside(name, provenance)];
+    return [{ name, bytes: await csvTable.encode(countTable(data)) }, provenanceBeside(name, provenance)];
   },
 };

@@ -14,7 +14,7 @@ export interface ExportFormat {
    * @param stem - the chosen name without extension
    * @param provenance - JSON text that says where the numbers come from
    */
-  encode(data: CountMatrix, stem: string, provenance: string): readonly EncodedFile[];
+  encode(data: CountMatrix, stem: string, provenance: string): Promise<readonly EncodedFile[]>;
 }
 
 export interface EncodedFile {

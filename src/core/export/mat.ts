@@ -11,7 +11,7 @@ export const mat: ExportFormat = {
   id: "mat",
   label: "MATLAB file (level 5)",
   extension: "mat",
-  encode(data, stem, provenance) {
+  async encode(data, stem, provenance) {
     const name = `${stem}.mat`;
     const variables = countArrays(data).map(([variable, array]) => matrixElement(variable, array));
     return [{ name, bytes: concatenate([fileHeader(), ...variables]) }, provenanceBeside(name, provenance)];

@@ -10,7 +10,7 @@ export const npy: ExportFormat = {
   id: "npy",
   label: "NumPy arrays",
   extension: "npy",
-  encode(data, stem, provenance) {
+  async encode(data, stem, provenance) {
     const files = countFiles(data).map(({ name, bytes }) => ({
       name: name === "X.npy" ? `${stem}.npy` : `${stem}.${name}`,
       bytes,

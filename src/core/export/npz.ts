@@ -12,7 +12,7 @@ export const npz: ExportFormat = {
   id: "npz",
   label: "NumPy archive",
   extension: "npz",
-  encode(data, stem, provenance) {
+  async encode(data, stem, provenance) {
     const name = `${stem}.npz`;
     const entries = countArrays(data).map(([array, content]) => ({
       name: `${array}.npy`,

@@ -7,7 +7,7 @@ export const parquet: ExportFormat = {
   id: "parquet",
   label: "Apache Parquet",
   extension: "parquet",
-  encode: (data, stem, provenance) => [
-    { name: `${stem}.parquet`, bytes: parquetTable.encode(countTable(data), { provenance }) },
+  encode: async (data, stem, provenance) => [
+    { name: `${stem}.parquet`, bytes: await parquetTable.encode(countTable(data), { provenance }) },
   ],
 };

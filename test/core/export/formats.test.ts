@@ -38,23 +38,24 @@ const empty: CountMatrix = {
 };
 const provenance = '{"recipe": "µ"}\n';
 const format = (id: string) => exportFormats.find((one) => one.id === id)!;
-const fileOf = (id: string, data: CountMatrix) => format(id).encode(data, "counts", provenance)[0]!.bytes;
+const fileOf = async (id: string, data: CountMatrix) =>
+  (await format(id).encode(data, "counts", provenance))[0]!.bytes;
 
 describe("every count format", () => {
   for (const one of exportFormats) {
     const { id, extension } = one;
-    it(`${id} is deterministic, leaves its input alone and names its first file as asked`, () => {
+    it(`${id} is deterministic, leaves its input alone and names its first file as asked`, async () => {
       for (const data of [single, binned, empty]) {
         const before = structuredClone(data);
-        const files = one.encode(data, "counts", provenance);
+        const files = await one.encode(data, "counts", provenance);
         assert.equal(files[0]!.name, `counts.${extension}`);
-        assert.deepEqual(one.encode(data, "counts", provenance), files);
+        assert.deepEqual(await one.encode(data, "counts", provenance), files);
         assert.deepEqual(data, before);
       }
     });
 
-    it(`${id} carries the provenance inside or beside`, () => {
-      const files = one.encode(single, "counts", provenance);
+    it(`${id} carries the provenance inside or beside`, async () => {
+      const files = await one.encode(single, "counts", provenance);
       const beside = files.find(({ name }) => name === `counts.${extension}.provenance.json`);
       const text = beside ? fromUtf8(beside.bytes) : Buffer.from(files[0]!.bytes).toString();
       assert.ok(text.includes(provenance));
@@ -68,16 +69,16 @@ describe("every count format", () => {
 });
 
 describe("npz", () => {
-  const arrays = (data: CountMatrix) =>
+  const arrays = async (data: CountMatrix) =>
     Object.fromEntries(
-      Object.entries(unzip(fileOf("npz", data), "counts.npz")).map(([name, bytes]) => {
+      Object.entries(unzip(await fileOf("npz", data), "counts.npz")).map(([name, bytes]) => {
         const { dtype, shape, values } = decodeNpy(bytes, name);
         return [name, { dtype, shape, values: [...values] }];
       }),
     );
 
-  it("holds the contract's arrays with the contract's types", () => {
-    assert.deepEqual(arrays(single), {
+  it("holds the contract's arrays with the contract's types", async () => {
+    assert.deepEqual(await arrays(single), {
       "X.npy": { dtype: "<u2", shape: [3, 2], values: [0, 1, 2, 3, 4, 65535] },
       "y.npy": { dtype: "<i8", shape: [3], values: [1, 0, 1] },
       "classes.npy": { dtype: "<f8", shape: [2], values: [0, 30] },
@@ -88,15 +89,15 @@ describe("npz", () => {
     });
   });
 
-  it("gains an axis with more than one bin, a wider integer where needed, and text where ids and classes are text", () => {
-    const read = arrays(binned);
+  it("gains an axis with more than one bin, a wider integer where needed, and text where ids and classes are text", async () => {
+    const read = await arrays(binned);
     assert.deepEqual([read["X.npy"]!.dtype, read["X.npy"]!.shape], ["<u4", [3, 2, 2]]);
     assert.deepEqual(read["unit_ids.npy"]!.values, ["a", 'b "2", µ']);
     assert.deepEqual(read["classes.npy"], { dtype: "<U8", shape: [2], values: ["left", "right,up"] });
   });
 
-  it("leaves y and classes out when no label was asked for", () => {
-    assert.deepEqual(Object.keys(arrays(empty)), [
+  it("leaves y and classes out when no label was asked for", async () => {
+    assert.deepEqual(Object.keys(await arrays(empty)), [
       "X.npy",
       "trial_ids.npy",
       "unit_ids.npy",
@@ -105,12 +106,12 @@ describe("npz", () => {
     ]);
   });
 
-  it("does not know the time of day or the time zone", () => {
+  it("does not know the time of day or the time zone", async () => {
     const { TZ } = process.env;
-    const here = fileOf("npz", single);
+    const here = await fileOf("npz", single);
     try {
       process.env["TZ"] = "Pacific/Kiritimati";
-      assert.deepEqual(fileOf("npz", single), here);
+      assert.deepEqual(await fileOf("npz", single), here);
     } finally {
       if (TZ === undefined) delete process.env["TZ"];
       else process.env["TZ"] = TZ;
@@ -119,10 +120,9 @@ describe("npz", () => {
 });
 
 describe("npy", () => {
-  it("writes X under the chosen name and every other array beside it", () => {
-    const names = format("npy")
-      .encode(single, "counts", provenance)
-      .map(({ name }) => name);
+  it("writes X under the chosen name and every other array beside it", async () => {
+    const files = await format("npy").encode(single, "counts", provenance);
+    const names = files.map(({ name }) => name);
     assert.deepEqual(names, [
       "counts.npy",
       "counts.y.npy",
@@ -137,15 +137,15 @@ describe("npy", () => {
 });
 
 describe("csv of counts", () => {
-  it("has one row a trial with its id and label", () => {
+  it("has one row a trial with its id and label", async () => {
     assert.equal(
-      fromUtf8(fileOf("csv", single)),
+      fromUtf8(await fileOf("csv", single)),
       "trial_id,label,950910798,950910957\n230,30,0,1\n231,0,2,3\n235,30,4,65535\n",
     );
   });
 
-  it("names the bin after the unit, and quotes what needs it", () => {
-    const [header, row] = fromUtf8(fileOf("csv", binned)).split("\n");
+  it("names the bin after the unit, and quotes what needs it", async () => {
+    const [header, row] = fromUtf8(await fileOf("csv", binned)).split("\n");
     assert.equal(header, 'trial_id,label,a@0,"b ""2"", µ@0",a@1,"b ""2"", µ@1"');
     assert.equal(row, '230,"right,up",0,70000,140000,210000');
   });
@@ -159,21 +159,21 @@ describe("Parquet and Arrow of counts", () => {
   ];
 
   it("read back as the same columns, with the provenance as metadata", async () => {
-    const { buffer } = fileOf("parquet", single);
+    const { buffer } = await fileOf("parquet", single);
     assert.deepEqual(await parquetReadObjects({ file: buffer as ArrayBuffer }), rows);
     const { key_value_metadata: metadata, created_by: writer } = parquetMetadata(buffer as ArrayBuffer);
     assert.deepEqual(metadata, [{ key: "provenance", value: provenance }]);
     assert.match(writer ?? "", /^neural-coding version \d/);
 
-    const table = tableFromIPC(fileOf("arrow", single), { useBigInt: true });
+    const table = tableFromIPC(await fileOf("arrow", single), { useBigInt: true });
     assert.deepEqual(table.toArray(), rows);
     assert.equal(table.schema.metadata?.get("provenance"), provenance);
   });
 });
 
 describe("MATLAB file", () => {
-  it("is a level 5 file whose X has its first index fastest", () => {
-    const bytes = Buffer.from(fileOf("mat", single));
+  it("is a level 5 file whose X has its first index fastest", async () => {
+    const bytes = Buffer.from(await fileOf("mat", single));
     assert.equal(bytes.toString("latin1", 0, 19), "MATLAB 5.0 MAT-file");
     assert.equal(bytes.toString("latin1", 126, 128), "IM");
     // Tag, flags, dimensions (3 × 2) and name of the first variable, then its elements.

@@ -32,7 +32,8 @@ const python = (script: string, ...given: string[]) =>
   spawnSync(debian, ["-c", script, ...given], { encoding: "utf8" });
 const hasPython = python("import numpy, pandas, scipy.io").status === 0;
 
-const written = (format: ExportFormat): Uint8Array => format.encode(matrix, "counts", "{}")[0]!.bytes;
+const written = async (format: ExportFormat): Promise<Uint8Array> =>
+  (await format.encode(matrix, "counts", "{}"))[0]!.bytes;
 
 describe("a count file", () => {
   let folder: string;
@@ -42,21 +43,21 @@ describe("a count file", () => {
   after(() => rmSync(folder, { recursive: true }));
 
   /** What a script of Python makes of a file, printed as JSON. */
-  function readBack(format: ExportFormat, script: string): unknown {
+  async function readBack(format: ExportFormat, script: string): Promise<unknown> {
     const file = path.join(folder, `counts.${format.extension}`);
-    writeFileSync(file, written(format));
+    writeFileSync(file, await written(format));
     const { stdout, stderr } = python(`import json, sys\nfile = sys.argv[1]\n${script}`, file);
     assert.equal(stderr, "");
     return JSON.parse(stdout);
   }
   const withPython = hasPython ? it : it.skip;
 
-  withPython("is read by NumPy from an archive that zipfile finds sound", () => {
+  withPython("is read by NumPy from an archive that zipfile finds sound", async () => {
     const script = `import numpy as np, zipfile
 z = zipfile.ZipFile(file)
 m = np.load(file)
 print(json.dumps([z.testzip(), [i.compress_type for i in z.infolist()], m["X"].tolist(), m["classes"].tolist()]))`;
-    assert.deepEqual(readBack(npz, script), [
+    assert.deepEqual(await readBack(npz, script), [
       null,
       Array<number>(7).fill(0),
       [
@@ -69,11 +70,11 @@ print(json.dumps([z.testzip(), [i.compress_type for i in z.infolist()], m["X"].t
     ]);
   });
 
-  withPython("is read by SciPy with every letter of its labels", () => {
+  withPython("is read by SciPy with every letter of its labels", async () => {
     const script = `import scipy.io
 m = scipy.io.loadmat(file)
 print(json.dumps([[str(c[0][0]) for c in m["classes"]], m["X"].tolist(), m["unit_ids"].ravel().tolist()]))`;
-    assert.deepEqual(readBack(mat, script), [
+    assert.deepEqual(await readBack(mat, script), [
       classes,
       [
         [1, 2, 3],
@@ -85,11 +86,11 @@ print(json.dumps([[str(c[0][0]) for c in m["classes"]], m["X"].tolist(), m["unit
     ]);
   });
 
-  withPython("is read by pandas with a column for each unit", () => {
+  withPython("is read by pandas with a column for each unit", async () => {
     const script = `import pandas
 t = pandas.read_csv(file)
 print(json.dumps([list(t.columns), t["7"].tolist(), t["7#2"].tolist(), t["label"].tolist()]))`;
-    assert.deepEqual(readBack(csv, script), [
+    assert.deepEqual(await readBack(csv, script), [
       ["trial_id", "label", "7", "8", "7#2"],
       [1, 4, 7, 10],
       [3, 6, 9, 12],
@@ -97,15 +98,15 @@ print(json.dumps([list(t.columns), t["7"].tolist(), t["7#2"].tolist(), t["label"
     ]);
   });
 
-  withPython("is read by NumPy with every letter of its labels", () => {
+  withPython("is read by NumPy with every letter of its labels", async () => {
     const script = `import numpy
 z = numpy.load(file)
 print(json.dumps([z["classes"].tolist(), z["X"].tolist()[3], z["unit_ids"].tolist()]))`;
-    assert.deepEqual(readBack(npz, script), [classes, [10, 11, 12], [7, 8, 7]]);
+    assert.deepEqual(await readBack(npz, script), [classes, [10, 11, 12], [7, 8, 7]]);
   });
 
   it("is read from Parquet with a column for each unit", async () => {
-    const { buffer, byteOffset, byteLength } = written(parquet);
+    const { buffer, byteOffset, byteLength } = await written(parquet);
     const file = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
     const rows = await parquetReadObjects({ file });
     assert.deepEqual(Object.keys(rows[0]!).sort(), ["7", "7#2", "8", "label", "trial_id"]);
@@ -115,8 +116,8 @@ print(json.dumps([z["classes"].tolist(), z["X"].tolist()[3], z["unit_ids"].tolis
     );
   });
 
-  it("is read from Arrow with a column for each unit", () => {
-    const table = tableFromIPC(written(arrow));
+  it("is read from Arrow with a column for each unit", async () => {
+    const table = tableFromIPC(await written(arrow));
     assert.deepEqual(
       table.schema.fields.map(({ name }) => name),
       ["trial_id", "label", "7", "8", "7#2"],

@@ -7,5 +7,5 @@ export const csv: TableFormat = {
   label: "Comma-separated values",
   extension: "csv",
   kind: "text",
-  encode: (table) => delimited(table, ","),
+  encode: async (table) => delimited(table, ","),
 };

@@ -14,7 +14,7 @@ export interface TableFormat {
    *
    * @param metadata - key-value texts to carry inside, where the format has a place for them
    */
-  encode(table: TableData, metadata?: Readonly<Record<string, string>>): Uint8Array;
+  encode(table: TableData, metadata?: Readonly<Record<string, string>>): Promise<Uint8Array>;
 }
 
 /** A table to write: typed columns, all of one length. */

@@ -9,7 +9,7 @@ export const jsonl: TableFormat = {
   label: "JSON lines",
   extension: "jsonl",
   kind: "text",
-  encode({ columns, rowCount }) {
+  async encode({ columns, rowCount }) {
     const keys = columns.map(({ name }) => JSON.stringify(name));
     const lines: string[] = [];
     for (let row = 0; row < rowCount; row++) {

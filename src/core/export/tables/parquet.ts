@@ -1,5 +1,4 @@
-/** The only importer of hyparquet-writer. */
-import { parquetWriteBuffer } from "hyparquet-writer";
+/** The only importer of hyparquet-writer, which is loaded when it is needed. */
 import { program } from "../../program.ts";
 import type { TableFormat } from "./format.ts";
 import { storedColumn } from "./storage.ts";
@@ -19,7 +18,8 @@ export const parquet: TableFormat = {
   label: "Apache Parquet",
   extension: "parquet",
   kind: "binary",
-  encode({ columns, rowCount }, metadata = {}) {
+  async encode({ columns, rowCount }, metadata = {}) {
+    const { parquetWriteBuffer } = await import("hyparquet-writer");
     const columnData = columns.map((column) => {
       const { name, type, values } = storedColumn(column, rowCount);
       return { name, type: parquetTypes[type], data: values as unknown[] };

@@ -7,5 +7,5 @@ export const tsv: TableFormat = {
   label: "Tab-separated values",
   extension: "tsv",
   kind: "text",
-  encode: (table) => delimited(table, "\t"),
+  encode: async (table) => delimited(table, "\t"),
 };

@@ -93,7 +93,7 @@ export class SpikeTrains {
       const together = group.length > 1 ? this.#data.numbers(start, group.at(-1)!.end) : null;
       for (const { row, start: from, end } of group) {
         const times = together
-          ? this.#inOrder(row, together.slice(from - start, end - start))
+          ? this.#inOrder(row, together.subarray(from - start, end - start))
           : this.read(row);
         yield { row, times };
       }
@@ -141,6 +141,7 @@ export class SpikeTrains {
   }
 
   #inOrder(row: number, times: Float64Array): Float64Array {
+    if (isAscending(times)) return times;
     let descents = 0;
     let missing = 0;
     for (let i = 0; i < times.length; i++) {
@@ -174,6 +175,13 @@ export class SpikeTrains {
     this.#noticed.add(key);
     this.#notices.push({ code, message: `Unit in row ${row} of ${this.#table.path}: ${what}.` });
   }
+}
+
+/** Without NaN, too. */
+function isAscending(times: Float64Array): boolean {
+  if (Number.isNaN(times[0])) return false;
+  for (let i = 1; i < times.length; i++) if (!(times[i]! >= times[i - 1]!)) return false;
+  return true;
 }
 
 /** Where each unit's spikes lie. */

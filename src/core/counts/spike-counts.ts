@@ -69,9 +69,12 @@ export function spikeCounter(
       const column = matrix.column(unit);
       positionsBelow(spikeTimes, ascending, binEdges[0]!, below);
       for (let bin = 0; bin < bins; bin++) {
-        positionsBelow(spikeTimes, ascending, binEdges[bin + 1]!, belowNext);
-        const ends = edges === "half-open" ? belowNext : through;
-        if (ends === through) positionsThrough(spikeTimes, ascending, binEdges[bin + 1]!, belowNext, through);
+        const edge = binEdges[bin + 1]!;
+        const last = bin === bins - 1;
+        const closed = edges === "closed";
+        const ends = closed ? through : belowNext;
+        if (closed) positionsThrough(spikeTimes, ascending, edge, below, through);
+        if (!closed || !last) positionsBelow(spikeTimes, ascending, edge, belowNext);
         for (let k = 0; k < trials; k++) column[order[k]! * bins + bin] = ends[k]! - below[k]!;
         [below, belowNext] = [belowNext, below];
       }
@@ -88,21 +91,23 @@ class ColumnWriter {
   private counts: Uint16Array | Uint32Array;
   private readonly rows: number;
   private readonly columns: number;
-  private readonly waiting: { readonly column: number; readonly values: Uint32Array }[] = [];
-  private readonly spare: Uint32Array[] = [];
+  /** Columns that wait, one behind the other, and which they are. */
+  private readonly values: Uint32Array;
+  private readonly waiting: number[] = [];
 
   constructor(rows: number, columns: number) {
     this.rows = rows;
     this.columns = columns;
     this.counts = new Uint16Array(rows * columns);
+    this.values = new Uint32Array(rows * Math.min(columnsTogether, columns));
   }
 
   /** `(rows)` entries of one column, to be filled before the next is asked for. */
   column(column: number): Uint32Array {
     if (this.waiting.length === columnsTogether) this.flush();
-    const values = this.spare.pop() ?? new Uint32Array(this.rows);
-    this.waiting.push({ column, values });
-    return values;
+    const start = this.rows * this.waiting.length;
+    this.waiting.push(column);
+    return this.values.subarray(start, start + this.rows);
   }
 
   finish(): Uint16Array | Uint32Array {
@@ -111,15 +116,23 @@ class ColumnWriter {
   }
 
   private flush(): void {
-    const large = this.waiting.some(({ values }) => values.some((value) => value > 0xffff));
-    if (large && this.counts instanceof Uint16Array) this.counts = Uint32Array.from(this.counts);
-    const { counts, columns, waiting } = this;
-    for (let row = 0; row < this.rows; row++)
-      for (let k = 0; k < waiting.length; k++)
-        counts[row * columns + waiting[k]!.column] = waiting[k]!.values[row]!;
-    this.spare.push(...waiting.map(({ values }) => values));
+    const { rows, columns, values, waiting } = this;
+    const filled = values.subarray(0, rows * waiting.length);
+    if (this.counts instanceof Uint16Array && largest(filled) > 0xffff)
+      this.counts = Uint32Array.from(this.counts);
+    const { counts } = this;
+    const places = Int32Array.from(waiting);
+    for (let row = 0, at = 0; row < rows; row++, at += columns)
+      for (let k = 0, from = row; k < places.length; k++, from += rows)
+        counts[at + places[k]!] = values[from]!;
     waiting.length = 0;
   }
+}
+
+function largest(values: Uint32Array): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) if (values[i]! > most) most = values[i]!;
+  return most;
 }
 
 /** The counts of all units at once; see {@link spikeCounter}. */
@@ -164,7 +177,11 @@ function positionsBelow(
   }
 }
 
-/** The number of spikes up to and including `edge + onset`: side right. Few spikes, if any, lie exactly there. */
+/**
+ * The number of spikes up to and including `edge + onset`: side right.
+ *
+ * @param below - positions of an earlier edge, from which to go on
+ */
 function positionsThrough(
   spikeTimes: Float64Array,
   ascending: Float64Array,
@@ -176,6 +193,8 @@ function positionsThrough(
   for (let k = 0; k < ascending.length; k++) {
     const limit = edge + ascending[k]!;
     let position = below[k]!;
+    if (position + shortWalk < n && spikeTimes[position + shortWalk]! < limit)
+      position = firstNotBelow(spikeTimes, position + shortWalk, limit);
     while (position < n && spikeTimes[position]! <= limit) position++;
     out[k] = position;
   }

@@ -1,34 +1,30 @@
-import path from "node:path";
 import type { Notice } from "../../core/errors.ts";
 import type { Pulse } from "../../core/pulse.ts";
-import type { Cell, Column } from "../../core/table/table.ts";
+import type { Cell } from "../../core/table/table.ts";
 import { baseOf } from "../../core/first-bytes.ts";
 import { bytesOf } from "../byte-source.ts";
 import type { ByteSource } from "../byte-source.ts";
+import { attributeNames, plainAttribute, readAttribute } from "./attributes.ts";
 import { H5Dataset } from "./dataset.ts";
-import { columnCells, decodeColumn } from "./decode.ts";
 import type { DecodeContext, TextCodes } from "./decode.ts";
 import { hdf5 } from "./library.ts";
 import type { Hdf5 } from "./library.ts";
+import { LinkedFiles } from "./linked-files.ts";
+import type { H5Link } from "./linked-files.ts";
 import { readNumberLayout } from "./object-header.ts";
-import type { PlainAttribute } from "./plain/header.ts";
+import type { HeaderPlace, NumberLayout } from "./object-header.ts";
+import type { H5Owner } from "./owner.ts";
 import { HeapFault, Heaps, inMemory } from "./plain/heaps.ts";
 import { surveyPlain } from "./plain/objects.ts";
 import type { PlainObject, PlainObjects, PlainValues } from "./plain/objects.ts";
+import { addressIn, referenceTo, References } from "./references.ts";
+import { pointsIntoHeap } from "./type.ts";
+import type { H5Type } from "./type.ts";
 import { readVirtualMappings } from "./virtual-layout.ts";
 import type { VirtualMapping } from "./virtual-layout.ts";
-import type { NumberLayout } from "./object-header.ts";
-import { pointsIntoHeap, typeOf } from "./type.ts";
-import type { H5Type } from "./type.ts";
 
 export type H5Kind =
   "group" | "dataset" | "type" | "soft-link" | "external-link" | "broken-link" | "missing" | "unreadable";
-
-/** Where a link leads. `file` is set for an external one. */
-export interface H5Link {
-  readonly file: string | null;
-  readonly target: string;
-}
 
 /** HDF5's numbers of what a path can lead to. */
 const objectKinds: ReadonlyMap<number, H5Kind> = new Map([
@@ -45,26 +41,21 @@ const objectKinds: ReadonlyMap<number, H5Kind> = new Map([
  * `missing-filter` or `worker-died`, with the object's path. When the medium itself fails, that is
  * `file-unreadable`, then and for every further reading: what was met meanwhile may be incomplete.
  */
-export class H5File {
+export class H5File implements H5Owner {
   readonly path: string;
   readonly size: number;
   readonly library: Hdf5;
   readonly #source: ByteSource;
-  /** Whether another file that this one names is read, by that name. */
-  readonly #linked = new Map<string, boolean>();
-  /** The other files that are read, by where HDF5 sees them. */
-  readonly #places = new Map<string, ByteSource>();
   /** The file's objects where all of them are of the classic form. */
   readonly #plain: PlainObjects | null;
   readonly #heaps: Heaps;
   /** Where the library sees the file, if it was needed. */
-  readonly #mount: string = "";
-  #lostReferences = 0;
-  /** Of the library, if it was needed. */
+  readonly #mount: string;
+  readonly #linked: LinkedFiles;
+  readonly #references: References;
   readonly #id: bigint = -1n;
   readonly #kinds = new Map<string, H5Kind>();
   readonly #attributeNames = new Map<string, readonly string[]>();
-  readonly #referenced = new Map<string, string | null>();
   readonly #datasets = new Map<string, H5Dataset>();
 
   private constructor(library: Hdf5, source: ByteSource, plain: PlainObjects | null) {
@@ -74,8 +65,12 @@ export class H5File {
     this.size = source.size;
     this.#plain = plain;
     this.#heaps = new Heaps((at, into) => this.readInto(at, into), this.size);
+    this.#mount = plain?.whole ? "" : library.mount(source);
+    this.#linked = new LinkedFiles(library, source, this.#mount);
+    this.#references = new References((reference, region) =>
+      plain ? plain.pathOf(addressIn(reference)) : this.#askName(reference, region),
+    );
     if (plain?.whole) return;
-    this.#mount = library.mount(source);
     try {
       this.#id = library.call(this.path, "/", (module) =>
         module.open(this.#mount, module.H5F_ACC_RDONLY, false, -1, -1),
@@ -110,6 +105,7 @@ export class H5File {
     return this.#mount !== "";
   }
 
+  /** Of the library, if it was needed. */
   get id(): bigint {
     return this.#id;
   }
@@ -121,7 +117,7 @@ export class H5File {
         this.library.call(this.path, "/", (module) => module.close_file(this.#id));
     } finally {
       this.#source.close();
-      for (const linked of this.#places.values()) linked.close();
+      this.#linked.close();
       if (this.#usesLibrary) this.library.unmount(this.#mount);
     }
   }
@@ -149,7 +145,7 @@ export class H5File {
       return link?.file != null && this.provideLinked(link.file) ? this.#askKind(object) : kind;
     }
     // HDF5 takes a file of that name beside this one for the one elsewhere that a link means.
-    const another = this.#linked.size > 0 && object !== "/" ? (this.link(object)?.file ?? null) : null;
+    const another = this.#linked.asked && object !== "/" ? (this.link(object)?.file ?? null) : null;
     return another === null || this.provideLinked(another) ? kind : "external-link";
   }
 
@@ -188,32 +184,12 @@ export class H5File {
 
   /** Lets HDF5 see another file that this one names, when it lies beside this one or was allowed. */
   provideLinked(name: string): boolean {
-    let provided = this.#linked.get(name);
-    if (provided === undefined) {
-      provided = this.#mountLinked(name);
-      this.#linked.set(name, provided);
-    }
-    return provided;
-  }
-
-  #mountLinked(name: string): boolean {
-    const place = this.library.placeOf(this.#mount, name);
-    const source = place === null ? null : (this.#source.linked?.(name) ?? null);
-    if (place === null || source === null) return false;
-    const there = this.#places.get(place);
-    if (there) {
-      // Two names of one file, or two files that HDF5 would not tell apart.
-      source.close();
-      return there.path === source.path;
-    }
-    this.#places.set(place, source);
-    this.library.mountAt(place, source);
-    return true;
+    return this.#linked.provide(name);
   }
 
   /** The path of a file that is not read because it lies outside the folder and was not allowed; else null. */
   outside(name: string): string | null {
-    return this.#source.outside?.(name) ?? null;
+    return this.#linked.outside(name);
   }
 
   /** Where a link leads, or null when the path is no link. */
@@ -243,9 +219,7 @@ export class H5File {
     if (plain) return [...plain.attributes.keys()];
     let names = this.#attributeNames.get(object);
     if (!names) {
-      names = this.#call(object, (module) => module.get_attribute_names(this.#id, object));
-      const complaint = this.library.complaint();
-      if (complaint !== undefined) throw this.library.damaged(this.path, object, complaint);
+      names = attributeNames({ file: this, path: object });
       this.#attributeNames.set(object, names);
     }
     return names;
@@ -258,55 +232,10 @@ export class H5File {
   attribute(object: string, name: string): Cell | undefined {
     const plain = this.#plainObject(object)?.attributes;
     const stored = plain?.get(name);
-    if (stored && stored !== "other") return this.#plainAttribute(object, stored);
+    if (stored && stored !== "other") return plainAttribute({ file: this, path: object }, stored);
     // Asking for what is not there makes the library throw, which costs more than the list of names.
     if (plain ? !stored : !this.attributeNames(object).includes(name)) return undefined;
-    const metadata = this.#call(object, (module) => module.get_attribute_metadata(this.#id, object, name));
-    if (!metadata.shape) return null;
-    const type = typeOf(metadata);
-    const bytes = type.size * metadata.total_size;
-    if (bytes > maximumAttribute) throw this.library.damaged(this.path, object, `${name} has ${bytes} bytes`);
-    if (bytes === 0) return [];
-    const column = this.#readAttribute(object, name, bytes, pointsIntoHeap(type), (data) =>
-      decodeColumn(data, type, this.context(object)),
-    );
-    const cells = columnCells(column, metadata.total_size);
-    return cells.length === 1 ? cells[0]! : cells;
-  }
-
-  #plainAttribute(object: string, { type, shape, bytes }: PlainAttribute): Cell {
-    const count = shape.reduce((product, extent) => product * extent, 1);
-    if (count === 0) return [];
-    const column = this.decoded(object, bytes, type, (data, context) => decodeColumn(data, type, context));
-    const cells = columnCells(column, count);
-    return cells.length === 1 ? cells[0]! : cells;
-  }
-
-  #readAttribute(
-    object: string,
-    name: string,
-    bytes: number,
-    reclaim: boolean,
-    decode: (data: Uint8Array) => Column,
-  ): Column {
-    return this.#call(object, (module) => {
-      const pointer = module._malloc(bytes);
-      if (pointer === 0) throw this.library.damaged(this.path, object, `no memory for attribute ${name}`);
-      try {
-        if (module.get_attribute_data(this.#id, object, name, BigInt(pointer)) < 0) {
-          throw this.library.damaged(this.path, object, this.library.complaint() ?? `attribute ${name}`);
-        }
-        const data = module.HEAPU8.subarray(pointer, pointer + bytes);
-        if (!reclaim) return decode(data.slice());
-        try {
-          return decode(data);
-        } finally {
-          module.reclaim_vlen_memory(this.#id, object, name, BigInt(pointer));
-        }
-      } finally {
-        module._free(pointer);
-      }
-    });
+    return readAttribute({ file: this, path: object }, name);
   }
 
   /** @throws AnalysisError `damaged-data` when the path leads to no dataset */
@@ -369,14 +298,7 @@ export class H5File {
 
   /** The path an object or region reference leads to; null when it leads nowhere. */
   referenced(reference: Uint8Array, region: boolean): string | null {
-    // Finding a name takes HDF5 a millisecond, and a column of references repeats a few.
-    const key = reference.join(" ");
-    let name = this.#referenced.get(key);
-    if (name === undefined) {
-      name = this.#plain ? this.#plain.pathOf(addressIn(reference)) : this.#askName(reference, region);
-      this.#referenced.set(key, name);
-    }
-    return name;
+    return this.#references.pathOf(reference, region);
   }
 
   #askName(reference: Uint8Array, region: boolean): string | null {
@@ -395,49 +317,34 @@ export class H5File {
     const key = Array.from(reference).join(" ");
     const elsewhere = this.#elsewhere(object);
     if (elsewhere !== null) return `${key} of ${elsewhere}`;
-    if (!this.#referenced.has(key)) this.#referenced.set(key, object);
+    this.#references.remember(key, object);
     return key;
   }
 
   /** What the header of a dataset says of its numbers; null where it cannot be looked at. */
   numberLayout(object: string): NumberLayout | null {
-    const elsewhere = this.#elsewhere(object);
-    const source = elsewhere === null ? this.#source : this.#sourceOf(elsewhere);
-    const base = source && baseOf(bytesOf(source));
-    if (source == null || base === null) return null;
-    const reference = this.#call(object, (module) => module.create_object_reference(this.#id, object));
-    const address = Number(new DataView(Uint8Array.from(reference).buffer).getBigUint64(0, true));
-    return readNumberLayout(source, { base, address });
+    const header = this.#headerOf(object);
+    return header && readNumberLayout(header.source, header.place);
   }
 
   /** What a virtual dataset is put together from; null where that is not told. */
   virtualMappings(object: string): VirtualMapping[] | null {
+    const header = this.#headerOf(object);
+    return header && readVirtualMappings(header.source, header.place);
+  }
+
+  /** Where the header of an object lies, also in another file; null where it cannot be looked at. */
+  #headerOf(object: string): { source: ByteSource; place: HeaderPlace } | null {
     const elsewhere = this.#elsewhere(object);
-    const source = elsewhere === null ? this.#source : this.#sourceOf(elsewhere);
+    const source = elsewhere === null ? this.#source : this.#linked.sourceOf(elsewhere);
     const base = source && baseOf(bytesOf(source));
     if (source == null || base === null) return null;
     const reference = this.#call(object, (module) => module.create_object_reference(this.#id, object));
-    const address = Number(new DataView(Uint8Array.from(reference).buffer).getBigUint64(0, true));
-    return readVirtualMappings(source, { base, address });
+    return { source, place: { base, address: addressIn(Uint8Array.from(reference)) } };
   }
 
-  #sourceOf(name: string): ByteSource | null {
-    const place = this.library.placeOf(this.#mount, name);
-    return (place === null ? undefined : this.#places.get(place)) ?? null;
-  }
-
-  /** The name of the other file that an object behind a link lies in; null in this one. */
-  #elsewhere(object: string, depth = 0): string | null {
-    if (this.#places.size === 0 || depth > mostLinks) return null;
-    const parts = object.split("/").slice(1);
-    for (let i = 1; i <= parts.length && parts[0] !== ""; i++) {
-      const link = this.link(`/${parts.slice(0, i).join("/")}`);
-      if (link === null) continue;
-      if (link.file !== null) return link.file;
-      const target = path.posix.resolve("/", ...parts.slice(0, i - 1), link.target, ...parts.slice(i));
-      return this.#elsewhere(target, depth + 1);
-    }
-    return null;
+  #elsewhere(object: string): string | null {
+    return this.#linked.elsewhere(object, (path) => this.link(path));
   }
 
   /**
@@ -451,18 +358,13 @@ export class H5File {
       heap: this.#usesLibrary ? this.library.module.HEAPU8 : noHeap,
       referenced: (reference, region) =>
         (this.#elsewhere(object) === null ? this.referenced(reference, region) : null) ??
-        this.#loseReference(),
+        this.#references.lose(),
     };
-  }
-
-  #loseReference(): null {
-    this.#lostReferences++;
-    return null;
   }
 
   /** References met so far that are set and lead nowhere; those of zeros, which were never set, are none. */
   get lostReferences(): number {
-    return this.#lostReferences;
+    return this.#references.lost;
   }
 
   #call<T>(object: string, action: Parameters<typeof this.library.call<T>>[2]): T {
@@ -470,20 +372,4 @@ export class H5File {
   }
 }
 
-/** References to objects are the addresses of their headers. */
-const addressIn = (reference: Uint8Array): number =>
-  Number(new DataView(reference.buffer, reference.byteOffset).getBigUint64(0, true));
-
-function referenceTo(address: number): Uint8Array {
-  const reference = new Uint8Array(8);
-  new DataView(reference.buffer).setBigUint64(0, BigInt(address), true);
-  return reference;
-}
-
 const noHeap = new Uint8Array(0);
-
-/** A chain of more links than HDF5 follows. */
-const mostLinks = 16;
-
-/** An attribute beyond this is damage: HDF5 keeps attributes in headers or small heaps. */
-const maximumAttribute = 64 * 1024 * 1024;

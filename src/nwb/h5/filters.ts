@@ -2,6 +2,14 @@ import { existsSync } from "node:fs";
 
 /** The filters that data may be stored through: which can be undone here, and where their plugins lie. */
 
+/** A filter that a dataset is stored through. */
+export interface H5Filter {
+  readonly id: number;
+  readonly name: string;
+  /** The filter's own parameters, as stored. */
+  readonly options: readonly number[];
+}
+
 /** Filters that HDF5 applies itself, by their registered number. */
 const builtInFilters: ReadonlyMap<number, string> = new Map([
   [1, "gzip"],

@@ -38,6 +38,14 @@ describe("windows in which a unit was not observed", () => {
 
   it("name eight units and say how many more", () => {
     const units = Array.from({ length: 10 }, (_, i) => unit(String(i), [0, 40]));
-    assert.match(noticeOf(units)!.message, /unit 7 in 20 of 40, and 2 more units\./);
+    const { message, suggestion } = noticeOf(units)!;
+    assert.match(message, /unit 7 in 20 of 40, and 2 more units\./);
+    // Ten units to leave out are no sentence: the trials are.
+    assert.equal(suggestion, "between(start_time, 0, 39)");
+    assert.ok(message.endsWith(`Leave these trials out: ${suggestion}`), message);
+    assert.match(
+      noticeOf(units.slice(0, 8))!.message,
+      /between\(start_time, 0, 39\); or these units: id not in/,
+    );
   });
 });

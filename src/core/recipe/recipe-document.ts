@@ -45,7 +45,7 @@ function merged(
   over: RecipeDocument,
   key: "trials" | "units" | "decode",
 ): RecipeDocument {
-  return base[key] && over[key] ? { [key]: { ...base[key], ...over[key] } } : {};
+  return over[key] ? { [key]: { ...base[key], ...over[key] } } : {};
 }
 
 type Counts = NonNullable<RecipeDocument["counts"]>;

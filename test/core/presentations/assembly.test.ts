@@ -107,6 +107,12 @@ describe("assembling presentations", () => {
   it("keeps true and false, also beside missing ones", () => {
     const { table } = assembled(pair("a", { on: truths([true, false]) }), pair("b", {}, [2, 3]));
     assert.deepEqual(columnOf(table, "on"), [true, false, null, null]);
+    const later = assembled(
+      pair("a"),
+      pair("b", { on: truths([true, false]) }, [2, 3]),
+      pair("c", { on: truths([false, null]) }, [4, 5]),
+    );
+    assert.deepEqual(columnOf(later.table, "on"), [null, null, true, false, false, null]);
   });
 
   it("tells colours from triplets of colours", () => {

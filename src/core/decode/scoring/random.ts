@@ -36,22 +36,12 @@ export class RandomState {
     return word >>> 0;
   }
 
-  /** A whole number from 0 to `max`, both included: masked words until one is not above `max`. */
-  upTo(max: number): number {
-    if (max === 0) return 0;
-    const mask = 0xffffffff >>> Math.clz32(max);
-    for (;;) {
-      const value = this.word() & mask;
-      if (value >>> 0 <= max) return value >>> 0;
-    }
-  }
-
   /** Fisher and Yates' shuffle, in place, from the end. */
   shuffle(values: Int32Array): void {
     let mask = 0xffffffff;
     for (let i = values.length - 1; i > 0; i--) {
       while (mask >>> 1 >= i) mask >>>= 1;
-      // As upTo(i).
+      // A whole number from 0 to i, both included: masked words until one is not above i.
       let j = (this.word() & mask) >>> 0;
       while (j > i) j = (this.word() & mask) >>> 0;
       const kept = values[i]!;

@@ -1,0 +1,40 @@
+import { File, ready } from "h5wasm";
+import type { Dataset, Group } from "h5wasm";
+import { memorySource } from "./memory-source.ts";
+import type { ByteSource } from "../../src/nwb/byte-source.ts";
+
+/** What a file holds: attributes begin with `@`; an object is a group, or a dataset of what `=` holds; all else is a dataset. */
+export interface Tree {
+  readonly [name: string]: Tree | Written;
+}
+type Written = string | readonly string[] | readonly number[] | Float64Array | Int32Array;
+
+/** An HDF5 file made for one test, for what no writer at hand would write. */
+export async function written(tree: Tree): Promise<ByteSource> {
+  const { FS: files } = await ready;
+  const name = "written.nwb";
+  const file = new File(name, "w");
+  fill(file, tree);
+  file.close();
+  const bytes = files.readFile(name);
+  files.unlink(name);
+  return memorySource(bytes, name);
+}
+
+function fill(group: Group, tree: Tree): void {
+  for (const [name, value] of Object.entries(tree)) {
+    if (name.startsWith("@") || name === "=") continue;
+    if (!isTree(value)) group.create_dataset({ name, data: value as number[] });
+    else if (value["="]) addAttributes(group.create_dataset({ name, data: value["="] as number[] }), value);
+    else fill(group.create_group(name), value);
+  }
+  addAttributes(group, tree);
+}
+
+function addAttributes(object: Group | Dataset, tree: Tree): void {
+  for (const [name, value] of Object.entries(tree))
+    if (name.startsWith("@")) object.create_attribute(name.slice(1), value as string);
+}
+
+const isTree = (value: Tree | Written): value is Tree =>
+  typeof value === "object" && !Array.isArray(value) && !ArrayBuffer.isView(value);

@@ -8,7 +8,7 @@ export interface ErrorDetails {
   // files
   "file-not-found": { path: string };
   "file-unreadable": { path: string; cause: string };
-  /** Another file, or none, lies where one was opened; `when` it was last written, ISO 8601, null when it is gone. */
+  /** Another file, or none, lies where one was opened; `when` that came about, ISO 8601, null when it is gone. */
   "file-changed": { path: string; how: FileChange; when: string | null };
   /** Not a file we can read, and why: empty, pointer, web page, not HDF5, truncated, NWB 1, Zarr, ... */
   "not-nwb": { path: string; reason: string; have?: number; need?: number };
@@ -49,8 +49,8 @@ export interface ErrorDetails {
   internal: { cause: string };
 }
 
-/** What became of a file since it was opened. */
-export type FileChange = "deleted" | "replaced" | "cut short" | "made longer" | "written to";
+/** What became of a file since it was opened. Touched: its times or rights were set, and perhaps more. */
+export type FileChange = "deleted" | "replaced" | "cut short" | "made longer" | "written to" | "touched";
 
 export type ErrorCode = keyof ErrorDetails;
 

@@ -1,6 +1,8 @@
+import * as path from "node:path";
 import * as vscode from "vscode";
-import { AnalysisError, errorFacts, isCancelled } from "../core/errors.ts";
+import { AnalysisError, errorFacts, isCancelled, isFileChanged } from "../core/errors.ts";
 import type { ErrorFacts } from "../core/errors.ts";
+import { fileChangeText } from "../core/file-change.ts";
 
 /** Tells the user what failed, in one sentence, and the log why. Giving up is not a failure. */
 export class ErrorReporter {
@@ -25,7 +27,7 @@ export class ErrorReporter {
     this.note(facts);
     const actions = actionsFor(error);
     const labels = actions.map(({ label }) => label);
-    const chosen = await vscode.window.showErrorMessage(sentence(facts), ...labels);
+    const chosen = await vscode.window.showErrorMessage(sentence(error, facts), ...labels);
     await actions.find(({ label }) => label === chosen)?.run();
   }
 
@@ -56,18 +58,32 @@ function actionsFor(error: unknown): Action[] {
     run: () => vscode.commands.executeCommand("neuralCoding.showLog"),
   };
   if (error instanceof AnalysisError && error.code === "not-nwb") {
-    const { path } = error.details as { path: string };
+    const { path: file } = error.details as { path: string };
     const reveal = {
       label: vscode.l10n.t("Show Folder"),
-      run: () => vscode.commands.executeCommand("neuralCoding.revealSession", vscode.Uri.file(path)),
+      run: () => vscode.commands.executeCommand("neuralCoding.revealSession", vscode.Uri.file(file)),
     };
     return [reveal, showLog];
+  }
+  if (isFileChanged(error)) {
+    const { path: file } = error.details;
+    const readAgain = {
+      label: vscode.l10n.t("Read File Again"),
+      run: () => vscode.commands.executeCommand("neuralCoding.reopenSession", vscode.Uri.file(file)),
+    };
+    return [readAgain, showLog];
   }
   return [showLog];
 }
 
 /** An unforeseen error has no sentence of ours: say at least that it is a fault of the program. */
-function sentence(facts: ErrorFacts): string {
+function sentence(error: unknown, facts: ErrorFacts): string {
+  if (isFileChanged(error))
+    return vscode.l10n.t(
+      "{0}: {1}. Nothing is answered from what was read before.",
+      path.basename(error.details.path),
+      fileChangeText(error.details, new Date()),
+    );
   if (facts.code !== "internal") return facts.message;
   return vscode.l10n.t("Neural Coding met an error it did not expect: {0}", facts.message);
 }

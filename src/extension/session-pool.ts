@@ -1,5 +1,6 @@
+import { stat } from "node:fs/promises";
 import * as vscode from "vscode";
-import { AnalysisError } from "../core/errors.ts";
+import { AnalysisError, isFileChanged } from "../core/errors.ts";
 import type { OpenOptions, SessionApi } from "../protocol/session-api.ts";
 import type { SessionThread } from "../protocol/session-thread.ts";
 import { forwardSession } from "./editor/forward-session.ts";
@@ -18,7 +19,7 @@ export interface SessionHandle {
   dispose(): void;
   /** The worker ended by itself; the next question starts another. */
   readonly onDidDie: vscode.Event<AnalysisError>;
-  /** Somebody asked for the file to be opened anew. */
+  /** Somebody asked for the file to be opened anew, or the worker had to be and found another file. */
   readonly onDidReopen: vscode.Event<void>;
 }
 
@@ -29,6 +30,8 @@ interface OpenFile {
   readonly follow: Set<string>;
   worker: Promise<SessionThread> | undefined;
   lingering: NodeJS.Timeout | undefined;
+  /** What the disk said of the file when its users' first worker started. */
+  state: string | undefined;
   readonly died: vscode.EventEmitter<AnalysisError>;
   readonly reopened: vscode.EventEmitter<void>;
 }
@@ -56,6 +59,7 @@ export class SessionPool implements vscode.Disposable {
   /** Holds a file until the handle is disposed of. Opens nothing by itself. */
   acquire(uri: vscode.Uri): SessionHandle {
     const file = this.#fileOf(uri);
+    if (file.users === 0 && file.worker) file.worker = this.#stillThe(file, file.worker);
     file.users++;
     clearTimeout(file.lingering);
     let held = true;
@@ -102,6 +106,7 @@ export class SessionPool implements vscode.Disposable {
       follow: new Set(),
       worker: undefined,
       lingering: undefined,
+      state: undefined,
       died: new vscode.EventEmitter(),
       reopened: new vscode.EventEmitter(),
     };
@@ -111,6 +116,7 @@ export class SessionPool implements vscode.Disposable {
 
   async #reopen(file: OpenFile): Promise<void> {
     await this.#stop(file);
+    file.state = undefined;
     file.reopened.fire();
   }
 
@@ -119,12 +125,27 @@ export class SessionPool implements vscode.Disposable {
     return (await file.worker).api;
   }
 
+  /** Nobody saw what a worker without users had read: when the file is another by now, it is simply read again. */
+  async #stillThe(file: OpenFile, worker: Promise<SessionThread>): Promise<SessionThread> {
+    const thread = await worker;
+    try {
+      await thread.api.describe();
+    } catch (error) {
+      if (!isFileChanged(error)) return thread;
+      await thread.stop();
+      file.state = undefined;
+      return this.#start(file);
+    }
+    return thread;
+  }
+
   async #start(file: OpenFile): Promise<SessionThread> {
     try {
       if (file.uri.scheme !== "file") throw notOnDisk(file.uri);
       const found = await this.#openOptions(file.uri.fsPath);
       const options = file.follow.size > 0 ? { ...found, follow: [...file.follow] } : found;
       this.#log.info(`Opening ${file.uri.fsPath}`);
+      await this.#lookAt(file);
       return startSessionWorker(this.#script, options, (how, error) => {
         file.worker = undefined;
         this.#log.error(`${file.uri.fsPath}: ${error.message}`);
@@ -134,6 +155,14 @@ export class SessionPool implements vscode.Disposable {
       file.worker = undefined;
       throw error;
     }
+  }
+
+  /** After a worker was lost, what its users show may be of a file that is not there any more. */
+  async #lookAt(file: OpenFile): Promise<void> {
+    const state = await stateOf(file.uri.fsPath);
+    const another = file.state !== undefined && file.state !== state;
+    file.state = state;
+    if (another) setImmediate(() => file.reopened.fire());
   }
 
   #release(file: OpenFile): void {
@@ -156,6 +185,16 @@ export class SessionPool implements vscode.Disposable {
       // It never started: whoever asked has been told.
       this.#log.debug(String(error));
     }
+  }
+}
+
+/** A file that cannot be looked at is told by the worker that opens it. */
+async function stateOf(path: string): Promise<string> {
+  try {
+    const { size, mtimeNs, ctimeNs, ino, dev } = await stat(path, { bigint: true });
+    return [size, mtimeNs, ctimeNs, ino, dev].join(" ");
+  } catch {
+    return "";
   }
 }
 

@@ -10,6 +10,8 @@ export interface FileStamp {
   readonly size: bigint;
   /** Nanoseconds. */
   readonly modified: bigint;
+  /** Nanoseconds; of the content, name or rights: no program can put this one back. */
+  readonly altered: bigint;
   readonly inode: bigint;
   readonly device: bigint;
   /** Of both ends and the size, sha256. */
@@ -22,8 +24,16 @@ const endBytes = 1 << 20;
 /** Undefined where the file cannot be looked at: whoever opens it says why. */
 export function stampOf(path: string): FileStamp | undefined {
   try {
-    const { size, mtimeNs, ino, dev } = statSync(path, { bigint: true });
-    return { path, size, modified: mtimeNs, inode: ino, device: dev, ends: hashEnds(path, Number(size)) };
+    const { size, mtimeNs, ctimeNs, ino, dev } = statSync(path, { bigint: true });
+    return {
+      path,
+      size,
+      modified: mtimeNs,
+      altered: ctimeNs,
+      inode: ino,
+      device: dev,
+      ends: hashEnds(path, Number(size)),
+    };
   } catch {
     return undefined;
   }
@@ -31,21 +41,23 @@ export function stampOf(path: string): FileStamp | undefined {
 
 /**
  * Refuses to go on with a file that is another than when it was opened. One that was merely touched is the same where
- * its whole content is in the hash; of a larger one nobody can say so without reading it all.
+ * its whole content is in the hash; of a larger one nobody can say so without reading it all. A write whose time of
+ * modification was put back (a copy that keeps times) still shows in the time of alteration.
  *
  * @throws AnalysisError `file-changed`
  */
 export function requireUnchanged(stamp: FileStamp): void {
   const now = statNow(stamp.path);
   if (now === undefined) throw changed(stamp.path, "deleted", null);
-  const when = now.mtime.toISOString();
+  // A file that was moved or copied here keeps its old time of modification: that is not when it came.
+  const when = now.ctime.toISOString();
   if (now.ino !== stamp.inode || now.dev !== stamp.device) throw changed(stamp.path, "replaced", when);
   if (now.size < stamp.size) throw changed(stamp.path, "cut short", when);
   if (now.size > stamp.size) throw changed(stamp.path, "made longer", when);
-  if (now.mtimeNs === stamp.modified) return;
+  if (now.mtimeNs === stamp.modified && now.ctimeNs === stamp.altered) return;
   const whole = now.size <= 2n * BigInt(endBytes);
-  if (!whole || hashEnds(stamp.path, Number(now.size)) !== stamp.ends)
-    throw changed(stamp.path, "written to", when);
+  if (hashEnds(stamp.path, Number(now.size)) !== stamp.ends) throw changed(stamp.path, "written to", when);
+  if (!whole) throw changed(stamp.path, now.mtimeNs === stamp.modified ? "touched" : "written to", when);
 }
 
 /** Undefined for a file that is gone. A medium that does not answer is found out by the next read. */
@@ -78,7 +90,7 @@ function hashEnds(path: string, size: number): string {
 }
 
 function changed(path: string, how: FileChange, when: string | null): AnalysisError<"file-changed"> {
-  const at = when === null ? "" : ` (last written ${when})`;
+  const at = when === null ? "" : ` (at ${when})`;
   const help =
     how === "deleted"
       ? "Open it where it is now, or put it back."

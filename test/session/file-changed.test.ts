@@ -74,7 +74,7 @@ describe("a file that changes while it is open", () => {
         assert.equal(error.code, "file-changed", error.message);
         assert.equal((error.details as { how: string }).how, how);
         assert.ok(error.message.includes(`was ${how} since it was opened`), error.message);
-        assert.equal(error.message.includes("last written 20"), how !== "deleted");
+        assert.equal(error.message.includes("(at 20"), how !== "deleted");
         return true;
       };
       await assert.rejects(session.openView(trials), said);
@@ -107,6 +107,29 @@ describe("a file that changes while it is open", () => {
     await session.describe();
     utimesSync(file, 1e9, 1e9);
     await assert.rejects(session.describe(), { code: "file-changed", message: /written to since/ });
+  });
+
+  it("is found out when the time of modification was put back", async () => {
+    cpSync(allenSession, file);
+    utimesSync(file, 1e9, 1e9);
+    session = await openSession({ path: file });
+    const bytes = readFileSync(file);
+    bytes.fill(7, 1_600_000, 1_601_000);
+    writeFileSync(file, bytes);
+    utimesSync(file, 1e9, 1e9);
+    await assert.rejects(session.describe(), { code: "file-changed", message: /touched since/ });
+  });
+
+  it("is said to be replaced when that was, not when the new one was written", async () => {
+    session = await openSession({ path: file });
+    cpSync(small, `${file}.new`);
+    utimesSync(`${file}.new`, 1e9, 1e9);
+    const before = Date.now();
+    renameSync(`${file}.new`, file);
+    await assert.rejects(session.describe(), (error: AnalysisError<"file-changed">) => {
+      assert.ok(Date.parse(error.details.when!) >= before - 1000, error.details.when!);
+      return true;
+    });
   });
 
   it("can be read again", async () => {

@@ -389,6 +389,23 @@ describe("NWB editor page", () => {
     assert.equal(await page.locator(".stale-banner .message").count(), 0);
   });
 
+  it("says of a file that changed while it was hidden nothing but that", async () => {
+    open = await lab.open("editor", { globals: { failing: ["describe", "changed"] } });
+    await open.page.waitForSelector(".stale-banner .message");
+    assert.match(
+      (await texts(open.page, ".stale-banner .message-text"))[0]!,
+      /^warning: The file was replaced.*Nothing is answered from what was read before/,
+    );
+    assert.deepEqual(
+      await texts(open.page, ".message:visible"),
+      await texts(open.page, ".stale-banner .message"),
+    );
+    assert.ok(!(await open.page.isVisible(".tabs")));
+    await open.page.evaluate(() => (window as unknown as TestWindow).test.page.reload());
+    await open.page.waitForSelector(".tabs:visible");
+    assert.ok(await open.page.isVisible(".panels"));
+  });
+
   it("shows the quality defaults as steps 0a to 0c and lets them be changed", async () => {
     const page = await editor("units");
     await page.click(".chip.quality");

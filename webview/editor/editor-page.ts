@@ -13,6 +13,7 @@ import { withLabel } from "../recipe-label.ts";
 import { announceError } from "../live-region.ts";
 import { messageOf } from "../page.ts";
 import type { Page } from "../page.ts";
+import { StaleBanner } from "../stale-banner.ts";
 import { Tabs } from "../tabs.ts";
 import { button, selectBox, setChoices } from "../ui.ts";
 import { ContentsTab } from "./contents/contents-tab.ts";
@@ -26,7 +27,6 @@ import { OtherTables } from "./other-tables.ts";
 import { OverviewTab } from "./overview/overview-tab.ts";
 import { ReadOutBar } from "./read-out-bar.ts";
 import { RecipeStore } from "./recipe-store.ts";
-import { StaleBanner } from "./stale-banner.ts";
 import { recipeSteps } from "./filter/step-model.ts";
 import { TablePane } from "./table/table-pane.ts";
 import type { PaneOptions } from "./table/table-pane.ts";
@@ -110,11 +110,18 @@ export class EditorPage {
       this.overview.showFacts(facts);
       this.takeFacts(facts);
     } catch (error) {
+      if (isFileChanged(error)) {
+        // The banner says everything; what is shown already stays.
+        if (!this.facts) this.hideAll();
+        return;
+      }
+      this.tabs.panels.hidden = false;
       this.overview.failFacts(error, ...this.helpButtons());
       this.tabs.show("overview");
       this.offerParts(false);
       return;
     }
+    this.tabs.panels.hidden = false;
     this.offerParts(true);
     void this.overview.load();
     const { wanted } = this;
@@ -145,12 +152,12 @@ export class EditorPage {
 
   /** Keeps what is shown, marked as old: nothing of the new file is mixed with it. */
   fileChanged(change: ErrorDetails["file-changed"]): void {
-    this.stale.changed(change);
+    this.stale.changed(change, this.facts !== undefined);
   }
 
   /** What every part of the page would say of itself is said once for all of them. */
   sawError(error: AnalysisError): void {
-    if (isFileChanged(error)) this.stale.changed(error.details);
+    if (isFileChanged(error)) this.fileChanged(error.details);
     else if (error.code === "file-unreadable")
       this.stale.failed(error.details as ErrorDetails["file-unreadable"]);
   }
@@ -280,6 +287,12 @@ export class EditorPage {
   /** Of a file that cannot be read there is nothing to go to, and nothing to select. */
   private offerParts(readable: boolean): void {
     this.tabs.bar.hidden = this.readOut.element.hidden = !readable;
+  }
+
+  /** Nothing is known of the file; the tab stays the one it is. */
+  private hideAll(): void {
+    this.offerParts(false);
+    this.tabs.panels.hidden = true;
   }
 
   private tabShown(tab: string, again = false): void {

@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
-import { errorFacts } from "../../core/errors.ts";
+import { errorFacts, isFileChanged } from "../../core/errors.ts";
+import { fileChangeText } from "../../core/file-change.ts";
 import type { Overview, SessionApi } from "../../protocol/session-api.ts";
 import { count, countedRows } from "../counted.ts";
 import type { SessionPool } from "../session-pool.ts";
-import type { SessionNode, SummaryNode, TreeNode } from "./tree-node.ts";
+import type { LineNode, SessionNode, SummaryNode, TreeNode } from "./tree-node.ts";
 
 /** What a session's file holds, read when its node is opened: stimuli, units, other tables. */
 export async function summarize(
@@ -24,7 +25,10 @@ export async function summarize(
   } catch (error) {
     const { message } = errorFacts(error);
     log.warn(`${session.entry.path}: ${message}`);
-    return [sentence(session, message)];
+    if (!isFileChanged(error)) return [sentence(session, message)];
+    // Only its open editor still shows the file as it was, and can read it again.
+    const changed = sentence(session, fileChangeText(error.details, new Date()));
+    return [{ ...changed, opens: { uri: session.uri, tab: "overview" } }];
   } finally {
     handle.dispose();
   }
@@ -71,7 +75,7 @@ async function tables(session: SessionNode, api: SessionApi): Promise<TreeNode[]
     }));
 }
 
-const sentence = (session: SessionNode, label: string): TreeNode => ({
+const sentence = (session: SessionNode, label: string): LineNode => ({
   kind: "line",
   id: `${session.under}\n${session.entry.path}\nsentence`,
   label,

@@ -197,6 +197,8 @@ function watched(session: SessionApi, controls: FakeControls): SessionApi {
           controls.fail.delete(method);
           if (failure === "EIO")
             throw new AnalysisError("file-unreadable", "x", { path: "x", cause: failure });
+          if (failure === "changed")
+            throw new AnalysisError("file-changed", "x", { path: "x", how: "replaced", when: null });
           throw new AnalysisError("internal", failure, { cause: "test" });
         }
         return (target[method] as (...given: never[]) => Promise<unknown>)(...args);

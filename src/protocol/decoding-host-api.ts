@@ -1,6 +1,7 @@
-import type { ErrorFacts } from "../core/errors.ts";
+import type { ErrorDetails, ErrorFacts } from "../core/errors.ts";
 import type { Recipe } from "../core/recipe/recipe.ts";
 import type { PageSettings } from "./editor-host-api.ts";
+import type { DecodeAnswer } from "./session-api.ts";
 
 /**
  * What the decoding panel's page asks of VS Code. Served on `host`; the decoding itself is `SessionApi.decode`
@@ -9,6 +10,12 @@ import type { PageSettings } from "./editor-host-api.ts";
 export interface DecodingHostApi {
   /** The first call of a page, also after a reload of the window. */
   start(): Promise<DecodingStart>;
+
+  /** The last result that the host still has, of the file as it was then; null when there is none. */
+  lastAnswer(): Promise<DecodeAnswer | null>;
+
+  /** Opens the file anew, for every page that shows it. */
+  reopen(): Promise<void>;
 
   /** The settings as edited or run: the panel's title, its commands and a reload use them. */
   recipeChanged(recipe: Recipe): Promise<void>;
@@ -37,8 +44,10 @@ export interface DecodingStart {
   readonly recipe: Recipe;
   /** Run without waiting for the button: the panel was opened by a command. False after a reload. */
   readonly run: boolean;
-  /** The question of the last result that the host still has: asking it again costs nothing. */
+  /** The question of {@link DecodingHostApi.lastAnswer}. */
   readonly answered?: Recipe;
+  /** The file is another than the one that result came from. */
+  readonly changed?: ErrorDetails["file-changed"];
   readonly settings: PageSettings;
   /** Goes into `vscode.setState` as it is, so that the panel comes back after a reload of the window. */
   readonly restore: DecodingRestore;
@@ -75,6 +84,10 @@ export interface DecodingPageApi {
   scores(format: ScoresFormat): Promise<FileToSave | null>;
   /** Replaces the recipe and runs it: the same session was sent to Decode again. */
   run(recipe: Recipe): Promise<void>;
+  /** The file is another than the one whose results are shown. */
+  fileChanged(change: ErrorDetails["file-changed"]): Promise<void>;
+  /** The file was opened anew: results shown are of the file as it was before. */
+  reload(): Promise<void>;
 }
 
 export type FigureFormat = "svg" | "png";

@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
 import type { Control } from "../../src/core/control.ts";
+import { AnalysisError } from "../../src/core/errors.ts";
 import type { Recipe } from "../../src/core/recipe/recipe.ts";
 import { DecodingRun } from "../../src/extension/panel/decoding-run.ts";
-import type { DecodeAnswer, SessionApi } from "../../src/protocol/session-api.ts";
+import type { DecodeAnswer, SessionApi, SessionFacts } from "../../src/protocol/session-api.ts";
 
 const recipe = { version: 1, label: "orientation" } as Recipe;
 const other = { version: 1, label: "phase" } as Recipe;
 
 /** A session that decodes when it is told to. */
 class FakeSession {
+  describe: SessionApi["describe"] = async () => ({}) as SessionFacts;
   runs: { control: Control; finish: (answer: DecodeAnswer) => void; fail: (error: Error) => void }[] = [];
   decode: SessionApi["decode"] = (_recipe, control) =>
     new Promise((finish, fail) => this.runs.push({ control: control!, finish, fail }));
@@ -101,6 +103,18 @@ describe("decoding run", () => {
     assert.deepEqual(run.answered, other);
     run.forget();
     assert.equal(run.answered, undefined);
+  });
+
+  it("keeps the result of a file that has changed, and does not give it as the answer of now", async () => {
+    const first = run.decode(recipe);
+    session.runs[0]!.finish(answer);
+    await first;
+    const details = { path: "a.nwb", how: "replaced", when: null } as const;
+    session.describe = async () => {
+      throw new AnalysisError("file-changed", "replaced", details);
+    };
+    await assert.rejects(run.decode(recipe), { code: "file-changed" });
+    assert.equal(run.kept, answer);
   });
 
   it("forgets what it knows when the file is opened anew", async () => {

@@ -8,6 +8,8 @@ interface TestWindow {
     readonly page: {
       figure(format: string): Promise<{ name: string; bytes: Uint8Array } | null>;
       scores(format: string): Promise<{ name: string; bytes: Uint8Array } | null>;
+      fileChanged(change: unknown): Promise<void>;
+      reload(): Promise<void>;
     };
     readonly log: readonly { method: string; args: readonly unknown[] }[];
     readonly controls: { delayMs: number; classes: number };
@@ -26,6 +28,9 @@ async function panel(options: PageOptions = { query: "run" }): Promise<Page> {
 
 const stateOf = (page: Page): Promise<Record<string, unknown>> =>
   page.evaluate(() => (window as unknown as TestWindow).test.state() as Record<string, unknown>);
+
+const scoresOf = (page: Page): Promise<string | null> =>
+  page.evaluate(async () => (await (window as unknown as TestWindow).test.page.scores("json"))?.name ?? null);
 
 /** As the fake host has it. */
 const tutorial = {
@@ -103,6 +108,26 @@ describe("decoding page", () => {
     assert.match((await page.textContent(".run-status"))!, /these results are out of date/);
     assert.ok(await page.locator(".results-place.outdated").count());
     assert.match(JSON.stringify(await stateOf(page)), /"answered":\{.*"label":"phase"/);
+  });
+
+  it("marks its results as old when the file has changed, and makes no file of them", async () => {
+    const page = await panel();
+    const change = { path: "/data/a.nwb", how: "replaced", when: "2026-01-02T03:04:05.678Z" };
+    const score = await page.textContent(".score-text");
+    await page.evaluate((said) => (window as unknown as TestWindow).test.page.fileChanged(said), change);
+    await page.waitForSelector(".results-place.outdated");
+    assert.match((await page.textContent(".stale-banner"))!, /The file was replaced at .* as it was before/);
+    assert.match((await page.textContent("#run-reason"))!, /The file has changed: read it again/);
+    assert.equal(await page.textContent(".score-text"), score);
+    assert.equal(await scoresOf(page), null);
+    await page.click("text=Read File Again");
+    await page.evaluate(() => (window as unknown as TestWindow).test.page.reload());
+    assert.equal(await page.locator(".stale-banner .message").count(), 0);
+    assert.match((await page.textContent(".run-status"))!, /The file was read again: these results are out/);
+    assert.equal(await scoresOf(page), null);
+    await page.click("text=Run Again");
+    await page.waitForFunction(() => !document.querySelector(".results-place.outdated"));
+    assert.notEqual(await scoresOf(page), null);
   });
 
   it("keeps the way it is looked at over runs and when it is built again", async () => {

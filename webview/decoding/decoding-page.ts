@@ -1,5 +1,6 @@
 import type { Recipe } from "../../src/core/recipe/recipe.ts";
-import { isCancelled } from "../../src/core/errors.ts";
+import { isCancelled, isFileChanged } from "../../src/core/errors.ts";
+import type { ErrorDetails } from "../../src/core/errors.ts";
 import type { ColumnInfo } from "../../src/core/table/table.ts";
 import type {
   DecodingHostApi,
@@ -14,6 +15,7 @@ import { announce } from "../live-region.ts";
 import { errorMessage, message } from "../message.ts";
 import { counted } from "../number-text.ts";
 import type { Page } from "../page.ts";
+import { StaleBanner } from "../stale-banner.ts";
 import { button } from "../ui.ts";
 import { PanelFiles } from "./files/panel-files.ts";
 import { readView } from "./result-view-state.ts";
@@ -38,6 +40,11 @@ export class DecodingPage {
   private readonly reason = el("p", { class: "faint", id: "run-reason" });
   private readonly status = el("div", { class: "run-status" });
   private readonly results = el("div", { class: "results-place" });
+  private readonly stale = new StaleBanner(() => void this.page.host.reopen());
+  /** The file is another than the one that was asked. */
+  private changed = false;
+  /** What is shown came from the file as it was before it was read again. */
+  private ofOldFile = false;
   private recipe: Recipe;
   private shown: ResultsView | undefined;
   private progress: RunProgress | undefined;
@@ -54,7 +61,7 @@ export class DecodingPage {
     this.view = readView(memory.view);
     this.answered = memory.answered;
     this.files = new PanelFiles(start, page.host, {
-      shown: () => this.shown,
+      shown: () => this.savable(),
       recipe: () => this.recipe,
       say: (note) => fill(this.status, note),
       saidEnough: () => this.showStatus(),
@@ -66,6 +73,7 @@ export class DecodingPage {
     this.element = el(
       "div",
       { class: "decoding" },
+      this.stale.element,
       el(
         "aside",
         { class: "settings", "aria-label": "Settings" },
@@ -99,26 +107,36 @@ export class DecodingPage {
 
   /** Asks for what the settings need, and runs when the panel was opened to run. */
   async load(): Promise<void> {
-    const table = this.recipe.trials.table ?? "stimulus_presentations";
-    const columns = this.page.session.openView({ table, where: [], sort: [] }).then(
-      ({ columns: found }) => {
-        this.columns = found;
-        this.labels.update(found, this.recipe.label);
-      },
-      // Without its columns the label can still be typed as an expression.
-      () => undefined,
-    );
+    const columns = this.loadColumns();
+    if (this.start.changed) this.fileChanged(this.start.changed);
     await this.showLast();
-    if (this.start.run) await this.run();
+    if (this.start.run && !(this.shown && isSame(this.shown.recipe, this.recipe))) await this.run();
     await columns;
   }
 
+  private async loadColumns(): Promise<void> {
+    const table = this.recipe.trials.table ?? "stimulus_presentations";
+    try {
+      this.columns = (await this.page.session.openView({ table, where: [], sort: [] })).columns;
+      this.labels.update(this.columns, this.recipe.label);
+    } catch {
+      // Without its columns the label can still be typed as an expression.
+    }
+  }
+
   /**
-   * The last result comes back as it was, marked when it belongs to other settings. The host has it while the window
-   * lives; after a reload the same question gives the same result again.
+   * The last result comes back as it was, marked when it belongs to other settings or to the file as it was. The host
+   * has it while the window lives; after a reload the same question gives the same result again.
    */
   private async showLast(): Promise<void> {
-    const question = this.start.answered ?? this.answered;
+    const { answered } = this.start;
+    const kept = answered ? await this.page.host.lastAnswer() : null;
+    if (kept && answered) {
+      this.show(kept, answered);
+      this.showStatus();
+      return;
+    }
+    const question = answered ?? this.answered;
     if (!question || (this.start.run && isSame(question, this.recipe))) return;
     await this.ask(question);
   }
@@ -135,7 +153,28 @@ export class DecodingPage {
         this.labels.update(this.columns, recipe.label);
         return this.run();
       },
+      fileChanged: async (change) => this.fileChanged(change),
+      reload: () => this.fileReadAgain(),
     };
+  }
+
+  // The file
+
+  /** Keeps what is shown, marked as old. */
+  private fileChanged(change: ErrorDetails["file-changed"]): void {
+    this.changed = true;
+    this.stale.changed(change, this.shown !== undefined || this.start.answered !== undefined);
+    this.check();
+    this.showStatus();
+  }
+
+  private fileReadAgain(): Promise<void> {
+    this.changed = false;
+    this.ofOldFile = this.shown !== undefined;
+    this.stale.clear();
+    this.check();
+    this.showStatus();
+    return this.loadColumns();
   }
 
   // The recipe
@@ -163,7 +202,8 @@ export class DecodingPage {
 
   /** Why Run cannot be pressed, if so. */
   private check(): void {
-    const reason = this.recipe.label === undefined ? "Choose a label column to decode." : "";
+    let reason = this.recipe.label === undefined ? "Choose a label column to decode." : "";
+    if (this.changed) reason = "The file has changed: read it again first.";
     this.reason.textContent = this.progress ? "" : reason;
     this.runButton.disabled = reason !== "" || this.progress !== undefined;
   }
@@ -171,7 +211,7 @@ export class DecodingPage {
   // Running
 
   private async run(): Promise<void> {
-    if (this.recipe.label === undefined || this.progress) return;
+    if (this.recipe.label === undefined || this.changed || this.progress) return;
     await this.ask(this.recipe);
   }
 
@@ -188,6 +228,10 @@ export class DecodingPage {
       this.finish(progress);
     } catch (error) {
       this.finish(progress);
+      if (isFileChanged(error)) {
+        this.fileChanged(error.details);
+        return;
+      }
       const logButton = button("Show Log", () => void this.page.host.showLog());
       fill(
         this.status,
@@ -216,6 +260,7 @@ export class DecodingPage {
       },
     });
     this.shown = view;
+    this.ofOldFile = false;
     this.answered = recipe;
     this.remember();
     this.exportButton.hidden = false;
@@ -234,14 +279,23 @@ export class DecodingPage {
   /** Results of other settings are not erased, but said to be out of date. */
   private showStatus(): void {
     if (this.progress) return;
-    const outdated = this.shown && !isSame(this.shown.recipe, this.recipe);
-    this.results.classList.toggle("outdated", outdated === true);
+    const outdated = this.shown !== undefined && !isSame(this.shown.recipe, this.recipe);
+    this.results.classList.toggle("outdated", outdated || this.ofOldFile || this.changed);
+    const why = this.ofOldFile ? "The file was read again" : "The settings have changed";
     const again = button("Run Again", () => void this.run());
+    // Files written now would name the file of now as the source of these results.
+    this.exportButton.hidden = !this.savable();
     fill(
       this.status,
-      outdated === true &&
-        message("info", "The settings have changed: these results are out of date.", again),
+      (outdated || this.ofOldFile) &&
+        !this.changed &&
+        message("info", `${why}: these results are out of date.`, again),
     );
+  }
+
+  /** The results, while the file is the one that they came from. */
+  private savable(): ResultsView | undefined {
+    return this.changed || this.ofOldFile ? undefined : this.shown;
   }
 
   private showEmpty(): void {

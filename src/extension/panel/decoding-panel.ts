@@ -1,9 +1,17 @@
 import * as vscode from "vscode";
 import type { Control } from "../../core/control.ts";
+import { isFileChanged } from "../../core/errors.ts";
+import type { ErrorDetails } from "../../core/errors.ts";
 import { provenanceBeside } from "../../core/export/provenance.ts";
 import type { Recipe } from "../../core/recipe/recipe.ts";
-import type { DecodingHostApi, DecodingPageApi, FileToSave } from "../../protocol/decoding-host-api.ts";
+import type {
+  DecodingHostApi,
+  DecodingPageApi,
+  DecodingStart,
+  FileToSave,
+} from "../../protocol/decoding-host-api.ts";
 import type { DecodeAnswer, SessionApi } from "../../protocol/session-api.ts";
+import { watchFile } from "../editor/file-watch.ts";
 import { DecodingRun } from "./decoding-run.ts";
 import { pageOptions, pageShell } from "../pages/page-shell.ts";
 import { servePage } from "../pages/page-port.ts";
@@ -43,6 +51,8 @@ export class DecodingPanel {
   #recipe: Recipe;
   #runAtStart: boolean;
   #started = false;
+  /** The file is another than the one that the last result came from. */
+  #changed: ErrorDetails["file-changed"] | undefined;
 
   constructor(
     parts: PanelParts,
@@ -68,12 +78,14 @@ export class DecodingPanel {
       decode: (wanted, control) => this.#decode(wanted, control),
     };
     this.#page = servePage<DecodingHostApi, DecodingPageApi>(panel, api, this.#hostApi()).page;
-    const reopened = this.#session.onDidReopen(() => this.#run.forget());
+    const reopened = this.#session.onDidReopen(() => this.#readAgain());
+    const watch = watchFile(this.#session, (change) => this.#tellChanged(change));
     panel.onDidChangeViewState(() => {
       if (!panel.visible) this.#started = false;
     });
     panel.onDidDispose(() => {
       reopened.dispose();
+      watch.dispose();
       this.#session.dispose();
     });
     this.#title();
@@ -122,7 +134,9 @@ export class DecodingPanel {
     const { errors } = this.#parts;
     const uri = this.uri;
     return {
-      start: async () => this.#start(),
+      start: () => this.#start(),
+      lastAnswer: async () => this.#run.kept ?? null,
+      reopen: () => this.#session.reopen(),
       recipeChanged: async (recipe) => {
         this.#recipe = recipe;
         this.#title();
@@ -155,7 +169,33 @@ export class DecodingPanel {
     }
   }
 
-  #start(): Awaited<ReturnType<DecodingHostApi["start"]>> {
+  #tellChanged(change: ErrorDetails["file-changed"]): void {
+    this.#changed = change;
+    if (this.#started) this.#onPage(this.#page.fileChanged(change));
+  }
+
+  #readAgain(): void {
+    this.#changed = undefined;
+    this.#run.forget();
+    if (this.#started) this.#onPage(this.#page.reload());
+  }
+
+  #onPage(told: Promise<void>): void {
+    told.catch((error: unknown) => void this.#parts.errors.show(error));
+  }
+
+  /** While the page was hidden the file may have become another. */
+  async #look(): Promise<void> {
+    try {
+      await this.#session.api.describe();
+    } catch (error) {
+      // Whatever else is wrong with it, the next question says.
+      if (isFileChanged(error)) this.#changed = error.details;
+    }
+  }
+
+  async #start(): Promise<DecodingStart> {
+    if (this.#run.kept) await this.#look();
     const run = this.#runAtStart || this.#run.has(this.#recipe);
     const { answered } = this.#run;
     this.#started = true;
@@ -166,6 +206,7 @@ export class DecodingPanel {
       recipe: this.#recipe,
       run,
       ...(answered ? { answered } : {}),
+      ...(this.#changed ? { changed: this.#changed } : {}),
       settings: pageSettings(),
       restore: { uri: this.uri.toString(), recipe: this.#recipe },
     };

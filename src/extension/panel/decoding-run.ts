@@ -7,7 +7,7 @@ import type { DecodeAnswer, SessionApi } from "../../protocol/session-api.ts";
  * asks again and gets the same run instead of another.
  */
 export class DecodingRun {
-  readonly #decode: SessionApi["decode"];
+  readonly #session: Pick<SessionApi, "decode" | "describe">;
   #last: { readonly key: string; readonly answer: Promise<DecodeAnswer> } | undefined;
   /** The last that succeeded: it outlives edits, cancelled runs and failures. */
   #done: { readonly key: string; readonly recipe: Recipe; readonly answer: DecodeAnswer } | undefined;
@@ -16,8 +16,8 @@ export class DecodingRun {
   /** Others that watch the run, such as a notification. */
   readonly #watchers = new Set<Control>();
 
-  constructor(session: Pick<SessionApi, "decode">) {
-    this.#decode = (recipe, control) => session.decode(recipe, control);
+  constructor(session: Pick<SessionApi, "decode" | "describe">) {
+    this.#session = session;
   }
 
   /** Whether asking for this recipe costs nothing, or joins the run that is under way. */
@@ -31,12 +31,22 @@ export class DecodingRun {
     return this.#done?.recipe;
   }
 
+  /** The last result, of the file as it was then. */
+  get kept(): DecodeAnswer | undefined {
+    return this.#done?.answer;
+  }
+
   async decode(recipe: Recipe, control?: Control): Promise<DecodeAnswer> {
     this.#page = control;
     const key = JSON.stringify(recipe);
+    if (this.#done?.key === key) {
+      const { answer } = this.#done;
+      // A result that is kept answers a question of now only while the file is the one it came from.
+      await this.#session.describe();
+      return answer;
+    }
     if (this.#last?.key === key) return this.#last.answer;
-    if (this.#done?.key === key) return this.#done.answer;
-    const answer = this.#decode(recipe, this.#control());
+    const answer = this.#session.decode(recipe, this.#control());
     const run = { key, answer };
     this.#last = run;
     try {

@@ -93,6 +93,7 @@ const host: Host = {
   decode: noted("decode", undefined),
   exportTable: noted("exportTable", undefined),
   copy: noted("copy", undefined),
+  lastAnswer: noted("lastAnswer", null),
   reopen: noted("reopen", undefined),
   showLog: noted("showLog", undefined),
   reveal: noted("reveal", undefined),

@@ -46,6 +46,25 @@ describe("spikes of presentations", () => {
     assert.deepEqual([...found.sinceOnset], expected.since_onset);
   });
 
+  it("at one time stand in the order of presentations, then of units", () => {
+    const times = [Float64Array.of(2, 5), Float64Array.of(2, 5), Float64Array.of(1, 2)];
+    const found = presentationSpikes(Float64Array.of(1, 0), Float64Array.of(3, 5), times);
+    const spikes = Array.from(found.time, (time, i) => [time, found.presentation[i], found.unit[i]]);
+    // After the onset and up to the end.
+    assert.deepEqual(spikes, [
+      [1, 1, 2],
+      [2, 0, 0],
+      [2, 0, 1],
+      [2, 0, 2],
+      [2, 1, 0],
+      [2, 1, 1],
+      [2, 1, 2],
+      [5, 1, 0],
+      [5, 1, 1],
+    ]);
+    assert.deepEqual([...found.sinceOnset], [1, 1, 1, 1, 2, 2, 2, 5, 5]);
+  });
+
   for (const rates of [false, true])
     it(`make AllenSDK's conditionwise_spike_statistics of ${rates ? "rates" : "counts"}`, () => {
       const expected = golden("conditionwise") as Conditionwise;

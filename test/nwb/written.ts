@@ -3,11 +3,15 @@ import type { Dataset, Group } from "h5wasm";
 import { memorySource } from "./memory-source.ts";
 import type { ByteSource } from "../../src/nwb/byte-source.ts";
 
-/** What a file holds: attributes begin with `@`; an object is a group, or a dataset of what `=` holds; all else is a dataset. */
+/**
+ * What a file holds: attributes begin with `@`; an object is a group, or a dataset of what `=` holds in a `shape`; all
+ * else is a dataset.
+ */
 export interface Tree {
   readonly [name: string]: Tree | Written;
 }
-type Written = string | readonly string[] | readonly number[] | Float64Array | Int32Array;
+type Written = string | readonly string[] | readonly number[] | Numbers;
+type Numbers = Float64Array | Int32Array | Int8Array | BigInt64Array;
 
 /** An HDF5 file made for one test, for what no writer at hand would write. */
 export async function written(tree: Tree): Promise<ByteSource> {
@@ -25,10 +29,18 @@ function fill(group: Group, tree: Tree): void {
   for (const [name, value] of Object.entries(tree)) {
     if (name.startsWith("@") || name === "=") continue;
     if (!isTree(value)) group.create_dataset({ name, data: value as number[] });
-    else if (value["="]) addAttributes(group.create_dataset({ name, data: value["="] as number[] }), value);
+    else if (value["="] !== undefined) addAttributes(dataset(group, name, value), value);
     else fill(group.create_group(name), value);
   }
   addAttributes(group, tree);
+}
+
+function dataset(group: Group, name: string, { "=": data, shape }: Tree): Dataset {
+  return group.create_dataset({
+    name,
+    data: data as number[],
+    ...(shape ? { shape: shape as number[] } : {}),
+  });
 }
 
 function addAttributes(object: Group | Dataset, tree: Tree): void {

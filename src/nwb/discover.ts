@@ -132,7 +132,10 @@ class Walk implements Discovery {
 
   #brokenLink(member: string): void {
     const broken = linkNotice(this.#file, member);
-    if (broken) this.notices.push(broken);
+    if (broken) {
+      this.unreadable.push(member);
+      this.notices.push(broken);
+    }
     const outside = outsideLink(this.#file, member);
     if (outside) this.outsideLinks.push(outside);
   }

@@ -33,7 +33,8 @@ export class NwbTable implements Table {
     this.layout = readTableLayout(file, path);
     this.rowCount = this.layout.rowCount;
     this.#notices = [...this.layout.notices];
-    this.#add(this.#idColumn(file));
+    const id = this.#idColumn(file);
+    this.#columns.set(id.info.name, id);
     const meanings = this.#careful(file, () => readMeanings(file, path));
     const own = new Set(this.layout.columns.map(({ name }) => name));
     for (const stored of this.layout.columns) {
@@ -87,7 +88,14 @@ export class NwbTable implements Table {
     const known = this.#read.get(name);
     if (known) return known;
     const source = this.#columns.get(name);
-    if (!source && this.layout.unreadable.has(name)) throw this.#unreadable(name);
+    const obstacle = source ? undefined : this.layout.unreadable.get(name);
+    if (obstacle)
+      throw this.#file.library.damaged(
+        this.#file.path,
+        `${this.path}/${name}`,
+        obstacle.reason,
+        obstacle.help,
+      );
     if (!source) throw missingColumn(this.name, name, [...this.#columns.keys()]);
     try {
       const { column, notices, problem } = source.read();
@@ -99,14 +107,6 @@ export class NwbTable implements Table {
       this.#problems.set(name, (error as Error).message);
       throw error;
     }
-  }
-
-  #unreadable(name: string): AnalysisError {
-    const index = `${name}_index`;
-    const reason = this.layout.unreadable.has(index)
-      ? `its ${index} cannot be read`
-      : "it is there, but damaged";
-    return this.#file.library.damaged(this.#file.path, `${this.path}/${name}`, reason);
   }
 
   #add(column: TableColumn): void {
@@ -128,13 +128,18 @@ export class NwbTable implements Table {
         read: () => ({ column: id.column(), notices: [], problem: null }),
       };
     }
-    this.#notices.push({
-      code: "absent-id",
-      message: `${this.path} in ${file.path} has no id column; its rows are numbered from 0.`,
-    });
+    const lost = this.layout.unreadable.get("id");
+    if (!lost)
+      this.#notices.push({
+        code: "absent-id",
+        message: `${this.path} in ${file.path} has no id column; its rows are numbered from 0.`,
+      });
+    // Shown all the same, for rows have to be told apart.
+    const problem =
+      lost && `${this.path}/id cannot be read (${lost.reason}), and what is shown are row numbers`;
     const values = rowIds(this.rowCount);
     return {
-      info: { name: "id", type: "integer" },
+      info: { name: "id", type: "integer", ...(problem === undefined ? {} : { problem }) },
       read: () => ({ column: { kind: "number", values, integer: true }, notices: [], problem: null }),
     };
   }

@@ -20,8 +20,15 @@ export function outsideLink(file: H5File, object: string): OutsideLink | null {
   return link === null || outside === null ? null : { object, file: outside, target: link.target };
 }
 
-/** What is wrong with a link that leads nowhere, and what helps; null when the object is reached. */
-export function linkProblem(file: H5File, object: string): { reason: string; help: string } | null {
+/** What is wrong with a link that leads nowhere. */
+export interface LinkProblem {
+  readonly reason: string;
+  /** What helps; empty when that is what helps against damage. */
+  readonly help: string;
+}
+
+/** Null when the object is reached. */
+export function linkProblem(file: H5File, object: string): LinkProblem | null {
   const kind = file.kind(object);
   if (kind !== "broken-link" && kind !== "external-link") return null;
   const link = file.link(object);
@@ -38,6 +45,14 @@ export function linkProblem(file: H5File, object: string): { reason: string; hel
 /** The same as a notice. */
 export function linkNotice(file: H5File, object: string): Notice | null {
   const problem = linkProblem(file, object);
-  if (problem === null) return null;
-  return { code: "broken-link", message: `${object}: ${problem.reason}. ${problem.help}`.trim() };
+  return problem && brokenLink(object, problem);
 }
+
+export const brokenLink = (object: string, { reason, help }: LinkProblem): Notice => ({
+  code: "broken-link",
+  message: `${object}: ${reason}. ${help}`.trim(),
+});
+
+/** As what is said of any object that is linked and cannot be read. */
+export const obstacleOf = ({ reason, help }: LinkProblem): { reason: string; help?: string } =>
+  help === "" ? { reason } : { reason, help };

@@ -14,7 +14,7 @@ import { NwbTable } from "./dynamic-table.ts";
 import { absentFields, readFileFacts, readText, unreadableFields } from "./file-facts.ts";
 import type { FileFacts } from "./file-facts.ts";
 import { H5File } from "./h5/file.ts";
-import { linkProblem } from "./links.ts";
+import { linkProblem, obstacleOf } from "./links.ts";
 import type { OutsideLink } from "./links.ts";
 import { recogniseNwb, refuseFolder, refuseForeignBytes } from "./recognise.ts";
 import { SpikeTrains } from "./spike-trains.ts";
@@ -115,7 +115,10 @@ export class NwbFile {
    */
   requireReadable(wanted: (path: string) => boolean): void {
     const lost = this.#found.unreadable.find(wanted);
-    if (lost !== undefined) throw this.#file.library.damaged(this.path, lost, "it is there, but damaged");
+    if (lost === undefined) return;
+    const link = linkProblem(this.#file, lost);
+    const { reason, help } = link ? obstacleOf(link) : { reason: "it is there, but damaged" };
+    throw this.#file.library.damaged(this.path, lost, reason, help);
   }
 
   /** The entry a table name means, undefined when there is none: see {@link findTable}. */

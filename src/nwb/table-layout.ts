@@ -3,7 +3,7 @@ import type { Cell } from "../core/table/table.ts";
 import { isList } from "./h5/decode.ts";
 import type { H5Dataset } from "./h5/dataset.ts";
 import type { H5File } from "./h5/file.ts";
-import { linkNotice } from "./links.ts";
+import { brokenLink, linkProblem, obstacleOf } from "./links.ts";
 
 /** How a table's datasets form columns, found from names and attributes without reading a value. */
 export interface TableLayout {
@@ -15,8 +15,14 @@ export interface TableLayout {
   readonly categories: readonly string[];
   readonly rowCount: number;
   /** Columns that are linked but cannot be read, in themselves or in their index: not the same as absent ones. */
-  readonly unreadable: ReadonlySet<string>;
+  readonly unreadable: ReadonlyMap<string, Obstacle>;
   readonly notices: readonly Notice[];
+}
+
+/** Why a dataset that is linked cannot be read, and what helps. */
+export interface Obstacle {
+  readonly reason: string;
+  readonly help?: string;
 }
 
 export interface StoredColumn {
@@ -29,7 +35,7 @@ export interface StoredColumn {
 
 export function readTableLayout(file: H5File, group: string): TableLayout {
   const notices: Notice[] = [];
-  const unreadable = new Set<string>();
+  const unreadable = new Map<string, Obstacle>();
   const datasets = readDatasets(file, group, notices, unreadable);
   leaveOutTorn(datasets, group, notices, unreadable);
   const helpers = findHelpers(file, group, datasets);
@@ -46,7 +52,12 @@ export function readTableLayout(file: H5File, group: string): TableLayout {
       hidden.add(name);
   }
   const present = [...datasets.keys()].filter((name) => !hidden.has(name));
-  const order = displayOrder(listed, present, group, notices);
+  const order = displayOrder(
+    listed?.filter((name) => !unreadable.has(name)) ?? null,
+    present,
+    group,
+    notices,
+  );
   const columns = order.flatMap(({ name, unlisted }) => {
     const data = datasets.get(name);
     const indices = (helpers.get(name) ?? []).map((helper) => datasets.get(helper)!);
@@ -76,17 +87,24 @@ export function safeAttribute(file: H5File, object: string, name: string): Cell 
   }
 }
 
-/** Without its index a column of lists would be taken for one of single values. */
+/** Without its index a column of lists would be taken for one of single values; an index without its column for one. */
 function leaveOutTorn(
   datasets: Map<string, H5Dataset>,
   group: string,
   notices: Notice[],
-  unreadable: Set<string>,
+  unreadable: Map<string, Obstacle>,
 ): void {
-  for (const index of [...unreadable].filter((name) => name.endsWith("_index"))) {
+  for (const name of unreadable.keys()) {
+    if (!datasets.delete(`${name}_index`)) continue;
+    notices.push({
+      code: "unreadable-column",
+      message: `${group}/${name}_index is left out with ${name}, which cannot be read.`,
+    });
+  }
+  for (const index of [...unreadable.keys()].filter((name) => name.endsWith("_index"))) {
     const name = index.slice(0, -"_index".length);
     if (!datasets.delete(name)) continue;
-    unreadable.add(name);
+    unreadable.set(name, { reason: `its ${index} cannot be read` });
     notices.push({
       code: "unreadable-column",
       message: `${group}/${name} is left out: ${index} says which of its values belong to which row, and cannot be read.`,
@@ -98,7 +116,7 @@ function readDatasets(
   file: H5File,
   group: string,
   notices: Notice[],
-  unreadable: Set<string>,
+  unreadable: Map<string, Obstacle>,
 ): Map<string, H5Dataset> {
   const datasets = new Map<string, H5Dataset>();
   for (const name of file.children(group)) {
@@ -107,19 +125,20 @@ function readDatasets(
       const kind = file.kind(path);
       if (kind === "dataset") datasets.set(name, file.dataset(path));
       else if (kind !== "group" && kind !== "type") {
-        const elsewhere = linkNotice(file, path);
-        // A link that leads nowhere is told as one; an index behind it is lost all the same.
-        if (!elsewhere || name.endsWith("_index")) unreadable.add(name);
-        notices.push(elsewhere ?? unreadableColumn(path));
+        const link = linkProblem(file, path);
+        unreadable.set(name, link ? obstacleOf(link) : damage);
+        notices.push(link ? brokenLink(path, link) : unreadableColumn(path));
       }
     } catch (error) {
       if (file.lost) throw error;
-      unreadable.add(name);
+      unreadable.set(name, damage);
       notices.push({ code: "unreadable-column", message: (error as Error).message });
     }
   }
   return datasets;
 }
+
+const damage: Obstacle = { reason: "it is there, but damaged" };
 
 const unreadableColumn = (path: string): Notice => ({
   code: "unreadable-column",

@@ -13,7 +13,7 @@ import { unobservedNotice } from "../core/counts/observation.ts";
 import type { Windows } from "../core/counts/observation.ts";
 import type { Preview, SelectionReport, StepReport } from "../core/recipe/preview.ts";
 import type { Recipe } from "../core/recipe/recipe.ts";
-import { isMissing } from "../core/table/table.ts";
+import { isMissing, requireIds } from "../core/table/table.ts";
 import type { Cell, Column, Table } from "../core/table/table.ts";
 import { equalOnsetsNotice } from "../core/counts/time-axes.ts";
 import type { SessionTables, UnitRows } from "./session-tables.ts";
@@ -251,8 +251,13 @@ function problems(preview: Preview, recipe: Recipe): readonly string[] {
 const predictsNumbers = ({ decode }: Recipe): boolean =>
   methods.some((method) => method.id === decode.method && isRegressor(method));
 
-/** Ids of chosen rows, from a table's first column. */
+/**
+ * Ids of chosen rows, from a table's first column.
+ *
+ * @throws AnalysisError `damaged-data` when they cannot be read
+ */
 export function idsOf(table: Table, rows: Int32Array): Float64Array | BigInt64Array | readonly string[] {
+  requireIds(table);
   const column: Column = table.column(table.columns[0]!.name);
   if (column.kind === "number") return Float64Array.from(rows, (row) => column.values[row]!);
   if (column.kind === "bigint") return BigInt64Array.from(rows, (row) => column.values[row]!);

@@ -39,7 +39,10 @@ describe("a link out of the recording's folder", () => {
     assert.match(notice?.message ?? "", /in another file, .*elsewhere\.nwb, .*--follow-links/);
     const node = await session.contents("/scratch/linked/outside");
     assert.deepEqual(node.notices, [notice]);
-    await assert.rejects(session.rows(linked, ["outside"], 0, 2), { code: "missing-column" });
+    await assert.rejects(session.rows(linked, ["outside"], 0, 2), {
+      code: "damaged-data",
+      message: /it links to \/numbers in another file, .*elsewhere\.nwb, which lies outside/,
+    });
   });
 
   it("is followed when that file was allowed", async () => {

@@ -12,6 +12,12 @@ const lost: readonly [string, RegExp][] = [
   ["lost-trials", /\/intervals\/trials .*cannot be read/],
   // A virtual dataset whose source is not in the file, which HDF5 reads as zeros.
   ["virtual-source-gone", /\/units\/spike_times .*\/spikes, which is not in the file/],
+  // Links that lead nowhere.
+  ["link-onsets", /\/intervals\/trials\/start_time .*it links to \/nowhere, which is not there/],
+  ["link-units", /\/units .*it links to \/units in another file, gone\.h5, which is not there/],
+  // Row numbers would be written as ids.
+  ["lost-unit-ids", /rows of units have no ids .*\/units\/id cannot be read/],
+  ["lost-trial-ids", /rows of trials have no ids .*\/intervals\/trials\/id cannot be read/],
   ["lost-onsets", /\/intervals\/trials\/start_time .*cannot be read/],
 ];
 
@@ -34,6 +40,20 @@ describe("an object that is linked but unreadable", () => {
         await session.close();
       }
     });
+
+  it("is told once, and not as absent", async () => {
+    const session = await openSession({ path: `${fixtures}/reports/lost-intervals.nwb` });
+    try {
+      const { notices } = await session.extract(recipe(), { format: "npz", stem: "x" });
+      const messages = notices.map(({ message }) => message);
+      assert.deepEqual(messages, [
+        "/units/obs_intervals cannot be read.",
+        "/units/obs_intervals_index is left out with obs_intervals, which cannot be read.",
+      ]);
+    } finally {
+      await session.close();
+    }
+  });
 
   it("is told when the file is verified", async () => {
     const session = await openSession({ path: `${fixtures}/reports/virtual-source-gone.nwb` });

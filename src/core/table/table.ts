@@ -206,6 +206,22 @@ export function tableOf(
   };
 }
 
+/**
+ * Refuses a table whose ids are lost: row numbers would be written in their place.
+ *
+ * @throws AnalysisError `damaged-data`
+ */
+export function requireIds({ name: table, columns }: Table): void {
+  const id = columns[0];
+  if (id?.problem === undefined) return;
+  const { name: object, problem: reason } = id;
+  throw new AnalysisError(
+    "damaged-data",
+    `The rows of ${table} have no ids to be written: ${reason}. Compare the file with the original, or get it again.`,
+    { path: table, object, reason },
+  );
+}
+
 /** The error for a column that is not there; it names those that come nearest. */
 export function missingColumn(
   table: string,

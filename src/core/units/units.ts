@@ -5,7 +5,7 @@ import type { StepReport } from "../recipe/preview.ts";
 import { filterSteps, plainFilterSteps, qualityFilter, qualityMetrics, reportSteps } from "./quality.ts";
 import type { QualityFilter } from "./quality.ts";
 import type { Quality } from "../recipe/recipe.ts";
-import { cellOf, codedColumn, tableOf } from "../table/table.ts";
+import { cellOf, codedColumn, requireIds, tableOf } from "../table/table.ts";
 import type { Column, ColumnInfo, NumberColumn, Table } from "../table/table.ts";
 import { described, hasColumn, numbersOf, shownColumn } from "../table/table-values.ts";
 
@@ -54,6 +54,7 @@ export function hasAllenUnits(units: Table | undefined, electrodes: Table | unde
 export function assembleUnits(sources: UnitSources, quality: Quality): AssembledUnits {
   const filter = qualityFilter(quality);
   const { units, probes } = sources;
+  requireIds(units);
   const channels = joinedChannels(sources, units);
   const steps = filterSteps(units, channels, filter);
   const kept: number[] = [];

@@ -20,6 +20,7 @@ const only = {
   h5wasm: "^(src/nwb/h5|scripts/|test/|bench/)",
   "ml-matrix": "^(src/core/linalg/|test/|bench/)",
   "chart.js": "^webview/decoding/",
+  preact: "^webview/",
   "@vscode/webview-ui-toolkit": "^webview/ui\\.ts$",
   jsep: "^src/core/filter/",
 };
@@ -80,6 +81,6 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     moduleSystems: ["es6", "cjs"],
-    enhancedResolveOptions: { extensions: [".ts", ".js", ".mjs", ".cjs", ".json"] },
+    enhancedResolveOptions: { extensions: [".ts", ".tsx", ".js", ".mjs", ".cjs", ".json"] },
   },
 };

@@ -17,7 +17,7 @@ function inputs() {
     readdirSync(path.join(root, folder), { recursive: true }).map((name) => path.join(folder, name)),
   );
   return [...inside, ...readdirSync(root)]
-    .filter((name) => /\.(?:[cm]?[jt]s|json)$/.test(name) && !name.startsWith(apart))
+    .filter((name) => /\.(?:[cm]?[jt]s|tsx|json)$/.test(name) && !name.startsWith(apart))
     .sort();
 }
 

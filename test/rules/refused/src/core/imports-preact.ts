@@ -1,0 +1,2 @@
+// Refused by: one-importer-of-preact
+import "preact";

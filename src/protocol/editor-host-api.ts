@@ -1,5 +1,6 @@
 import type { ErrorDetails, ErrorFacts } from "../core/errors.ts";
 import type { Recipe } from "../core/recipe/recipe.ts";
+import type { PageChange, PageValue } from "./page-value.ts";
 import type { TableView } from "./session-api.ts";
 
 /**
@@ -16,6 +17,9 @@ export interface EditorHostApi {
 
   /** The recipe as edited: the host remembers it for this file and its commands use it. Call on every edit. */
   recipeChanged(recipe: Recipe): Promise<void>;
+
+  /** What the page shows is another: the host keeps it for this panel, and gives it to the page that is built anew. */
+  keep(change: PageChange): Promise<void>;
 
   /** Runs "Extract Spike Counts..." with this recipe; ends when the files are written or the user gave up. */
   extract(recipe: Recipe): Promise<void>;
@@ -51,6 +55,8 @@ export interface EditorStart {
   /** How often a command has completed the recipe: a page that remembers as many keeps its own. */
   readonly commands: number;
   readonly settings: PageSettings;
+  /** As the panel's page last had it; undefined for a new panel, and after a reload of the window. */
+  readonly value?: PageValue;
   /** A tab that was asked for before the page was there (from the tree); overrides what the page remembers. */
   readonly tab?: EditorTab;
   /** Trials to be shown first, as {@link EditorPageApi.showTrials} does. */

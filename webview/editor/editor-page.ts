@@ -17,29 +17,29 @@ import { StaleBanner } from "../stale-banner.ts";
 import { Tabs } from "../tabs.ts";
 import { button, selectBox, setChoices } from "../ui.ts";
 import { ContentsTab } from "./contents/contents-tab.ts";
-import { draftOf, withHostRecipe, withRecipe, withSteps, withTrialTable } from "./draft.ts";
-import type { Side } from "./draft.ts";
-import { readMemory, writeMemory } from "./editor-memory.ts";
-import type { EditorMemory } from "./editor-memory.ts";
+import { keepValue } from "../page-value.ts";
+import { Store } from "../store.ts";
+import { withHostRecipe, withRecipe, withSteps, withTrialTable } from "./value/draft.ts";
+import type { Draft, Side } from "./value/draft.ts";
+import { readValue, withEdit, withLook, withTab } from "./value/editor-value.ts";
+import type { EditorValue } from "./value/editor-value.ts";
 import { columnText, literal } from "./filter/expression.ts";
 import { LivePreview } from "./live-preview.ts";
 import { OtherTables } from "./other-tables.ts";
 import { OverviewTab } from "./overview/overview-tab.ts";
 import { ReadOutBar } from "./read-out-bar.ts";
-import { RecipeStore } from "./recipe-store.ts";
 import { recipeSteps } from "./filter/step-model.ts";
 import { TablePane } from "./table/table-pane.ts";
 import type { PaneOptions } from "./table/table-pane.ts";
 import { trialTables, unitTable, usualTrialTable } from "./table/trial-tables.ts";
 
-const rememberAfterMs = 200;
 const rowHeights = { compact: 22, comfortable: 28 };
 
 /** The NWB editor: tabs over one session, and the recipe they edit together. */
 export class EditorPage {
   readonly element: HTMLElement;
   private readonly page: Page<EditorHostApi, EditorPageApi>;
-  private readonly store: RecipeStore;
+  private readonly store: Store<EditorValue>;
   private readonly tabs: Tabs;
   private readonly overview: OverviewTab;
   private readonly stimuli: TablePane;
@@ -51,18 +51,15 @@ export class EditorPage {
   private readonly stale: StaleBanner;
   private readonly trialPicker: HTMLSelectElement;
   private facts: SessionFacts | undefined;
-  private commands: number;
   private wanted: ChosenTrials | undefined;
-  private memoryTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(page: Page<EditorHostApi, EditorPageApi>, start: EditorStart) {
     this.page = page;
-    const memory = readMemory(page.recall());
-    this.commands = start.commands;
+    const kept = start.value ?? page.recall();
     this.wanted = start.trials;
-    this.store = restoredStore(memory, start);
+    this.store = new Store(readValue(kept, start));
     this.trialPicker = selectBox("Table of trials", [], "", (table) =>
-      this.store.edit((draft) => withTrialTable(draft, table)),
+      this.edit((draft) => withTrialTable(draft, table)),
     );
     this.overview = new OverviewTab(page.session, this.overviewActions());
     this.contents = new ContentsTab(page.session);
@@ -70,7 +67,7 @@ export class EditorPage {
     this.stimuli = this.trialPane(rowHeight);
     this.units = this.unitPane(rowHeight);
     const further = this.paneOptions(rowHeight, "This file has no further tables.");
-    this.others = new OtherTables(further, memory.table, () => this.remember());
+    this.others = new OtherTables(further, this.store);
     this.readOut = this.newReadOut();
     this.preview = new LivePreview(page.session, this.readOut);
     this.stale = new StaleBanner(() => void page.host.reopen());
@@ -94,10 +91,18 @@ export class EditorPage {
       this.tabs.panels,
       this.readOut.element,
     );
-    this.store.onChange(() => this.recipeEdited());
+    this.store.onChange((value, former) => {
+      if (value.draft !== former.draft) this.recipeEdited();
+      if (value.loose !== former.loose || value.table !== former.table) void this.others.pane.refresh();
+    });
     // The commands of VS Code ask with what this page has, which may not be what the host saw last.
-    if (memory.draft) void page.host.recipeChanged(this.store.draft.recipe);
-    this.restore(memory, start.tab);
+    if (typeof kept === "object" && kept) void page.host.recipeChanged(this.store.value.draft.recipe);
+    keepValue(this.store, {
+      keep: (change) => page.host.keep(change),
+      remember: (value) => page.remember(value),
+    });
+    const { tab } = this.store.value;
+    this.tabs.show(this.tabs.has(tab) ? tab : "overview");
   }
 
   /** Asks for everything the page shows. */
@@ -128,7 +133,7 @@ export class EditorPage {
     this.wanted = undefined;
     if (wanted) this.showTrials(wanted);
     this.tabShown(this.tabs.shown, again);
-    this.preview.ask(this.store.draft.recipe, this.trialTable());
+    this.preview.ask(this.store.value.draft.recipe, this.trialTable());
   }
 
   /** What the host may ask of the page. */
@@ -139,9 +144,9 @@ export class EditorPage {
         else this.tabs.show(tab);
       },
       setRecipe: async (recipe, commands) => {
-        this.commands = commands;
-        this.store.edit((draft) => withHostRecipe(draft, recipe));
-        this.remember();
+        this.store.change((value) =>
+          withEdit({ ...value, commands }, (draft) => withHostRecipe(draft, recipe)),
+        );
       },
       table: async (action) => this.paneInFront()?.act(action),
       showTrials: async (trials) => this.showTrials(trials),
@@ -160,6 +165,10 @@ export class EditorPage {
     if (isFileChanged(error)) this.fileChanged(error.details);
     else if (error.code === "file-unreadable")
       this.stale.failed(error.details as ErrorDetails["file-unreadable"]);
+  }
+
+  private edit(change: (draft: Draft) => Draft): void {
+    this.store.change((value) => withEdit(value, change));
   }
 
   // Parts
@@ -182,7 +191,7 @@ export class EditorPage {
       picker: this.trialPicker,
       frozen: ["stimulus_name"],
       useAsLabel: (label) =>
-        this.store.edit((draft) => withRecipe(draft, (recipe) => withLabel(recipe, columnText(label)))),
+        this.edit((draft) => withRecipe(draft, (recipe) => withLabel(recipe, columnText(label)))),
     });
   }
 
@@ -190,7 +199,7 @@ export class EditorPage {
     const table = (): string | undefined => this.facts && unitTable(this.facts)?.name;
     // AllenSDK's limits act on its own files only; limits of one's own act on every file, and so must be seen.
     const quality = (): Quality | undefined => {
-      const { quality: limits } = this.store.draft.recipe.units;
+      const { quality: limits } = this.store.value.draft.recipe.units;
       return this.facts?.allen || typeof limits === "object" ? limits : undefined;
     };
     const model = recipeSteps(this.store, { side: "units", noun: "unit", table, quality });
@@ -202,7 +211,7 @@ export class EditorPage {
 
   /** The recipe's, or else the session's own choice. */
   private trialTable(): string | undefined {
-    return this.store.draft.recipe.trials.table ?? (this.facts && usualTrialTable(this.facts));
+    return this.store.value.draft.recipe.trials.table ?? (this.facts && usualTrialTable(this.facts));
   }
 
   private paneOptions(rowHeight: number, nothing: string): PaneOptions {
@@ -213,7 +222,9 @@ export class EditorPage {
       nothing,
       copy: (text) => host.copy(text),
       exportTable: (view, columns) => host.exportTable(view, columns),
-      scrolled: () => this.remember(),
+      look: (table) => this.store.value.looks[table],
+      scrolled: (table, scroll) =>
+        this.store.change((value) => withLook(value, table, (look) => ({ ...look, scroll }))),
     };
   }
 
@@ -240,17 +251,15 @@ export class EditorPage {
     const ask = (question: Promise<void>): void =>
       void question.catch((error: unknown) => announceError(messageOf(error)));
     return new ReadOutBar({
-      setLabel: (label) =>
-        this.store.edit((draft) => withRecipe(draft, (recipe) => withLabel(recipe, label))),
-      setWindow: (counts) =>
-        this.store.edit((draft) => withRecipe(draft, (recipe) => ({ ...recipe, counts }))),
-      extract: () => ask(host.extract(this.store.draft.recipe)),
+      setLabel: (label) => this.edit((draft) => withRecipe(draft, (recipe) => withLabel(recipe, label))),
+      setWindow: (counts) => this.edit((draft) => withRecipe(draft, (recipe) => ({ ...recipe, counts }))),
+      extract: () => ask(host.extract(this.store.value.draft.recipe)),
       decode: () => ask(this.decode()),
     });
   }
 
   private decode(): Promise<void> {
-    return this.page.host.decode(this.store.draft.recipe);
+    return this.page.host.decode(this.store.value.draft.recipe);
   }
 
   private helpButtons(): readonly HTMLElement[] {
@@ -275,13 +284,13 @@ export class EditorPage {
     const usual = usualTrialTable(facts);
     // The session chooses by itself only where there is no choice.
     if (
-      this.store.draft.recipe.trials.table === undefined &&
+      this.store.value.draft.recipe.trials.table === undefined &&
       !isAllen &&
       trials.length > 1 &&
       usual !== undefined
     )
-      this.store.edit((draft) => withTrialTable(draft, usual));
-    setChoices(this.trialPicker, options(trials), this.store.draft.recipe.trials.table ?? usual ?? "");
+      this.edit((draft) => withTrialTable(draft, usual));
+    setChoices(this.trialPicker, options(trials), this.store.value.draft.recipe.trials.table ?? usual ?? "");
   }
 
   /** Of a file that cannot be read there is nothing to go to, and nothing to select. */
@@ -296,7 +305,7 @@ export class EditorPage {
   }
 
   private tabShown(tab: string, again = false): void {
-    this.remember();
+    this.store.change((value) => withTab(value, tab));
     if (!this.facts) return;
     if (tab === "stimuli") void this.stimuli.refresh(again);
     if (tab === "units") void this.units.refresh(again);
@@ -309,7 +318,7 @@ export class EditorPage {
     if (!entry) return;
     if (entry === unitTable(this.facts!)) this.tabs.show("units");
     else if (entry.kind === "presentations" || entry.kind === "intervals") {
-      this.store.edit((draft) => withTrialTable(draft, name));
+      this.edit((draft) => withTrialTable(draft, name));
       this.tabs.show("stimuli");
     } else {
       this.others.show(name);
@@ -329,10 +338,10 @@ export class EditorPage {
 
   /** Adds a step that leaves these trials, in place of one that did so before. */
   private showTrials({ table, ids }: ChosenTrials): void {
-    if (table !== undefined) this.store.edit((draft) => withTrialTable(draft, table));
+    if (table !== undefined) this.edit((draft) => withTrialTable(draft, table));
     const column = this.trialTable() === "stimulus_presentations" ? "stimulus_presentation_id" : "id";
     const values = ids.map((id) => (/^-?\d+$/.test(id) ? id : JSON.stringify(id)));
-    this.store.edit((draft) => {
+    this.edit((draft) => {
       const others = draft.steps.trials.filter(({ expression }) => !expression.startsWith(`${column} in [`));
       return withSteps(draft, "trials", [
         ...others,
@@ -345,7 +354,7 @@ export class EditorPage {
   /** Puts a step in place of one that compares the same column for equality, else at the end. */
   private addStep(side: Side, expression: string): void {
     const column = expression.split(" == ")[0]!;
-    this.store.edit((draft) => {
+    this.edit((draft) => {
       const others = draft.steps[side].filter((step) => !step.expression.startsWith(`${column} == `));
       return withSteps(draft, side, [{ expression, on: true }, ...others]);
     });
@@ -354,58 +363,12 @@ export class EditorPage {
   // The recipe
 
   private recipeEdited(): void {
-    const { recipe } = this.store.draft;
+    const { recipe } = this.store.value.draft;
     void this.page.host.recipeChanged(recipe);
     const table = recipe.trials.table;
     if (table !== undefined) this.trialPicker.value = table;
     if (this.tabs.shown === "stimuli") void this.stimuli.refresh();
     if (this.tabs.shown === "units") void this.units.refresh();
-    this.remember();
-    this.preview.ask(this.store.draft.recipe, this.trialTable());
+    this.preview.ask(this.store.value.draft.recipe, this.trialTable());
   }
-
-  // Memory
-
-  private restore(memory: EditorMemory, asked: string | undefined): void {
-    for (const [tab, pane] of Object.entries(this.panes())) {
-      const scroll = memory.scroll?.[tab];
-      if (scroll) pane.restoreScroll(scroll);
-    }
-    const wanted = asked ?? memory.tab ?? "overview";
-    this.tabs.show(this.tabs.has(wanted) ? wanted : "overview");
-  }
-
-  private remember(): void {
-    clearTimeout(this.memoryTimer);
-    this.memoryTimer = setTimeout(() => {
-      const scroll = {
-        stimuli: this.stimuli.scroll,
-        units: this.units.scroll,
-        tables: this.others.pane.scroll,
-      };
-      const { draft, history } = this.store;
-      const { table } = this.others;
-      this.page.remember(
-        writeMemory({
-          tab: this.tabs.shown,
-          draft,
-          history,
-          commands: this.commands,
-          scroll,
-          ...(table === undefined ? {} : { table }),
-        }),
-      );
-    }, rememberAfterMs);
-  }
-}
-
-/**
- * The page's own recipe, for two editors of one file are two questions; the host's where a command has completed one
- * since, or where there was none.
- */
-function restoredStore({ draft, history, commands }: EditorMemory, start: EditorStart): RecipeStore {
-  if (!draft) return new RecipeStore(draftOf(start.recipe));
-  const store = new RecipeStore(draft, history);
-  if (commands !== start.commands) store.edit((own) => withHostRecipe(own, start.recipe));
-  return store;
 }

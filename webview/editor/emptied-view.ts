@@ -2,8 +2,8 @@ import type { SelectionReport } from "../../src/core/recipe/preview.ts";
 import { message } from "../message.ts";
 import { counted } from "../number-text.ts";
 import { button } from "../ui.ts";
-import { expressionsOf } from "./draft.ts";
-import type { Step } from "./draft.ts";
+import { expressionsOf } from "./value/draft.ts";
+import type { Step } from "./value/draft.ts";
 import type { StepModel } from "./filter/step-model.ts";
 
 /** What stands in place of the rows when there are none: which step removes them, or that there never were any. */

@@ -1,48 +1,48 @@
 import type { SessionFacts } from "../../src/protocol/session-api.ts";
+import type { Store } from "../store.ts";
 import { selectBox, setChoices } from "../ui.ts";
-import { LooseSteps } from "./filter/step-model.ts";
+import { looseSteps } from "./filter/step-model.ts";
 import { TablePane } from "./table/table-pane.ts";
 import type { PaneOptions } from "./table/table-pane.ts";
 import { otherTables } from "./table/trial-tables.ts";
+import { withOtherTable } from "./value/editor-value.ts";
+import type { EditorValue } from "./value/editor-value.ts";
 
 /** The tab of the tables that no recipe asks about: one is shown, to be looked at. */
 export class OtherTables {
   readonly pane: TablePane;
   private readonly picker: HTMLSelectElement;
-  private readonly steps = new LooseSteps(() => void this.pane.refresh());
+  private readonly store: Store<EditorValue>;
+  private names: readonly string[] = [];
 
-  /**
-   * @param table - the one shown last
-   * @param picked - called when the user picks another
-   */
-  constructor(options: PaneOptions, table: string | undefined, picked: () => void) {
-    this.steps.table = table;
-    this.picker = selectBox("Table", [], "", (name) => {
-      this.show(name);
-      picked();
-    });
-    this.pane = new TablePane(this.steps, { ...options, picker: this.picker });
+  constructor(options: PaneOptions, store: Store<EditorValue>) {
+    this.store = store;
+    this.picker = selectBox("Table", [], "", (name) => this.show(name));
+    this.pane = new TablePane(
+      looseSteps(store, () => this.table),
+      { ...options, picker: this.picker },
+    );
   }
 
-  get table(): string | undefined {
-    return this.steps.table;
+  /** The one chosen, or else the first; undefined when the file has none. */
+  private get table(): string | undefined {
+    const { table } = this.store.value;
+    return this.names.find((name) => name === table) ?? this.names[0];
   }
 
   /** Offers the tables of a file; false when it has none. */
   offer(facts: SessionFacts): boolean {
-    const names = otherTables(facts).map(({ name }) => name);
-    this.steps.table = names.find((name) => name === this.table) ?? names[0];
+    this.names = otherTables(facts).map(({ name }) => name);
     setChoices(
       this.picker,
-      names.map((name) => ({ value: name, label: name })),
+      this.names.map((name) => ({ value: name, label: name })),
       this.table ?? "",
     );
-    return names.length > 0;
+    return this.names.length > 0;
   }
 
   show(table: string): void {
     this.picker.value = table;
-    this.steps.table = table;
-    this.steps.setSteps([]);
+    this.store.change((value) => withOtherTable(value, table));
   }
 }

@@ -7,6 +7,8 @@ import type {
   EditorPageApi,
   EditorTab,
 } from "../../protocol/editor-host-api.ts";
+import { afterChange } from "../../protocol/page-value.ts";
+import type { PageValue } from "../../protocol/page-value.ts";
 import { exportTable } from "../files/export-table.ts";
 import { watchFile } from "./file-watch.ts";
 import { initialRecipe } from "./initial-recipe.ts";
@@ -43,6 +45,8 @@ interface OpenPage {
   started: boolean;
   /** As this page has it: two editors of one file are two questions. */
   recipe: Recipe | undefined;
+  /** What it shows, kept for the page that is built when the panel is seen again. */
+  value: PageValue | undefined;
   /** Asked for before the page was there. */
   tab: EditorTab | undefined;
 }
@@ -142,7 +146,15 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
     this.#wantedTabs.delete(document.uri.toString());
     const host = this.#hostApi(document, (): OpenPage => open);
     const { page } = servePage<EditorHostApi, EditorPageApi>(panel, document.session.api, host);
-    const open: OpenPage = { uri: document.uri, panel, page, started: false, recipe: undefined, tab };
+    const open: OpenPage = {
+      uri: document.uri,
+      panel,
+      page,
+      started: false,
+      recipe: undefined,
+      value: undefined,
+      tab,
+    };
     this.#pages.add(open);
     const reload = (): void => {
       if (!open.started) return;
@@ -192,6 +204,7 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
           recipe: recipes.get(uri) ?? initialRecipe(),
           commands: recipes.commandsOf(uri),
           settings: pageSettings(),
+          ...(open.value ? { value: open.value } : {}),
           ...(tab ? { tab } : {}),
           ...(trials ? { trials } : {}),
         };
@@ -199,6 +212,10 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
       recipeChanged: (recipe) => {
         self().recipe = recipe;
         return recipes.set(uri, recipe);
+      },
+      keep: async (change) => {
+        const open = self();
+        open.value = afterChange(open.value, change);
       },
       extract: (recipe) => runCommand("neuralCoding.extractCounts", { uri, recipe }),
       decode: (recipe) => runCommand("neuralCoding.decode", { uri, recipe }),

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { Recipe } from "../../../src/core/recipe/recipe.ts";
-import { draftOf, withHostRecipe, withSteps, withTrialTable } from "../../../webview/editor/draft.ts";
-import { RecipeStore } from "../../../webview/editor/recipe-store.ts";
+import { draftOf, withHostRecipe, withSteps, withTrialTable } from "../../../webview/editor/value/draft.ts";
 
 const recipe: Recipe = {
   version: 1,
@@ -11,36 +10,6 @@ const recipe: Recipe = {
   decode: { method: "lda", folds: 5, shuffle: false, seed: 0, permutations: 0 },
   outputs: [],
 };
-
-describe("the history of a draft", () => {
-  const labelled = (label: string) => (draft: ReturnType<typeof draftOf>) => ({
-    ...draft,
-    recipe: { ...draft.recipe, label },
-  });
-
-  it("comes back with a page that is built again", () => {
-    const store = new RecipeStore(draftOf(recipe));
-    for (const label of ["a", "b", "c"]) store.edit(labelled(label));
-    store.undo();
-    const stored = JSON.parse(JSON.stringify({ draft: store.draft, history: store.history })) as {
-      draft: typeof store.draft;
-      history: typeof store.history;
-    };
-    const again = new RecipeStore(stored.draft, stored.history);
-    assert.equal(again.draft.recipe.label, "b");
-    again.redo();
-    assert.equal(again.draft.recipe.label, "c");
-    for (let i = 0; i < 3; i++) again.undo();
-    assert.equal(again.draft.recipe.label, undefined);
-    assert.ok(!again.canUndo && again.canRedo);
-  });
-
-  it("is no longer than a hundred edits", () => {
-    const store = new RecipeStore(draftOf(recipe));
-    for (let i = 0; i < 150; i++) store.edit(labelled(String(i)));
-    assert.equal(store.history.past.length, 100);
-  });
-});
 
 describe("recipe draft", () => {
   it("keeps a step that is off out of the recipe, and in the draft", () => {
@@ -66,19 +35,5 @@ describe("recipe draft", () => {
     const epochs = withTrialTable(draftOf(recipe), "epochs");
     assert.deepEqual(epochs.recipe.trials, { table: "epochs", where: [] });
     assert.deepEqual(withTrialTable(epochs, "trials").recipe.trials, recipe.trials);
-  });
-
-  it("undoes and redoes every edit, and tells its listeners", () => {
-    const store = new RecipeStore(draftOf(recipe));
-    const heard: number[] = [];
-    store.onChange((draft) => heard.push(draft.steps.trials.length));
-    store.edit((draft) => withSteps(draft, "trials", []));
-    store.edit((draft) => draft);
-    assert.deepEqual([store.canUndo, store.canRedo], [true, false]);
-    store.undo();
-    assert.deepEqual(store.draft.recipe, recipe);
-    store.redo();
-    assert.deepEqual(store.draft.recipe.trials.where, []);
-    assert.deepEqual(heard, [0, 2, 0]);
   });
 });

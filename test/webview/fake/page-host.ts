@@ -5,6 +5,8 @@
 import type { Recipe } from "../../../src/core/recipe/recipe.ts";
 import type { DecodingHostApi, DecodingPageApi } from "../../../src/protocol/decoding-host-api.ts";
 import type { EditorHostApi, EditorPageApi, PageSettings } from "../../../src/protocol/editor-host-api.ts";
+import { afterChange } from "../../../src/protocol/page-value.ts";
+import type { PageValue } from "../../../src/protocol/page-value.ts";
 import { connect, serve } from "../../../src/protocol/rpc.ts";
 import type { Port } from "../../../src/protocol/rpc.ts";
 import type { SessionApi } from "../../../src/protocol/session-api.ts";
@@ -76,6 +78,7 @@ const told = JSON.parse(sessionStorage.getItem("recipe") ?? "null") as Recipe | 
 const recipe = told ?? wishes.testRecipe ?? tutorialRecipe;
 if (wishes.testClasses !== undefined) controls.classes = wishes.testClasses;
 if (wishes.failing) controls.fail.set(...wishes.failing);
+let kept = (JSON.parse(sessionStorage.getItem("kept") ?? "null") ?? undefined) as PageValue | undefined;
 const host: Host = {
   start: noted("start", {
     fileName: "ecephys_session_715093703.nwb",
@@ -85,10 +88,15 @@ const host: Host = {
     commands: Number(sessionStorage.getItem("commands") ?? 0),
     run: location.search.includes("run"),
     settings,
+    ...(kept ? { value: kept } : {}),
     ...(wishes.answered ? { answered: wishes.answered } : {}),
     restore: { uri: "file:///data/x.nwb", recipe },
   }),
   recipeChanged: noted("recipeChanged", undefined),
+  keep: async (change) => {
+    kept = afterChange(kept, change);
+    sessionStorage.setItem("kept", JSON.stringify(kept));
+  },
   extract: noted("extract", undefined),
   decode: noted("decode", undefined),
   exportTable: noted("exportTable", undefined),

@@ -6,7 +6,7 @@ import { cellText, countText } from "../../number-text.ts";
 import { selectBox, setChoices, textField } from "../../ui.ts";
 import { conditionText, kindsFor } from "./expression.ts";
 import type { ConditionKind } from "./expression.ts";
-import { expressionsOf } from "../draft.ts";
+import { expressionsOf } from "../value/draft.ts";
 import type { FilterSource } from "./filter-source.ts";
 
 /** Above so many distinct values a number is typed rather than picked. */

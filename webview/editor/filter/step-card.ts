@@ -4,7 +4,7 @@ import type { Child } from "../../element.ts";
 import { countText } from "../../number-text.ts";
 import { button, checkbox, iconButton } from "../../ui.ts";
 import { ConditionForm } from "./condition-form.ts";
-import { expressionsOf } from "../draft.ts";
+import { expressionsOf } from "../value/draft.ts";
 import { ExpressionBox } from "./expression-box.ts";
 import type { FilterSource } from "./filter-source.ts";
 import { countsText, stepError } from "./step-notes.ts";

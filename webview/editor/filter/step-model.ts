@@ -1,7 +1,9 @@
 import type { Quality } from "../../../src/core/recipe/recipe.ts";
-import { withQuality, withSteps } from "../draft.ts";
-import type { Side, Step } from "../draft.ts";
-import type { RecipeStore } from "../recipe-store.ts";
+import { withQuality, withSteps } from "../value/draft.ts";
+import type { Side, Step } from "../value/draft.ts";
+import type { Store } from "../../store.ts";
+import { withEdit, withLooseSteps, withRedo, withUndo } from "../value/editor-value.ts";
+import type { EditorValue } from "../value/editor-value.ts";
 
 /** Where a table pane's steps are kept and what edits them. */
 export interface StepModel {
@@ -28,59 +30,55 @@ interface RecipeSide {
 }
 
 /** Steps of the recipe: undone and redone with all its edits. */
-export function recipeSteps(store: RecipeStore, { side, noun, table, quality }: RecipeSide): StepModel {
+export function recipeSteps(
+  store: Store<EditorValue>,
+  { side, noun, table, quality }: RecipeSide,
+): StepModel {
   return {
     noun,
     get table() {
       return table();
     },
     get steps() {
-      return store.draft.steps[side];
+      return store.value.draft.steps[side];
     },
     get quality() {
       return quality();
     },
     get canUndo() {
-      return store.canUndo;
+      return store.value.history.past.length > 0;
     },
     get canRedo() {
-      return store.canRedo;
+      return store.value.history.future.length > 0;
     },
-    setSteps: (steps) => store.edit((draft) => withSteps(draft, side, steps)),
-    setQuality: (limits) => store.edit((draft) => withQuality(draft, limits)),
-    undo: () => store.undo(),
-    redo: () => store.redo(),
+    setSteps: (steps) => store.change((value) => withEdit(value, (draft) => withSteps(draft, side, steps))),
+    setQuality: (limits) => store.change((value) => withEdit(value, (draft) => withQuality(draft, limits))),
+    undo: () => store.change(withUndo),
+    redo: () => store.change(withRedo),
   };
 }
 
 /** Steps of a table that no recipe asks about: for looking only. */
-export class LooseSteps implements StepModel {
-  readonly noun = "row";
-  readonly quality = undefined;
-  readonly canUndo = false;
-  readonly canRedo = false;
-  table: string | undefined;
-  steps: readonly Step[] = [];
-  private readonly changed: () => void;
-
-  constructor(changed: () => void) {
-    this.changed = changed;
-  }
-
-  setSteps(steps: readonly Step[]): void {
-    this.steps = steps;
-    this.changed();
-  }
-
-  setQuality(): void {
-    // No such table has quality limits.
-  }
-
-  undo(): void {
-    // Nothing is kept to go back to.
-  }
-
-  redo(): void {
-    // Nothing was undone.
-  }
+export function looseSteps(store: Store<EditorValue>, table: () => string | undefined): StepModel {
+  return {
+    noun: "row",
+    quality: undefined,
+    canUndo: false,
+    canRedo: false,
+    get table() {
+      return table();
+    },
+    get steps() {
+      const shown = table();
+      return shown === undefined ? [] : (store.value.loose[shown] ?? []);
+    },
+    setSteps: (steps) => {
+      const shown = table();
+      if (shown !== undefined) store.change((value) => withLooseSteps(value, shown, steps));
+    },
+    // No such table has quality limits, and nothing is kept to go back to.
+    setQuality: () => undefined,
+    undo: () => undefined,
+    redo: () => undefined,
+  };
 }

@@ -1,5 +1,5 @@
 import type { ColumnSummary } from "../../../src/protocol/session-api.ts";
-import { expressionsOf } from "../draft.ts";
+import { expressionsOf } from "../value/draft.ts";
 import type { Vocabulary } from "./expression-box.ts";
 import { literal } from "./expression.ts";
 import type { FilterSource } from "./filter-source.ts";

@@ -14,7 +14,7 @@ import { counted } from "../../number-text.ts";
 import { button, iconButton } from "../../ui.ts";
 import { columnDescription } from "./column-description.ts";
 import { openColumnMenu } from "./column-menu.ts";
-import { expressionsOf } from "../draft.ts";
+import { expressionsOf } from "../value/draft.ts";
 import { emptyMessage, firstFault } from "../emptied-view.ts";
 import { conditionText } from "../filter/expression.ts";
 import { FilterBar } from "../filter/filter-bar.ts";
@@ -24,6 +24,7 @@ import { rowDetail } from "./row-detail.ts";
 import { ShownColumns } from "./shown-columns.ts";
 import { SidePlace } from "./side-place.ts";
 import type { StepModel } from "../filter/step-model.ts";
+import type { Scroll, TableLook } from "../value/table-look.ts";
 import { TableOutput } from "./table-output.ts";
 import type { OutputPlaces } from "./table-output.ts";
 
@@ -32,7 +33,9 @@ export interface PaneOptions extends OutputPlaces {
   readonly rowHeight: number;
   /** Said where the file has no such table. */
   readonly nothing: string;
-  readonly scrolled: () => void;
+  /** How the table was looked at. */
+  readonly look: (table: string) => TableLook | undefined;
+  readonly scrolled: (table: string, scroll: Scroll) => void;
   readonly useAsLabel?: (column: string) => void;
   /** A choice of tables, above the filter. */
   readonly picker?: HTMLElement;
@@ -64,7 +67,7 @@ export class TablePane {
   private sort: readonly SortKey[] = [];
   private asked = "";
   private table: string | undefined;
-  private restore: { readonly top: number; readonly left: number } | undefined;
+  private restore: Scroll | undefined;
 
   constructor(model: StepModel, options: PaneOptions) {
     this.model = model;
@@ -86,7 +89,9 @@ export class TablePane {
           if (this.side.showsOtherRow(row)) void this.openRow(row, false);
         },
         copy: () => void this.output.copy(),
-        scrolled: options.scrolled,
+        scrolled: () => {
+          if (this.table !== undefined) options.scrolled(this.table, this.grid.scroll);
+        },
         range: (column, low, high) => this.addRange(column, low, high),
         error: (error) => fill(this.overlay, errorMessage(error, this.retryButton())),
       },
@@ -115,15 +120,6 @@ export class TablePane {
     );
     this.place.append(this.grid.element, this.overlay, this.find.element);
     this.element = el("div", { class: "table-pane" }, this.tools, this.notices, this.place);
-  }
-
-  get scroll(): { readonly top: number; readonly left: number } {
-    return this.restore ?? this.grid.scroll;
-  }
-
-  /** Where to scroll when the first view is shown. */
-  restoreScroll(scroll: { readonly top: number; readonly left: number }): void {
-    this.restore = scroll;
   }
 
   /** Shows what the model now says; `again` also when it says the same. */
@@ -181,6 +177,7 @@ export class TablePane {
 
   private changeTable(table: string): void {
     this.table = table;
+    this.restore = this.options.look(table)?.scroll;
     this.sort = [];
     this.facts = undefined;
     this.full.clear();

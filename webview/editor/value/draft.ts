@@ -1,4 +1,4 @@
-import type { Quality, Recipe } from "../../src/core/recipe/recipe.ts";
+import type { Quality, Recipe } from "../../../src/core/recipe/recipe.ts";
 
 /** One filter step as the editor holds it: a recipe has only those that are on. */
 export interface Step {

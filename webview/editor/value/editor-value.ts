@@ -1,0 +1,110 @@
+import type { EditorStart } from "../../../src/protocol/editor-host-api.ts";
+import { draftOf, withHostRecipe } from "./draft.ts";
+import type { Draft, Step } from "./draft.ts";
+import { edited, noHistory, redone, undone } from "./history.ts";
+import type { Edited, History } from "./history.ts";
+import { firstLook } from "./table-look.ts";
+import type { TableLook } from "./table-look.ts";
+
+/** The tabs that show a table with its filter. */
+export type PaneId = "stimuli" | "units" | "tables";
+
+/** The card that is open under a table's filter steps, with what has been typed into it and not applied. */
+export type Card =
+  | { readonly kind: "step"; readonly index: number; readonly typed?: string }
+  | { readonly kind: "new"; readonly column?: string; readonly typed?: string }
+  | { readonly kind: "quality" };
+
+/**
+ * Everything the editor's page shows beside what the session answers. One value that is never changed but replaced by
+ * the functions of this folder: what can be kept as JSON can be lost by no hidden tab, no reload and no crash.
+ */
+export interface EditorValue {
+  readonly version: 2;
+  readonly tab: string;
+  readonly draft: Draft;
+  readonly history: History<Draft>;
+  /** How many recipes completed by commands this page has seen. */
+  readonly commands: number;
+  readonly cards: Readonly<Partial<Record<PaneId, Card>>>;
+  /** Warnings that have been read: the step's expression and what was noticed. */
+  readonly dismissed: readonly string[];
+  /** The table shown under "Tables"; undefined for the first. */
+  readonly table?: string;
+  /** Steps of tables that no recipe asks about, by table. */
+  readonly loose: Readonly<Record<string, readonly Step[]>>;
+  /** By table. */
+  readonly looks: Readonly<Record<string, TableLook>>;
+}
+
+/** What a new page begins with. */
+export const firstValue = (start: Pick<EditorStart, "recipe" | "commands" | "tab">): EditorValue => ({
+  version: 2,
+  tab: start.tab ?? "overview",
+  draft: draftOf(start.recipe),
+  history: noHistory,
+  commands: start.commands,
+  cards: {},
+  dismissed: [],
+  loose: {},
+  looks: {},
+});
+
+/**
+ * The value that was kept, or the first one where it was kept by another version. The host's recipe counts when a
+ * command has completed it since.
+ */
+export function readValue(
+  kept: unknown,
+  start: Pick<EditorStart, "recipe" | "commands" | "tab">,
+): EditorValue {
+  const first = firstValue(start);
+  if (typeof kept !== "object" || kept === null) return first;
+  const value = kept as EditorValue;
+  if ((value.version as number) !== first.version) return first;
+  const own = { ...first, ...value, tab: start.tab ?? value.tab, commands: start.commands };
+  return value.commands === start.commands
+    ? own
+    : withEdit(own, (draft) => withHostRecipe(draft, start.recipe));
+}
+
+/** Edits the recipe; the edit can be undone. The same value where it changes nothing. */
+export const withEdit = (value: EditorValue, change: (draft: Draft) => Draft): EditorValue =>
+  taken(value, edited(value, change(value.draft)));
+
+export const withUndo = (value: EditorValue): EditorValue => taken(value, undone(value));
+export const withRedo = (value: EditorValue): EditorValue => taken(value, redone(value));
+
+const taken = (value: EditorValue, next: Edited<Draft> | undefined): EditorValue =>
+  next === undefined ? value : { ...value, draft: next.draft, history: next.history };
+
+export const withTab = (value: EditorValue, tab: string): EditorValue =>
+  value.tab === tab ? value : { ...value, tab };
+
+/** Opens a card, in place of the one that is open; undefined closes it. */
+export function withCard(value: EditorValue, pane: PaneId, card: Card | undefined): EditorValue {
+  const { cards } = value;
+  if (card !== undefined) return { ...value, cards: { ...cards, [pane]: card } };
+  const others = Object.entries(cards).filter(([other]) => other !== pane);
+  return { ...value, cards: Object.fromEntries(others) };
+}
+
+export const withDismissed = (value: EditorValue, warning: string): EditorValue =>
+  value.dismissed.includes(warning) ? value : { ...value, dismissed: [...value.dismissed, warning] };
+
+/** Shows a table under "Tables", with the steps it had. */
+export const withOtherTable = (value: EditorValue, table: string): EditorValue =>
+  value.table === table ? value : { ...value, table };
+
+export const withLooseSteps = (value: EditorValue, table: string, steps: readonly Step[]): EditorValue => ({
+  ...value,
+  loose: { ...value.loose, [table]: steps },
+});
+
+export const lookOf = (value: EditorValue, table: string): TableLook => value.looks[table] ?? firstLook;
+
+export const withLook = (
+  value: EditorValue,
+  table: string,
+  change: (look: TableLook) => TableLook,
+): EditorValue => ({ ...value, looks: { ...value.looks, [table]: change(lookOf(value, table)) } });

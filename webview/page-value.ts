@@ -1,0 +1,25 @@
+import { changeBetween } from "../src/protocol/page-value.ts";
+import type { PageChange, PageValue } from "../src/protocol/page-value.ts";
+import type { Store } from "./store.ts";
+
+const rememberAfterMs = 200;
+
+interface Keepers {
+  /** The host, which has the value while its window lives. */
+  keep(change: PageChange): Promise<void>;
+  /** VS Code, which has it over a reload of the window. */
+  remember(value: PageValue): void;
+}
+
+/** Keeps a page's value where the page's own end does not reach: every change at once, and the whole a little later. */
+export function keepValue<V extends object>(store: Store<V>, keepers: Keepers): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const remember = (): void => keepers.remember(store.value as PageValue);
+  void keepers.keep(changeBetween({}, store.value as PageValue));
+  remember();
+  store.onChange((value, former) => {
+    void keepers.keep(changeBetween(former as PageValue, value as PageValue));
+    clearTimeout(timer);
+    timer = setTimeout(remember, rememberAfterMs);
+  });
+}

@@ -45,6 +45,8 @@ export interface PaneOptions extends OutputPlaces {
 
 /** A pane narrower than this freezes the id column only. */
 const narrow = 760;
+/** The window stands still when it was not scrolled for so long. */
+const restAfterMs = 150;
 
 /** One table with its filter: an editor tab. Everything is asked anew when the view changes; nothing is kept. */
 export class TablePane {
@@ -66,6 +68,7 @@ export class TablePane {
   private facts: ViewFacts | undefined;
   private sort: readonly SortKey[] = [];
   private asked = "";
+  private scrollTimer: ReturnType<typeof setTimeout> | undefined;
   private table: string | undefined;
   private restore: Scroll | undefined;
 
@@ -89,9 +92,7 @@ export class TablePane {
           if (this.side.showsOtherRow(row)) void this.openRow(row, false);
         },
         copy: () => void this.output.copy(),
-        scrolled: () => {
-          if (this.table !== undefined) options.scrolled(this.table, this.grid.scroll);
-        },
+        scrolled: () => this.scrolled(),
         range: (column, low, high) => this.addRange(column, low, high),
         error: (error) => fill(this.overlay, errorMessage(error, this.retryButton())),
       },
@@ -166,6 +167,14 @@ export class TablePane {
     else if (action === "find-previous") this.find.step(-1);
     else if (action === "copy") await this.output.copy();
     else await this.output.export();
+  }
+
+  /** The page's value is told where scrolling ended, not every frame of it. */
+  private scrolled(): void {
+    clearTimeout(this.scrollTimer);
+    this.scrollTimer = setTimeout(() => {
+      if (this.table !== undefined) this.options.scrolled(this.table, this.grid.scroll);
+    }, restAfterMs);
   }
 
   // The view

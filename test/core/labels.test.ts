@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { AnalysisError } from "../../src/core/errors.ts";
+import { unitOfLabel } from "../../src/core/counts/label-unit.ts";
 import { labelsOf } from "../../src/core/counts/labels.ts";
 import { codedColumn } from "../../src/core/table/table.ts";
 import type { Column } from "../../src/core/table/table.ts";
@@ -80,5 +81,15 @@ describe("labels", () => {
       () => labelsOf("tags", list, Int32Array.of(0)),
       (error) => error instanceof AnalysisError && error.code === "wrong-type",
     );
+  });
+});
+
+describe("the unit of a label", () => {
+  it("is the column's own, else what is known of a stimulus parameter of that name", () => {
+    const column = { name: "orientation", type: "number" } as const;
+    assert.equal(unitOfLabel("orientation", { ...column, unit: "rad" }), "rad");
+    assert.equal(unitOfLabel("orientation", column), "deg");
+    assert.equal(unitOfLabel("temporal_frequency", undefined), "Hz");
+    assert.equal(unitOfLabel("phase", column), undefined);
   });
 });

@@ -130,11 +130,11 @@ describe("a column", () => {
   });
 
   it("of EnumData finds its texts by name where its reference is empty", async () => {
-    const a = { "@elements": "", "=": Int32Array.of(1, 0, 5) };
+    const a = { "@elements": "", "=": Int32Array.of(1, 0, 2, -1) };
     const texts = { a, a_elements: ["left", "right"] };
-    const nwb = await opened({ t: table({ id: counting(3), ...texts }), u: table({ id: counting(3), a }) });
+    const nwb = await opened({ t: table({ id: counting(4), ...texts }), u: table({ id: counting(4), a }) });
     const found = nwb.table("t");
-    assert.deepEqual(cellsOf(found.column("a"), 3), ["right", "left", null]);
+    assert.deepEqual(cellsOf(found.column("a"), 4), ["right", "left", null, null]);
     assert.ok(codes(found.notices).includes("unknown-element"));
     assert.throws(() => nwb.table("u").column("a"), /elements .* cannot be found/);
   });

@@ -1,4 +1,4 @@
-import { isCancelled } from "../src/core/errors.ts";
+import { isCancelled, isFileChanged } from "../src/core/errors.ts";
 import type { Notice } from "../src/core/errors.ts";
 import { el, icon, unseen } from "./element.ts";
 import type { Child } from "./element.ts";
@@ -23,7 +23,8 @@ export const noticeMessage = (notice: Notice): HTMLElement => message("warning",
 /** What went wrong, said where it went wrong; nothing for work that was given up. */
 export function errorMessage(error: unknown, ...actions: readonly Child[]): HTMLElement | null {
   if (isCancelled(error)) return null;
-  const text = messageOf(error);
+  // When and how is told once, over the whole page.
+  const text = isFileChanged(error) ? "The file has changed: read it again first." : messageOf(error);
   announceError(text);
   return message("error", text, ...actions);
 }

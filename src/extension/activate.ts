@@ -10,7 +10,7 @@ import { openOptionsOf } from "./sessions/open-options.ts";
 import { loadRoots } from "./sessions/roots.ts";
 import { SessionsTree } from "./sessions/tree.ts";
 import { watchSessions } from "./sessions/watch.ts";
-import { stemOf } from "./uri-names.ts";
+import { fileName } from "./uri-names.ts";
 
 /** What other extensions, and the tests inside VS Code, may use. */
 export interface NeuralCoding {
@@ -34,7 +34,8 @@ export function activate(context: vscode.ExtensionContext): NeuralCoding {
     loadRoots: () => loadRoots(log, (folder) => listInThread(lister, folder)),
   });
   const editor = new NwbEditor({ extensionUri, pool, recipes, errors });
-  const sessionTitle = (uri: vscode.Uri): string => stemOf(uri).replace(/^session_(?=\d+$)/, "");
+  const sessionTitle = (uri: vscode.Uri): string =>
+    /^session_(\d+)\.nwb$/.exec(fileName(uri))?.[1] ?? fileName(uri);
   const panels = new DecodingPanels({
     extensionUri,
     pool,
@@ -49,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): NeuralCoding {
     editor.register(),
     panels.register(),
     watchSessions(tree),
+    pool.onDidReopen(() => tree.retell()),
     registerCommands({ pool, recipes, editor, panels, tree, errors, log }),
   );
   return { sessions: pool, tree };

@@ -45,6 +45,9 @@ export class SessionPool implements vscode.Disposable {
   readonly #script: string;
   readonly #openOptions: (path: string) => Promise<OpenOptions>;
   readonly #log: vscode.LogOutputChannel;
+  readonly #reopened = new vscode.EventEmitter<void>();
+  /** Some file was opened anew. */
+  readonly onDidReopen = this.#reopened.event;
 
   constructor(
     script: string,
@@ -94,6 +97,7 @@ export class SessionPool implements vscode.Disposable {
       void this.#stop(file);
     }
     this.#files.clear();
+    this.#reopened.dispose();
   }
 
   #fileOf(uri: vscode.Uri): OpenFile {
@@ -117,7 +121,12 @@ export class SessionPool implements vscode.Disposable {
   async #reopen(file: OpenFile): Promise<void> {
     await this.#stop(file);
     file.state = undefined;
+    this.#tellReopened(file);
+  }
+
+  #tellReopened(file: OpenFile): void {
     file.reopened.fire();
+    this.#reopened.fire();
   }
 
   async #apiOf(file: OpenFile): Promise<SessionApi> {
@@ -162,7 +171,7 @@ export class SessionPool implements vscode.Disposable {
     const state = await stateOf(file.uri.fsPath);
     const another = file.state !== undefined && file.state !== state;
     file.state = state;
-    if (another) setImmediate(() => file.reopened.fire());
+    if (another) setImmediate(() => this.#tellReopened(file));
   }
 
   #release(file: OpenFile): void {

@@ -389,6 +389,21 @@ describe("NWB editor page", () => {
     assert.equal(await page.locator(".stale-banner .message").count(), 0);
   });
 
+  it("keeps the stimulus beside its number where there is no room to freeze it", async () => {
+    const page = await editor("stimuli");
+    const second = (): Promise<string> =>
+      page.locator("#panel-stimuli [role=columnheader]").nth(1).innerText();
+    assert.match(await second(), /^stimulus_name/);
+    await page.setViewportSize({ width: 500, height: 800 });
+    await page.evaluate(() => (window as unknown as TestWindow).test.page.reload());
+    await page.waitForTimeout(500);
+    assert.match(await second(), /^stimulus_name/);
+    const [undo, redo] = await page
+      .locator("#panel-stimuli .filter-line .together > *")
+      .evaluateAll((buttons) => buttons.map((each) => each.getBoundingClientRect().top));
+    assert.equal(undo, redo);
+  });
+
   it("says of a file that changed while it was hidden nothing but that", async () => {
     open = await lab.open("editor", { globals: { failing: ["describe", "changed"] } });
     await open.page.waitForSelector(".stale-banner .message");

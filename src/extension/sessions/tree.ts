@@ -55,6 +55,11 @@ export class SessionsTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     this.#changed.fire(undefined);
   }
 
+  /** Asks again what the files hold whose nodes are open. */
+  retell(): void {
+    this.#changed.fire(undefined);
+  }
+
   /** All sessions of all places, whatever the filter. */
   async entries(): Promise<readonly SessionEntry[]> {
     return (await this.#loaded()).flatMap(({ entries }) => entries);

@@ -49,7 +49,8 @@ export class PanelFiles {
 
   private stem(): string {
     const label = this.asked.shown()?.answer.label.name.replaceAll(/[^\w-]+/g, "_") ?? "decoding";
-    return `${this.start.sessionTitle.replaceAll(/[^\w.-]+/g, "_")}-${label}`;
+    const session = this.start.sessionTitle.replace(/\.nwb$/, "").replaceAll(/[^\w.-]+/g, "_");
+    return `${session}-${label}`;
   }
 
   /** The figure as a file; null when there is none yet. */

@@ -90,18 +90,27 @@ export class ShownColumns {
   /**
    * The columns shown, the frozen ones first.
    *
-   * @param wanted - names of which the first that is shown is frozen beside the id
+   * @param wanted - names of which the first that is shown stands beside the id
+   * @param wide - whether it can be frozen there and leave room for others
    */
-  arrange(wanted: readonly string[]): { readonly columns: readonly ColumnInfo[]; readonly frozen: number } {
+  arrange(
+    wanted: readonly string[],
+    wide: boolean,
+  ): { readonly columns: readonly ColumnInfo[]; readonly frozen: number } {
     const shown = this.columns.filter(({ name }) => !this.hidden.has(name));
     const others = shown.slice(1).map(({ name }) => name);
     const second = wanted.find((name) => others.includes(name));
+    const isBeside = (name: string): boolean => name === second && !this.released.has(name);
     const isFrozen = (name: string, at: number): boolean =>
-      at === 0 || this.frozen.has(name) || (name === second && !this.released.has(name));
+      at === 0 || this.frozen.has(name) || (wide && isBeside(name));
     const frozen = shown.filter(({ name }, at) => isFrozen(name, at));
     const rest = shown.filter((column) => !frozen.includes(column));
+    const beside = rest.filter(({ name }) => isBeside(name));
     this.frozenNow = new Set(frozen.map(({ name }) => name));
-    return { columns: [...frozen, ...rest], frozen: frozen.length };
+    return {
+      columns: [...frozen, ...beside, ...rest.filter((column) => !beside.includes(column))],
+      frozen: frozen.length,
+    };
   }
 
   private choosePreset(name: string): void {

@@ -228,11 +228,11 @@ export class TablePane {
   }
 
   private gridView(view: TableView, facts: ViewFacts): GridView {
-    const wide = this.element.clientWidth >= narrow ? (this.options.frozen ?? []) : [];
+    const wide = this.element.clientWidth >= narrow;
     const unsorted = { ...view, sort: [] };
     return {
       label: `${view.table}, ${counted(facts.rowCount, this.model.noun)}`,
-      ...this.shown.arrange(wide),
+      ...this.shown.arrange(this.options.frozen ?? [], wide),
       rowCount: facts.rowCount,
       sort: view.sort,
       inFull: this.shown.inFull,

@@ -120,6 +120,9 @@ export const numbered: Names = {
   class: (index) => `class number ${index + 1}`,
 };
 
+/** A name at the start of a sentence. */
+export const capitalized = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
 export type DecoderOptions = Readonly<Record<string, unknown>>;
 
 export interface FittedDecoder {

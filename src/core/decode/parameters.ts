@@ -3,16 +3,32 @@ import type { DecoderOptions, Parameter } from "./decoder.ts";
 
 export type ParameterValue = number | string | boolean | null | readonly number[] | readonly string[];
 
+/** The value of a parameter; null stands for none, and for what has no meaning beside the others' values. */
+type ValueOf<P extends Parameter> =
+  | (P extends { kind: "number" | "integer" } ? number : never)
+  | (P extends { kind: "choice"; choices: readonly (infer Choice)[] } ? Choice : never)
+  | (P extends { kind: "choices"; choices: readonly (infer Choice)[] } ? readonly Choice[] : never)
+  | (P extends { kind: "boolean" } ? boolean : never)
+  | (P extends { kind: "numbers" } ? readonly number[] | null : never)
+  | (P extends { kind: "expression" } ? string | null : never)
+  | (P extends { words: readonly (infer Word)[] } ? (Word extends "none" ? null : Word) : never)
+  | (P extends { default: null } | { only: object } ? null : never);
+
+/** The values of parameters by id: as exactly typed as their descriptions are. */
+export type Settings<P extends readonly Parameter[]> = {
+  readonly [One in P[number] as One["id"]]: ValueOf<One>;
+};
+
 /**
  * The values of these parameters: those given, checked, and defaults for the rest. Keys of other parameters
  * are left alone; who owns the whole set of keys refuses unknown ones.
  *
  * @throws AnalysisError `bad-parameter` naming the parameter, its value and what is allowed
  */
-export function readParameters(
-  parameters: readonly Parameter[],
+export function readParameters<const P extends readonly Parameter[]>(
+  parameters: P,
   given: DecoderOptions,
-): Record<string, ParameterValue> {
+): Settings<P> {
   const values: Record<string, ParameterValue> = {};
   for (const parameter of parameters) {
     const value = given[parameter.id];
@@ -21,7 +37,7 @@ export function readParameters(
   for (const parameter of parameters)
     if (given[parameter.id] === undefined && applies(parameter, values, parameters))
       values[parameter.id] = parameter.default;
-  return values;
+  return values as Settings<P>;
 }
 
 /** Whether a parameter has a meaning beside these values of the others; those that are not asked about do not matter. */

@@ -146,3 +146,6 @@ export function dot(a: Float64Array, fromA: number, b: Float64Array, fromB: numb
   for (; i < length; i++) s0 += a[fromA + i]! * b[fromB + i]!;
   return s0 + s1 + (s2 + s3);
 }
+
+/** Euclidean length. */
+export const norm = (v: Float64Array): number => Math.sqrt(dot(v, 0, v, 0, v.length));

@@ -28,6 +28,16 @@ export function takeRows(x: Matrix, rows: Int32Array | readonly number[]): Matri
   return out;
 }
 
+/** Rows with a last column of ones, for an intercept. */
+export function withOnes(x: Matrix): Matrix {
+  const columns = x.columns + 1;
+  const out = zeros(x.rows, columns);
+  out.data.fill(1);
+  for (let i = 0; i < x.rows; i++)
+    out.data.set(x.data.subarray(i * x.columns, (i + 1) * x.columns), i * columns);
+  return out;
+}
+
 /** The first `count` rows, sharing memory. */
 export const firstRows = (rows: Matrix, count: number): Matrix => ({
   data: rows.data.subarray(0, count * rows.columns),

@@ -2,6 +2,7 @@
 import { zeros } from "../../linalg/matrix.ts";
 import type { Matrix } from "../../linalg/matrix.ts";
 import { countMembers } from "../scoring/folds.ts";
+import { checkColumns } from "./linear-decoder.ts";
 
 export interface ClassMeans {
   /** `(classes)` trials of each class. */
@@ -40,6 +41,22 @@ export function classVariances(x: Matrix, y: Int32Array, { members, means }: Cla
     for (let j = 0; j < p; j++) out.data[to + j]! += (x.data[i * p + j]! - means.data[to + j]!) ** 2;
   }
   for (let i = 0; i < out.data.length; i++) out.data[i]! /= members[Math.floor(i / p)]!;
+  return out;
+}
+
+/**
+ * `(rows, classes)` a value for each row and class.
+ *
+ * @param learned - `(classes, units)`
+ * @param value - of the row that starts at this place of the data, and a class
+ * @throws AnalysisError `bad-input` when the rows have another number of units
+ */
+export function valuesByClass(x: Matrix, learned: Matrix, value: (row: number, k: number) => number): Matrix {
+  checkColumns(x, learned.columns);
+  const classes = learned.rows;
+  const out = zeros(x.rows, classes);
+  for (let i = 0; i < x.rows; i++)
+    for (let k = 0; k < classes; k++) out.data[i * classes + k] = value(i * x.columns, k);
   return out;
 }
 

@@ -140,7 +140,7 @@ export function rSquared(truth: Float64Array, predicted: Float64Array): number {
 }
 
 /** The settings of {@link fitRidge}. */
-export const ridgeParameters: readonly Parameter[] = [
+export const ridgeParameters = [
   {
     id: "alpha",
     label: "Penalty",
@@ -156,12 +156,11 @@ export const ridgeParameters: readonly Parameter[] = [
     kind: "boolean",
     default: true,
   },
-];
+] as const satisfies readonly Parameter[];
 
 /** @throws AnalysisError `bad-parameter` */
 export function ridgeOptions(options: DecoderOptions): RidgeOptions {
-  const { alpha, intercept } = readParameters(ridgeParameters, options);
-  return { alpha: alpha as number, intercept: intercept as boolean };
+  return readParameters(ridgeParameters, options);
 }
 
 /** Products of the trials or of the units with themselves, whichever are fewer. */

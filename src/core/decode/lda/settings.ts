@@ -1,9 +1,10 @@
 import { AnalysisError } from "../../errors.ts";
 import type { Shrinkage } from "./covariance.ts";
 import type { DecoderOptions, Parameter } from "../decoder.ts";
+import { checkPriors, priorsParameter } from "../common/priors.ts";
 import { readParameters } from "../parameters.ts";
 
-export const ldaParameters: readonly Parameter[] = [
+export const ldaParameters = [
   {
     id: "solver",
     label: "Solver",
@@ -33,13 +34,7 @@ export const ldaParameters: readonly Parameter[] = [
     minimum: 1,
     words: ["none"],
   },
-  {
-    id: "priors",
-    label: "Priors",
-    description: "Probability of each class, in sorted order; the share of trials if not given.",
-    kind: "numbers",
-    default: null,
-  },
+  priorsParameter,
   {
     id: "store_covariance",
     label: "Store covariance",
@@ -57,7 +52,7 @@ export const ldaParameters: readonly Parameter[] = [
     minimum: 0,
     only: { parameter: "solver", values: ["svd"] },
   },
-];
+] as const satisfies readonly Parameter[];
 
 /** What is asked of one fit, checked. */
 export interface LdaSettings {
@@ -77,18 +72,17 @@ export interface LdaSettings {
  */
 export function ldaSettings(options: DecoderOptions, classes: number, units: number): LdaSettings {
   const values = readParameters(ldaParameters, options);
-  const solver = values["solver"] as LdaSettings["solver"];
-  if (solver === "svd" && values["shrinkage"] !== null)
-    throw badParameter("shrinkage", values["shrinkage"], "The svd solver takes no shrinkage, not even 0.");
-  const priors = values["priors"] as readonly number[] | null;
-  if (priors) checkPriors(priors, classes);
+  const { solver, shrinkage, priors } = values;
+  if (solver === "svd" && shrinkage !== null)
+    throw badParameter("shrinkage", shrinkage, "The svd solver takes no shrinkage, not even 0.");
+  if (priors) checkPriors(priors, classes, somePossible);
   return {
     solver,
     priors,
-    shrinkage: values["shrinkage"] as Shrinkage,
-    components: componentsOf(options["components"], values["components"] as number | null, classes, units),
-    storeCovariance: values["store_covariance"] === true,
-    tol: (values["tol"] as number | null) ?? 1e-4,
+    shrinkage,
+    components: componentsOf(options["components"], values.components, classes, units),
+    storeCovariance: values.store_covariance === true,
+    tol: values.tol ?? 1e-4,
   };
 }
 
@@ -106,24 +100,8 @@ function componentsOf(asked: unknown, value: number | null, classes: number, uni
   return value;
 }
 
-function checkPriors(priors: readonly number[], classes: number): void {
-  const text = priors.join(",");
-  if (priors.length !== classes)
-    throw badParameter(
-      "priors",
-      text,
-      `There are ${priors.length} priors for ${classes} classes: each needs one.`,
-    );
-  const negative = priors.findIndex((prior) => prior < 0);
-  if (negative >= 0)
-    throw badParameter(
-      "priors",
-      text,
-      `Prior number ${negative + 1} is ${priors[negative]}: none may be negative.`,
-    );
-  if (!(priors.reduce((a, b) => a + b, 0) > 0))
-    throw badParameter("priors", text, "All priors are zero: some class must be possible.");
-}
+const somePossible = (sum: number): string | undefined =>
+  sum > 0 ? undefined : "All priors are zero: some class must be possible.";
 
 const badParameter = (parameter: string, value: unknown, message: string): AnalysisError<"bad-parameter"> =>
   new AnalysisError("bad-parameter", message, { parameter, value: String(value) });

@@ -1,17 +1,17 @@
 import { AnalysisError } from "../../errors.ts";
 import type { Notice } from "../../errors.ts";
-import { zeros } from "../../linalg/matrix.ts";
 import type { Matrix } from "../../linalg/matrix.ts";
-import { classMeans, classVariances } from "../common/class-statistics.ts";
-import type { Decoder, DecoderOptions, Names, Parameter } from "../decoder.ts";
-import { numbered } from "../decoder.ts";
-import { centered } from "../lda/covariance.ts";
-import { checkInput } from "../input.ts";
+import { capitalized } from "../decoder.ts";
+import type { Names, Parameter } from "../decoder.ts";
+import { classMeans, classVariances, valuesByClass } from "../common/class-statistics.ts";
+import { classifier } from "../common/classifier.ts";
+import type { Training } from "../common/classifier.ts";
 import { JointDecoder } from "../common/joint-decoder.ts";
-import { checkColumns } from "../common/linear-decoder.ts";
-import { readParameters } from "../parameters.ts";
+import { checkPriors, priorsParameter } from "../common/priors.ts";
+import { centered } from "../lda/covariance.ts";
+import type { Settings } from "../parameters.ts";
 
-const parameters: readonly Parameter[] = [
+const parameters = [
   {
     id: "smoothing",
     label: "Variance smoothing",
@@ -22,14 +22,8 @@ const parameters: readonly Parameter[] = [
     default: 1e-9,
     minimum: 0,
   },
-  {
-    id: "priors",
-    label: "Priors",
-    description: "Probability of each class, in sorted order; the share of trials if not given.",
-    kind: "numbers",
-    default: null,
-  },
-];
+  priorsParameter,
+] as const satisfies readonly Parameter[];
 
 /** What was learned, beside what every decoder gives. */
 export class FittedGaussianNaiveBayes extends JointDecoder {
@@ -57,28 +51,23 @@ export class FittedGaussianNaiveBayes extends JointDecoder {
  * Gaussian naive Bayes, each unit by itself: ln p(x, k) = ln π_k - ½ Σ ln 2πv_kj - ½ Σ (x_j - m_kj)² / v_kj, with
  * ML variances v plus a share of the largest variance of any unit over all trials.
  */
-export const gaussianNaiveBayes = {
+export const gaussianNaiveBayes = classifier({
   id: "gaussian-naive-bayes",
   label: "Gaussian naive Bayes",
   parameters,
-  fit,
-} satisfies Decoder;
+  leastClasses: 1,
+  learn,
+});
 
-function fit(
-  x: Matrix,
-  y: Int32Array,
-  classes: number,
-  options: DecoderOptions,
-  names: Names = numbered,
+function learn(
+  { x, y, classes, names }: Training,
+  { smoothing, priors: given }: Settings<typeof parameters>,
 ): FittedGaussianNaiveBayes {
-  const settings = readParameters(parameters, options);
-  const given = settings["priors"] as readonly number[] | null;
-  if (given) checkPriors(given, classes);
-  checkInput(x, y, classes, names, 1);
+  if (given) checkPriors(given, classes, sumOfOne);
   const found = classMeans(x, y, classes);
   const variances = classVariances(x, y, found);
   const largest = centered(x).variance.reduce((a, b) => Math.max(a, b), 0);
-  const epsilon = (settings["smoothing"] as number) * largest;
+  const epsilon = smoothing * largest;
   const notices = silentNotices(variances, names);
   for (let i = 0; i < variances.data.length; i++) variances.data[i]! += epsilon;
   checkVariances(variances, names);
@@ -90,36 +79,22 @@ function logJoint(
   x: Matrix,
   { priors, means, variances }: Pick<FittedGaussianNaiveBayes, "priors" | "means" | "variances">,
 ): Matrix {
-  const p = means.columns;
-  checkColumns(x, p);
-  const classes = means.rows;
-  const out = zeros(x.rows, classes);
+  const { rows: classes, columns: p } = means;
   const constants = Float64Array.from({ length: classes }, (_, k) => {
     let logs = 0;
     for (let j = 0; j < p; j++) logs += Math.log(2 * Math.PI * variances.data[k * p + j]!);
     return -0.5 * logs;
   });
-  for (let i = 0; i < x.rows; i++)
-    for (let k = 0; k < classes; k++) {
-      let squares = 0;
-      for (let j = 0; j < p; j++)
-        squares += (x.data[i * p + j]! - means.data[k * p + j]!) ** 2 / variances.data[k * p + j]!;
-      out.data[i * classes + k] = Math.log(priors[k]!) + (constants[k]! - 0.5 * squares);
-    }
-  return out;
+  return valuesByClass(x, means, (row, k) => {
+    let squares = 0;
+    for (let j = 0; j < p; j++)
+      squares += (x.data[row + j]! - means.data[k * p + j]!) ** 2 / variances.data[k * p + j]!;
+    return Math.log(priors[k]!) + (constants[k]! - 0.5 * squares);
+  });
 }
 
-function checkPriors(priors: readonly number[], classes: number): void {
-  const refuse = (message: string): never => {
-    throw new AnalysisError("bad-parameter", message, { parameter: "priors", value: priors.join(",") });
-  };
-  if (priors.length !== classes)
-    refuse(`There are ${priors.length} priors for ${classes} classes: each needs one.`);
-  const negative = priors.findIndex((prior) => prior < 0);
-  if (negative >= 0) refuse(`Prior number ${negative + 1} is ${priors[negative]!}: none may be negative.`);
-  const total = priors.reduce((a, b) => a + b, 0);
-  if (Math.abs(total - 1) > 1e-5) refuse(`The priors sum to ${total}: naive Bayes needs a sum of 1.`);
-}
+const sumOfOne = (sum: number): string | undefined =>
+  Math.abs(sum - 1) > 1e-5 ? `The priors sum to ${sum}: naive Bayes needs a sum of 1.` : undefined;
 
 /** Without smoothing a unit that does not vary in a class leaves nothing to divide by. */
 function checkVariances({ data, columns }: Matrix, names: Names): void {
@@ -147,5 +122,3 @@ function silentNotices({ data, columns }: Matrix, names: Names): Notice[] {
     },
   ];
 }
-
-const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

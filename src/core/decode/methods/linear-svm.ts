@@ -1,26 +1,13 @@
 import type { Notice } from "../../errors.ts";
 import { kernels, wholeNumbers } from "../../linalg/kernels.ts";
 import type { Cells } from "../../linalg/kernels.ts";
-import { dot } from "../../linalg/dense.ts";
-import { zeros } from "../../linalg/matrix.ts";
+import { dot, norm } from "../../linalg/dense.ts";
+import { withOnes, zeros } from "../../linalg/matrix.ts";
 import type { Matrix } from "../../linalg/matrix.ts";
-import type { Decoder, DecoderOptions, FittedDecoder, Names, Parameter } from "../decoder.ts";
-import { numbered } from "../decoder.ts";
-import { checkInput } from "../input.ts";
+import type { FittedDecoder, Names } from "../decoder.ts";
+import { classifier } from "../common/classifier.ts";
 import { LinearDecoder } from "../common/linear-decoder.ts";
-import { readParameters } from "../parameters.ts";
-
-const parameters: readonly Parameter[] = [
-  {
-    id: "c",
-    label: "C",
-    description:
-      "Weight of the training errors against the size of the coefficients: small C, strong penalty.",
-    kind: "number",
-    default: 1,
-    minimum: 1e-12,
-  },
-];
+import { penaltyParameter } from "../common/penalty.ts";
 
 interface FittedLinearSvm extends FittedDecoder {
   /** `(classes, units)`, or `(1, units)` for two. */
@@ -33,25 +20,17 @@ interface FittedLinearSvm extends FittedDecoder {
  * of ½|w|² + ½b² + C Σ max(0, 1 - z (w·x + b))², z = ±1. The intercept is penalised as scikit-learn's `LinearSVC`
  * (liblinear) does it. The minimum is unique and solved for exactly; there is no stopping rule to tune.
  */
-export const linearSvm = {
+export const linearSvm = classifier({
   id: "linear-svm",
   label: "Linear support vector machine",
-  parameters,
-  fit,
+  parameters: [penaltyParameter],
   effort: (trials, features, classes) => 1e-6 * trials * features * (features + 10) * classes,
-} satisfies Decoder;
+  learn: ({ x, y, classes, names }, { c }) => fit(x, y, classes, c, names),
+});
 
-function fit(
-  x: Matrix,
-  y: Int32Array,
-  classes: number,
-  options: DecoderOptions,
-  names: Names = numbered,
-): FittedLinearSvm {
-  const penalty = readParameters(parameters, options)["c"] as number;
-  checkInput(x, y, classes, names);
+function fit(x: Matrix, y: Int32Array, classes: number, penalty: number, names: Names): FittedLinearSvm {
   const p = x.columns;
-  const rows = withOnes(x);
+  const rows = augmented(x);
   const slopes = zeros(classes, p);
   const offsets = new Float64Array(classes);
   const notices: Notice[] = [];
@@ -76,18 +55,13 @@ function fit(
 const signs = (y: Int32Array, k: number): Float64Array => Float64Array.from(y, (one) => (one === k ? 1 : -1));
 
 /** Rows with a last column of ones, for the intercept. */
-interface Augmented {
-  readonly data: Float64Array;
+interface Augmented extends Matrix {
   readonly cells: Cells;
-  readonly rows: number;
-  readonly columns: number;
 }
 
-function withOnes(x: Matrix): Augmented {
-  const columns = x.columns + 1;
-  const data = new Float64Array(x.rows * columns).fill(1);
-  for (let i = 0; i < x.rows; i++) data.set(x.data.subarray(i * x.columns, (i + 1) * x.columns), i * columns);
-  return { data, cells: wholeNumbers(data) ?? data, rows: x.rows, columns };
+function augmented(x: Matrix): Augmented {
+  const rows = withOnes(x);
+  return { ...rows, cells: wholeNumbers(rows.data) ?? rows.data };
 }
 
 const mostSteps = 100;
@@ -177,8 +151,6 @@ function stepLength(
     if (objective(t) <= now + 1e-4 * t * slope + 4 * Number.EPSILON * now) return t;
   return 0;
 }
-
-const norm = (v: Float64Array): number => Math.sqrt(dot(v, 0, v, 0, v.length));
 
 const unfinished = (name: string): Notice => ({
   code: "not-converged",

@@ -1,49 +1,27 @@
 import type { Notice } from "../../errors.ts";
-import { dot } from "../../linalg/dense.ts";
+import { dot, norm } from "../../linalg/dense.ts";
 import { kernels } from "../../linalg/kernels.ts";
-import { transposed, zeros } from "../../linalg/matrix.ts";
+import { transposed, withOnes, zeros } from "../../linalg/matrix.ts";
 import type { Matrix } from "../../linalg/matrix.ts";
 import { columnMeans } from "../lda/covariance.ts";
-import type { Decoder, DecoderOptions, Names, Parameter } from "../decoder.ts";
-import { numbered } from "../decoder.ts";
-import { checkInput } from "../input.ts";
+import { classifier } from "../common/classifier.ts";
 import { LinearDecoder, less, sigmoids, softmax } from "../common/linear-decoder.ts";
-import { readParameters } from "../parameters.ts";
-
-const parameters: readonly Parameter[] = [
-  {
-    id: "c",
-    label: "C",
-    description:
-      "Weight of the training errors against the size of the coefficients: small C, strong penalty.",
-    kind: "number",
-    default: 1,
-    minimum: 1e-12,
-  },
-];
+import { penaltyParameter } from "../common/penalty.ts";
 
 /**
  * Multinomial logistic regression: the minimum of C Σ -ln p(class of the trial) + ½|W|², intercepts free and
  * summing to zero; two classes have one vector, for the second. It is unique and found to about 1e-9, where
  * scikit-learn's default settings stop earlier (`tol` 1e-4).
  */
-export const logisticRegression = {
+export const logisticRegression = classifier({
   id: "logistic-regression",
   label: "Logistic regression",
-  parameters,
-  fit,
+  parameters: [penaltyParameter],
   effort: (trials, features, classes) => 2e-5 * trials * features * classes,
-} satisfies Decoder;
+  learn: ({ x, y, classes }, { c }) => fit(x, y, classes, c),
+});
 
-function fit(
-  x: Matrix,
-  y: Int32Array,
-  classes: number,
-  options: DecoderOptions,
-  names: Names = numbered,
-): LinearDecoder {
-  const c = readParameters(parameters, options)["c"] as number;
-  checkInput(x, y, classes, names);
+function fit(x: Matrix, y: Int32Array, classes: number, c: number): LinearDecoder {
   const origin = columnMeans(x);
   const problem = new Problem(less(x, origin), y, classes, c);
   const { point, converged } = minimize(problem);
@@ -205,15 +183,6 @@ class Problem {
 /** Keeps the intercept's curvature above zero when every trial is told with certainty. */
 const flattest = 1e-8;
 
-function withOnes(x: Matrix): Matrix {
-  const columns = x.columns + 1;
-  const out = zeros(x.rows, columns);
-  out.data.fill(1);
-  for (let i = 0; i < x.rows; i++)
-    out.data.set(x.data.subarray(i * x.columns, (i + 1) * x.columns), i * columns);
-  return out;
-}
-
 const mostSteps = 200;
 
 /** What is left of the gradient at the end, as a share of the first. */
@@ -290,5 +259,3 @@ function descend(
   }
   return undefined;
 }
-
-const norm = (v: Float64Array): number => Math.sqrt(dot(v, 0, v, 0, v.length));

@@ -3,15 +3,15 @@ import { dot } from "../../linalg/dense.ts";
 import { kernels } from "../../linalg/kernels.ts";
 import { zeros } from "../../linalg/matrix.ts";
 import type { Matrix } from "../../linalg/matrix.ts";
+import type { FittedDecoder, Parameter } from "../decoder.ts";
 import { largestOfRows } from "../common/class-statistics.ts";
-import { columnMeans } from "../lda/covariance.ts";
-import type { Decoder, DecoderOptions, FittedDecoder, Names, Parameter } from "../decoder.ts";
-import { numbered } from "../decoder.ts";
-import { checkInput } from "../input.ts";
+import { classifier } from "../common/classifier.ts";
+import type { Training } from "../common/classifier.ts";
 import { checkColumns, less } from "../common/linear-decoder.ts";
-import { readParameters } from "../parameters.ts";
+import { columnMeans } from "../lda/covariance.ts";
+import type { Settings } from "../parameters.ts";
 
-const parameters: readonly Parameter[] = [
+const parameters = [
   {
     id: "neighbours",
     label: "Neighbours",
@@ -28,7 +28,7 @@ const parameters: readonly Parameter[] = [
     default: "uniform",
     choices: ["uniform", "distance"],
   },
-];
+] as const satisfies readonly Parameter[];
 
 interface Neighbours {
   /** `(rows, k)` training row of each neighbour, the nearest first; of equals the earlier row first. */
@@ -45,25 +45,19 @@ export interface FittedNearestNeighbours extends FittedDecoder {
  * A vote of the nearest training trials by Euclidean distance. Whole counts are often equally far: then the
  * earlier training trial is the nearer one; standardise first if that should not matter.
  */
-export const nearestNeighbours = {
+export const nearestNeighbours = classifier({
   id: "nearest-neighbours",
   label: "Nearest neighbours",
   parameters,
-  fit,
+  leastClasses: 1,
   effort: (trials, features) => 1e-6 * trials ** 2 * (features + 10),
-} satisfies Decoder;
+  learn,
+});
 
-function fit(
-  x: Matrix,
-  y: Int32Array,
-  classes: number,
-  options: DecoderOptions,
-  names: Names = numbered,
+function learn(
+  { x, y, classes }: Training,
+  { neighbours: k, weights }: Settings<typeof parameters>,
 ): FittedNearestNeighbours {
-  const settings = readParameters(parameters, options);
-  const k = settings["neighbours"] as number;
-  const weighted = settings["weights"] === "distance";
-  checkInput(x, y, classes, names, 1);
   if (k > x.rows)
     throw new AnalysisError(
       "bad-parameter",
@@ -71,7 +65,7 @@ function fit(
       { parameter: "neighbours", value: String(k) },
     );
   const search = new NeighbourSearch(x, k);
-  const probabilities = (rows: Matrix): Matrix => votes(search.of(rows), y, classes, weighted);
+  const probabilities = (rows: Matrix): Matrix => votes(search.of(rows), y, classes, weights === "distance");
   return {
     notices: [],
     neighbours: (rows) => search.of(rows),

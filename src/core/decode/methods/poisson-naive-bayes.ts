@@ -1,17 +1,16 @@
 import { AnalysisError } from "../../errors.ts";
-import { zeros } from "../../linalg/matrix.ts";
 import type { Matrix } from "../../linalg/matrix.ts";
-import { classSums } from "../common/class-statistics.ts";
-import { columnMeans } from "../lda/covariance.ts";
-import type { Decoder, DecoderOptions, Names, Parameter } from "../decoder.ts";
-import { numbered } from "../decoder.ts";
-import { countMembers } from "../scoring/folds.ts";
-import { checkInput } from "../input.ts";
+import type { Names, Parameter } from "../decoder.ts";
+import { classSums, valuesByClass } from "../common/class-statistics.ts";
+import { classifier } from "../common/classifier.ts";
+import type { Training } from "../common/classifier.ts";
 import { JointDecoder } from "../common/joint-decoder.ts";
 import { checkColumns } from "../common/linear-decoder.ts";
-import { readParameters } from "../parameters.ts";
+import { columnMeans } from "../lda/covariance.ts";
+import type { Settings } from "../parameters.ts";
+import { countMembers } from "../scoring/folds.ts";
 
-const parameters: readonly Parameter[] = [
+const parameters = [
   {
     id: "pseudo_trials",
     label: "Pseudo-trials",
@@ -22,7 +21,7 @@ const parameters: readonly Parameter[] = [
     default: 1,
     minimum: 0,
   },
-];
+] as const satisfies readonly Parameter[];
 
 export class FittedPoissonNaiveBayes extends JointDecoder {
   /** `(classes)` share of the trials. */
@@ -42,22 +41,18 @@ export class FittedPoissonNaiveBayes extends JointDecoder {
  * depend on the class left out. The rate is r_kj = (T_kj + a g_j) / (n_k + a): sum of the class's counts, a
  * pseudo-trials at the unit's overall mean g_j. Units silent in training take no part.
  */
-export const poissonNaiveBayes = {
+export const poissonNaiveBayes = classifier({
   id: "poisson-naive-bayes",
   label: "Poisson naive Bayes",
   parameters,
-  fit,
-} satisfies Decoder;
+  leastClasses: 1,
+  learn,
+});
 
-function fit(
-  x: Matrix,
-  y: Int32Array,
-  classes: number,
-  options: DecoderOptions,
-  names: Names = numbered,
+function learn(
+  { x, y, classes, names }: Training,
+  { pseudo_trials: pseudo }: Settings<typeof parameters>,
 ): FittedPoissonNaiveBayes {
-  const pseudo = readParameters(parameters, options)["pseudo_trials"] as number;
-  checkInput(x, y, classes, names, 1);
   checkCounts(x, names);
   const members = countMembers(y, classes);
   const overall = columnMeans(x);
@@ -85,20 +80,16 @@ function logJoint(
   const p = rates.columns;
   checkColumns(x, p);
   checkCounts(x, names);
-  const classes = rates.rows;
   const logs = rates.data.map(Math.log);
-  const out = zeros(x.rows, classes);
-  for (let i = 0; i < x.rows; i++)
-    for (let k = 0; k < classes; k++) {
-      let sum = 0;
-      for (const j of used) {
-        const count = x.data[i * p + j]!;
-        // 0 ln 0 is 0: a silent unit says nothing against a class in which it is always silent.
-        sum += (count === 0 ? 0 : count * logs[k * p + j]!) - rates.data[k * p + j]!;
-      }
-      out.data[i * classes + k] = Math.log(priors[k]!) + sum;
+  return valuesByClass(x, rates, (row, k) => {
+    let sum = 0;
+    for (const j of used) {
+      const count = x.data[row + j]!;
+      // 0 ln 0 is 0: a silent unit says nothing against a class in which it is always silent.
+      sum += (count === 0 ? 0 : count * logs[k * p + j]!) - rates.data[k * p + j]!;
     }
-  return out;
+    return Math.log(priors[k]!) + sum;
+  });
 }
 
 function checkCounts({ data, columns }: Matrix, names: Names): void {

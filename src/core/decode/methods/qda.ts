@@ -4,17 +4,18 @@ import { kernels } from "../../linalg/kernels.ts";
 import type { Factor } from "../../linalg/kernels.ts";
 import { takeRows, zeros } from "../../linalg/matrix.ts";
 import type { Matrix } from "../../linalg/matrix.ts";
+import { capitalized } from "../decoder.ts";
+import type { Parameter } from "../decoder.ts";
 import { classMeans } from "../common/class-statistics.ts";
-import { centered, trace } from "../lda/covariance.ts";
-import type { Decoder, DecoderOptions, Names, Parameter } from "../decoder.ts";
-import { numbered } from "../decoder.ts";
-import { checkInput } from "../input.ts";
+import { classifier } from "../common/classifier.ts";
+import type { Training } from "../common/classifier.ts";
 import { JointDecoder } from "../common/joint-decoder.ts";
 import { checkColumns, less } from "../common/linear-decoder.ts";
-import { readParameters } from "../parameters.ts";
+import { centered, trace } from "../lda/covariance.ts";
 import { rowsOfClass } from "../lda/scatter.ts";
+import type { Settings } from "../parameters.ts";
 
-const parameters: readonly Parameter[] = [
+const parameters = [
   {
     id: "regularization",
     label: "Regularization",
@@ -32,7 +33,7 @@ const parameters: readonly Parameter[] = [
     default: 1e-4,
     minimum: 0,
   },
-];
+] as const satisfies readonly Parameter[];
 
 /** One class: where it lies and how it spreads. */
 interface Spread {
@@ -67,25 +68,18 @@ export class FittedQda extends JointDecoder {
 }
 
 /** Quadratic discriminant analysis: each class is Gaussian with a covariance of its own. */
-export const qda = {
+export const qda = classifier({
   id: "qda",
   label: "Quadratic discriminant analysis",
   parameters,
-  fit,
   effort: (trials, features, classes) => 1e-7 * (trials + features) * features ** 2 * classes,
-} satisfies Decoder;
+  learn,
+});
 
-function fit(
-  x: Matrix,
-  y: Int32Array,
-  classes: number,
-  options: DecoderOptions,
-  names: Names = numbered,
+function learn(
+  { x, y, classes, names }: Training,
+  { regularization: share, smallest_variance: least }: Settings<typeof parameters>,
 ): FittedQda {
-  const settings = readParameters(parameters, options);
-  const share = settings["regularization"] as number;
-  const least = settings["smallest_variance"] as number;
-  checkInput(x, y, classes, names);
   const { members, shares } = classMeans(x, y, classes);
   const alone = members.indexOf(1);
   if (alone >= 0)
@@ -194,5 +188,3 @@ function logDensities(x: Matrix, spreads: readonly Spread[]): Matrix {
   });
   return out;
 }
-
-const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

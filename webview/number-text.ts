@@ -1,3 +1,5 @@
+import { inLargestUnit } from "../src/core/byte-size.ts";
+
 export { cellText } from "../src/core/table/cell-text.ts";
 
 /** The page's language; outside a page, English. */
@@ -42,12 +44,8 @@ export function durationText(seconds: number): string {
 }
 
 export function bytesText(bytes: number): string {
-  const units = ["bytes", "kB", "MB", "GB", "TB"];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  return `${grouped(unit === 0 || value >= 100 ? 0 : 1).format(value)} ${units[unit]!}`;
+  const { value, unit } = inLargestUnit(bytes);
+  return unit === "B"
+    ? `${grouped(0).format(value)} bytes`
+    : `${grouped(value >= 100 ? 0 : 1).format(value)} ${unit}`;
 }

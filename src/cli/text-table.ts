@@ -1,3 +1,5 @@
+import { inLargestUnit } from "../core/byte-size.ts";
+
 /**
  * Rows as aligned plain text: columns two spaces apart, numbers to the right.
  *
@@ -33,12 +35,6 @@ export const plural = (value: number, noun: string, nouns = `${noun}s`): string 
 
 /** `2.1 GB`. */
 export function byteSize(bytes: number): string {
-  const units = ["B", "kB", "MB", "GB", "TB"];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  return `${unit === 0 ? value : Number(value.toPrecision(3))} ${units[unit]!}`;
+  const { value, unit } = inLargestUnit(bytes);
+  return `${unit === "B" ? value : Number(value.toPrecision(3))} ${unit}`;
 }

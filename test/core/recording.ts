@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
-import type { ChannelOverrides } from "../../src/core/units/channels.ts";
+import type { CacheChannels } from "../../src/core/cache-facts.ts";
 import type { UnitSources } from "../../src/core/units/units.ts";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";
 import type { NwbFile } from "../../src/nwb/nwb-file.ts";
@@ -15,7 +15,7 @@ export async function readUnitSources(): Promise<{ file: NwbFile; sources: UnitS
 }
 
 /** The recording's channels as channels.csv of its cache folder has them. */
-export function readCacheChannels(): ChannelOverrides {
+export function readCacheChannels(): CacheChannels {
   const text = readFileSync(`${allenCache}/channels.csv`);
   const rows = parse<Record<string, string>>(text, { columns: true });
   const numbers = (name: string): Float64Array =>

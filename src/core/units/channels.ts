@@ -1,3 +1,4 @@
+import type { CacheChannels } from "../cache-facts.ts";
 import type { Notice } from "../errors.ts";
 import { columnAt } from "../table/column-rows.ts";
 import { cellOf, codedColumn, tableOf } from "../table/table.ts";
@@ -20,23 +21,14 @@ export interface ProbeFacts {
   readonly hasLfpData: boolean | null;
 }
 
-/** Channels as the cache's channels.csv knows them; they replace the file's own columns of these names. */
-export interface ChannelOverrides {
-  readonly id: Float64Array;
-  readonly ecephys_structure_id: Float64Array;
-  readonly ecephys_structure_acronym: readonly (string | null)[];
-  readonly anterior_posterior_ccf_coordinate: Float64Array;
-  readonly dorsal_ventral_ccf_coordinate: Float64Array;
-  readonly left_right_ccf_coordinate: Float64Array;
-}
-
 /** Where channels and probes come from. */
 export interface ChannelSources {
   /** The file's electrodes table; its ids are channel ids. */
   readonly electrodes: Table;
   /** In electrode-group order. */
   readonly probes: readonly ProbeFacts[];
-  readonly overrides?: ChannelOverrides;
+  /** Channels as the cache knows them. */
+  readonly overrides?: CacheChannels;
 }
 
 /**
@@ -88,7 +80,7 @@ export function assembleProbes(probes: readonly ProbeFacts[]): Table {
 /** Units joined with their peak channels, and these with the cache's and with the probes. */
 export interface JoinedChannels {
   readonly electrodes: Table;
-  readonly overrides: ChannelOverrides | undefined;
+  readonly overrides: CacheChannels | undefined;
   /** `(electrodes)` row of the override table, -1 for none. */
   readonly overrideRow: Int32Array;
   /** `(units)` row of the peak channel in the electrodes table, -1 for none. */
@@ -129,7 +121,7 @@ export function joinedChannels(sources: ChannelSources, units: Table): JoinedCha
 function overriddenRows(
   electrodes: Table,
   rows: Int32Array,
-  overrides: ChannelOverrides | undefined,
+  overrides: CacheChannels | undefined,
 ): { rows: Int32Array; overrideRow: Int32Array } {
   const overrideRow = new Int32Array(electrodes.rowCount).fill(-1);
   if (!overrides) return { rows, overrideRow };
@@ -180,7 +172,7 @@ export function channelColumns(
 /** AllenSDK shows this constant, whatever the file says. */
 const channelFiltering = "AP band: 500 Hz high-pass; LFP band: 1000 Hz low-pass";
 
-function overrideColumns(overrides: ChannelOverrides, rows: Int32Array): [ColumnInfo, Column][] {
+function overrideColumns(overrides: CacheChannels, rows: Int32Array): [ColumnInfo, Column][] {
   const numbers = (values: Float64Array): Column =>
     columnAt({ kind: "number", integer: false, values }, rows);
   const acronyms = codedColumn(overrides.ecephys_structure_acronym, overrides.id.length);

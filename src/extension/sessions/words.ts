@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { count, countedUnits } from "../counted.ts";
 import type { SessionState } from "../../cache/file-state.ts";
+import { inLargestUnit } from "../../core/byte-size.ts";
 import type { FacetId, SessionEntry } from "./entry.ts";
 import type { Order } from "./order.ts";
 
@@ -33,15 +34,9 @@ export const stateName = (state: SessionState): string =>
 
 /** `2.1 GB`, as file managers say it. */
 export function byteSize(bytes: number): string {
-  const units = ["B", "kB", "MB", "GB", "TB"];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  const digits = unit === 0 || value >= 100 ? 0 : 1;
-  return `${value.toLocaleString(vscode.env.language, { maximumFractionDigits: digits })} ${units[unit]!}`;
+  const { value, unit } = inLargestUnit(bytes);
+  const digits = unit === "B" || value >= 100 ? 0 : 1;
+  return `${value.toLocaleString(vscode.env.language, { maximumFractionDigits: digits })} ${unit}`;
 }
 
 const mostStructures = 4;

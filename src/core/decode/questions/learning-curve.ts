@@ -11,7 +11,7 @@ import { RandomState } from "../scoring/random.ts";
 import { mean, standardDeviation } from "../scoring/scores.ts";
 import type { Question } from "./question.ts";
 
-export const learningCurveParameters: readonly Parameter[] = [
+export const learningCurveParameters = [
   {
     id: "learning_curve",
     label: "Learning curve",
@@ -27,7 +27,7 @@ export const learningCurveParameters: readonly Parameter[] = [
     kind: "boolean",
     default: false,
   },
-];
+] as const satisfies readonly Parameter[];
 
 /** One fold: its training rows in the order they are added. */
 export interface LearningCurveTask {
@@ -48,11 +48,10 @@ export const learningCurve: Question<LearningCurveTask, LearningCurvePart, Learn
 
   plan(prepared) {
     const values = readParameters(learningCurveParameters, prepared.options);
-    const asked = values["learning_curve"] as readonly number[] | null;
+    const asked = values.learning_curve;
     if (!asked) return [];
     const { divisions, folds } = prepared.splitting;
-    const random =
-      values["learning_curve_shuffle"] === true ? new RandomState(prepared.settings.seed) : undefined;
+    const random = values.learning_curve_shuffle ? new RandomState(prepared.settings.seed) : undefined;
     const first = partsOf(divisions[0]!, 0).train.length;
     const { sizes } = sizesOf(asked, first);
     return divisions.flatMap((testFold) =>
@@ -83,7 +82,7 @@ export const learningCurve: Question<LearningCurveTask, LearningCurvePart, Learn
   },
 
   combine({ options, splitting }, tasks, parts) {
-    const asked = readParameters(learningCurveParameters, options)["learning_curve"] as readonly number[];
+    const asked = readParameters(learningCurveParameters, options).learning_curve ?? [];
     const { sizes, notices } = sizesOf(asked, partsOf(splitting.divisions[0]!, 0).train.length);
     const said = parts.flatMap((part) => part!.notices);
     const gather = (side: "train" | "test"): Float64Array[] =>

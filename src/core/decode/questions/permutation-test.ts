@@ -14,7 +14,7 @@ import type { RandomSnapshot } from "../scoring/random.ts";
 import { mean } from "../scoring/scores.ts";
 import type { Question } from "./question.ts";
 
-export const permutationParameters: readonly Parameter[] = [
+export const permutationParameters = [
   {
     id: "permutations",
     label: "Permutations",
@@ -32,7 +32,7 @@ export const permutationParameters: readonly Parameter[] = [
     default: "new",
     choices: ["new", "fixed"],
   },
-];
+] as const satisfies readonly Parameter[];
 
 /** Some consecutive permutations. */
 export interface PermutationTask {
@@ -47,7 +47,7 @@ export const permutationTest: Question<PermutationTask, Float64Array, Omit<Permu
   partial: true,
 
   async plan(prepared, control) {
-    const total = readParameters(permutationParameters, prepared.options)["permutations"] as number;
+    const { permutations: total } = readParameters(permutationParameters, prepared.options);
     const random = new RandomState(prepared.settings.seed);
     const size = Math.max(1, Math.ceil(total / mostTasks));
     const tasks: PermutationTask[] = [];
@@ -64,8 +64,8 @@ export const permutationTest: Question<PermutationTask, Float64Array, Omit<Permu
   async run(prepared, task, control) {
     const { settings, trials, rows, divide } = prepared;
     const options = readParameters(permutationParameters, prepared.options);
-    const fixed = options["permutation_folds"] === "fixed";
-    const labelings = fixed ? (options["permutations"] as number) : 1;
+    const fixed = options.permutation_folds === "fixed";
+    const labelings = fixed ? options.permutations : 1;
     const random = new RandomState(task.random);
     const scores = new Float64Array(task.count);
     for (let i = 0; i < task.count; i++) {

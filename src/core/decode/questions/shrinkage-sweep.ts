@@ -7,7 +7,7 @@ import { readParameters } from "../parameters.ts";
 import { mean, standardDeviation } from "../scoring/scores.ts";
 import type { Question } from "./question.ts";
 
-export const shrinkageSweepParameters: readonly Parameter[] = [
+export const shrinkageSweepParameters = [
   {
     id: "sweep_shrinkage",
     label: "Sweep of shrinkage",
@@ -16,7 +16,7 @@ export const shrinkageSweepParameters: readonly Parameter[] = [
     kind: "numbers",
     default: null,
   },
-];
+] as const satisfies readonly Parameter[];
 
 /** One fold of one division, for all values. */
 export interface SweepTask {
@@ -62,7 +62,7 @@ export const shrinkageSweep: Question<SweepTask, Float64Array, ShrinkageSweep> =
 };
 
 const valuesOf = (options: Readonly<Record<string, unknown>>): readonly number[] | null =>
-  readParameters(shrinkageSweepParameters, options)["sweep_shrinkage"] as readonly number[] | null;
+  readParameters(shrinkageSweepParameters, options).sweep_shrinkage;
 
 /** @throws AnalysisError `bad-parameter` for a method or solver without shrinkage, and for a shrinkage that is none */
 function checkSweep(method: Method, values: readonly number[], options: DecoderOptions): void {

@@ -15,7 +15,7 @@ import type { Prepared } from "../prepared.ts";
 import { mean, standardDeviation } from "../scoring/scores.ts";
 import type { Question } from "./question.ts";
 
-export const timeCourseParameters: readonly Parameter[] = [
+export const timeCourseParameters = [
   {
     id: "window_step",
     label: "Window step",
@@ -41,7 +41,7 @@ export const timeCourseParameters: readonly Parameter[] = [
     kind: "boolean",
     default: false,
   },
-];
+] as const satisfies readonly Parameter[];
 
 /** Learning in one window. */
 export interface TimeCourseTask {
@@ -101,7 +101,7 @@ export const timeCourse: Question<TimeCourseTask, TimeCoursePart, TimeCourse> = 
 };
 
 const crossTemporal = (options: Readonly<Record<string, unknown>>): boolean =>
-  readParameters(timeCourseParameters, options)["cross_temporal"] === true;
+  readParameters(timeCourseParameters, options).cross_temporal;
 
 /** Bins `from … to` (end excluded). */
 interface BinWindow {
@@ -111,8 +111,7 @@ interface BinWindow {
 
 /** The positions of the window, or none when no step is asked for. */
 function windowsOf({ data: { binEdges }, options }: Prepared): BinWindow[] {
-  const values = readParameters(timeCourseParameters, options);
-  const step = values["window_step"] as number | null;
+  const { window_step: step, window_width } = readParameters(timeCourseParameters, options);
   if (step === null) return [];
   const edges = binEdges ?? new Float64Array(0);
   const bins = edges.length - 1;
@@ -125,7 +124,7 @@ function windowsOf({ data: { binEdges }, options }: Prepared): BinWindow[] {
         value: String(step),
       },
     );
-  const width = (values["window_width"] as number | null) ?? step;
+  const width = window_width ?? step;
   const stride = wholeBins("window_step", step, edges);
   const length = wholeBins("window_width", width, edges);
   const windows: BinWindow[] = [];

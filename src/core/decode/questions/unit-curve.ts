@@ -12,7 +12,7 @@ import { RandomState } from "../scoring/random.ts";
 import { mean, standardDeviation } from "../scoring/scores.ts";
 import type { Question } from "./question.ts";
 
-export const unitCurveParameters: readonly Parameter[] = [
+export const unitCurveParameters = [
   {
     id: "unit_curve",
     label: "Curve by units",
@@ -29,7 +29,7 @@ export const unitCurveParameters: readonly Parameter[] = [
     default: 20,
     minimum: 1,
   },
-];
+] as const satisfies readonly Parameter[];
 
 /** One subset of units, increasing. */
 export interface UnitCurveTask {
@@ -80,7 +80,7 @@ export const unitCurve: Question<UnitCurveTask, number, UnitCurve> = {
 
 function settingsOf(prepared: Prepared): { sizes: number[]; repeats: number } {
   const values = readParameters(unitCurveParameters, prepared.options);
-  const sizes = (values["unit_curve"] as readonly number[] | null) ?? [];
+  const sizes = values.unit_curve ?? [];
   const most = unitCount(prepared);
   for (const size of sizes)
     if (!Number.isInteger(size) || size < 1 || size > most)
@@ -90,7 +90,7 @@ function settingsOf(prepared: Prepared): { sizes: number[]; repeats: number } {
       });
   return {
     sizes: [...new Set(sizes)].sort((a, b) => a - b),
-    repeats: values["unit_curve_repeats"] as number,
+    repeats: values.unit_curve_repeats,
   };
 }
 

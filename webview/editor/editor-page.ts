@@ -19,11 +19,18 @@ import { button, selectBox, setChoices } from "../ui.ts";
 import { ContentsTab } from "./contents/contents-tab.ts";
 import { keepValue } from "../page-value.ts";
 import { Store } from "../store.ts";
-import { withHostRecipe, withRecipe, withSteps, withTrialTable } from "./value/draft.ts";
-import type { Draft, Side } from "./value/draft.ts";
+import { withHostRecipe, withRecipe, withTrialTable } from "./value/draft.ts";
+import type { Draft } from "./value/draft.ts";
 import { readValue, withEdit, withLook, withTab } from "./value/editor-value.ts";
 import type { EditorValue } from "./value/editor-value.ts";
-import { columnText, literal } from "./filter/expression.ts";
+import {
+  trialTableOf,
+  withStimulusShown,
+  withStructureShown,
+  withTableShown,
+  withTrialsShown,
+} from "./value/navigation.ts";
+import { columnText } from "./filter/expression.ts";
 import { LivePreview } from "./live-preview.ts";
 import { OtherTables } from "./other-tables.ts";
 import { OverviewTab } from "./overview/overview-tab.ts";
@@ -92,6 +99,7 @@ export class EditorPage {
       this.readOut.element,
     );
     this.store.onChange((value, former) => {
+      if (value.tab !== former.tab) this.tabs.show(value.tab);
       if (value.draft !== former.draft) this.recipeEdited();
       if (value.loose !== former.loose || value.table !== former.table) void this.others.pane.refresh();
     });
@@ -131,7 +139,7 @@ export class EditorPage {
     void this.overview.load();
     const { wanted } = this;
     this.wanted = undefined;
-    if (wanted) this.showTrials(wanted);
+    if (wanted) this.store.change((value) => withTrialsShown(value, this.facts, wanted));
     this.tabShown(this.tabs.shown, again);
     this.preview.ask(this.store.value.draft.recipe, this.trialTable());
   }
@@ -149,7 +157,7 @@ export class EditorPage {
         );
       },
       table: async (action) => this.paneInFront()?.act(action),
-      showTrials: async (trials) => this.showTrials(trials),
+      showTrials: async (trials) => this.store.change((value) => withTrialsShown(value, this.facts, trials)),
       fileChanged: async (change) => this.fileChanged(change),
       reload: () => this.load(true),
     };
@@ -165,6 +173,12 @@ export class EditorPage {
     if (isFileChanged(error)) this.fileChanged(error.details);
     else if (error.code === "file-unreadable")
       this.stale.failed(error.details as ErrorDetails["file-unreadable"]);
+  }
+
+  /** Goes to another part of the session; there is none before the session is known. */
+  private go(change: (value: EditorValue, facts: SessionFacts) => EditorValue): void {
+    const { facts } = this;
+    if (facts) this.store.change((value) => change(value, facts));
   }
 
   private edit(change: (draft: Draft) => Draft): void {
@@ -211,7 +225,7 @@ export class EditorPage {
 
   /** The recipe's, or else the session's own choice. */
   private trialTable(): string | undefined {
-    return this.store.value.draft.recipe.trials.table ?? (this.facts && usualTrialTable(this.facts));
+    return trialTableOf(this.store.value, this.facts);
   }
 
   private paneOptions(rowHeight: number, nothing: string): PaneOptions {
@@ -230,15 +244,9 @@ export class EditorPage {
 
   private overviewActions(): ConstructorParameters<typeof OverviewTab>[1] {
     return {
-      showStimulus: (name) => this.showStimulus(name),
-      showStructure: (column, name) => {
-        this.addStep(
-          "units",
-          name === "" ? `${columnText(column)} == null` : `${columnText(column)} == ${literal(name)}`,
-        );
-        this.tabs.show("units");
-      },
-      showTable: (name) => this.showTable(name),
+      showStimulus: (name) => this.go((value, facts) => withStimulusShown(value, facts, name)),
+      showStructure: (column, name) => this.go((value) => withStructureShown(value, column, name)),
+      showTable: (name) => this.go((value, facts) => withTableShown(value, facts, name)),
       showQuality: () => {
         this.tabs.show("units");
         this.units.editQuality();
@@ -311,53 +319,6 @@ export class EditorPage {
     if (tab === "units") void this.units.refresh(again);
     if (tab === "tables") void this.others.pane.refresh(again);
     if (tab === "contents") void this.contents.load(again);
-  }
-
-  private showTable(name: string): void {
-    const entry = this.facts?.tables.find((table) => table.name === name);
-    if (!entry) return;
-    if (entry === unitTable(this.facts!)) this.tabs.show("units");
-    else if (entry.kind === "presentations" || entry.kind === "intervals") {
-      this.edit((draft) => withTrialTable(draft, name));
-      this.tabs.show("stimuli");
-    } else {
-      this.others.show(name);
-      this.tabs.show("tables");
-    }
-  }
-
-  /** A row of the stimulus strip is a stimulus of the presentations, or an interval table. */
-  private showStimulus(name: string): void {
-    if (this.facts?.tables.some((table) => table.name === name)) {
-      this.showTable(name);
-      return;
-    }
-    this.addStep("trials", `stimulus_name == ${literal(name)}`);
-    this.tabs.show("stimuli");
-  }
-
-  /** Adds a step that leaves these trials, in place of one that did so before. */
-  private showTrials({ table, ids }: ChosenTrials): void {
-    if (table !== undefined) this.edit((draft) => withTrialTable(draft, table));
-    const column = this.trialTable() === "stimulus_presentations" ? "stimulus_presentation_id" : "id";
-    const values = ids.map((id) => (/^-?\d+$/.test(id) ? id : JSON.stringify(id)));
-    this.edit((draft) => {
-      const others = draft.steps.trials.filter(({ expression }) => !expression.startsWith(`${column} in [`));
-      return withSteps(draft, "trials", [
-        ...others,
-        { expression: `${column} in [${values.join(", ")}]`, on: true },
-      ]);
-    });
-    this.tabs.show("stimuli");
-  }
-
-  /** Puts a step in place of one that compares the same column for equality, else at the end. */
-  private addStep(side: Side, expression: string): void {
-    const column = expression.split(" == ")[0]!;
-    this.edit((draft) => {
-      const others = draft.steps[side].filter((step) => !step.expression.startsWith(`${column} == `));
-      return withSteps(draft, side, [{ expression, on: true }, ...others]);
-    });
   }
 
   // The recipe

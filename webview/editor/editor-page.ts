@@ -33,7 +33,7 @@ import {
 import { columnText } from "./filter/expression.ts";
 import { LivePreview } from "./live-preview.ts";
 import { OtherTables } from "./other-tables.ts";
-import { OverviewTab } from "./overview/overview-tab.ts";
+import { OverviewTab } from "./overview/overview-tab.tsx";
 import { ReadOutBar } from "./read-out-bar.ts";
 import { recipeSteps } from "./filter/step-model.ts";
 import { TablePane } from "./table/table-pane.ts";
@@ -136,7 +136,7 @@ export class EditorPage {
     }
     this.tabs.panels.hidden = false;
     this.offerParts(true);
-    void this.overview.load();
+    this.overview.load();
     const { wanted } = this;
     this.wanted = undefined;
     if (wanted) this.store.change((value) => withTrialsShown(value, this.facts, wanted));

@@ -4,7 +4,7 @@ import { el, fill } from "../../element.ts";
 import type { Child } from "../../element.ts";
 import { errorMessage, noticeMessage, skeleton } from "../../message.ts";
 import { bytesText, cellText } from "../../number-text.ts";
-import { factList } from "../overview/overview-tab.ts";
+import { factList } from "./fact-list.ts";
 import { shapeText } from "./object-tree.ts";
 import { SeriesPlot } from "./series-plot.ts";
 

@@ -11,7 +11,7 @@ import type {
   ScoresFormat,
 } from "../../../src/protocol/decoding-host-api.ts";
 import { announce } from "../../live-region.ts";
-import { openMenu } from "../../menu.ts";
+import { openMenu } from "../../components/menu.tsx";
 import { errorMessage, message } from "../../message.ts";
 import { messageOf } from "../../page.ts";
 import { themeColor } from "../../theme.ts";

@@ -1,5 +1,5 @@
-import { openMenu } from "../../menu.ts";
-import type { MenuItem } from "../../menu.ts";
+import { openMenu } from "../../components/menu.tsx";
+import type { MenuItem } from "../../components/menu.tsx";
 import type { SortKey } from "../../grid/sort-keys.ts";
 
 /** What can be done with a column. */

@@ -161,6 +161,26 @@ function openFailure(file: string, error: unknown): AnalysisError {
   );
 }
 
+/** The bytes of a source that somebody else closes, without the files that it links to. */
+export class LoneSource implements ByteSource {
+  readonly #inner: ByteSource;
+  constructor(inner: ByteSource) {
+    this.#inner = inner;
+  }
+  get size(): number {
+    return this.#inner.size;
+  }
+  get path(): string {
+    return this.#inner.path;
+  }
+  read(offset: number, length: number, into: Uint8Array): number {
+    return this.#inner.read(offset, length, into);
+  }
+  close(): void {
+    // Left to its owner.
+  }
+}
+
 /** Counts what is read from another source: economy is counted, not timed. */
 export class CountingSource implements ByteSource {
   readonly #inner: ByteSource;

@@ -47,3 +47,33 @@ describe("virtual datasets", () => {
     }
   }
 });
+
+describe("a virtual dataset of another file, or of values that were never written", () => {
+  let nwb: NwbFile;
+  before(async () => (nwb = await openNwbFile(`${fixtures}/nwb/virtual_elsewhere.nwb`)));
+  after(() => nwb.close());
+
+  const head = { kind: "head", rows: 4, columns: 1 } as const;
+  const about = (name: string): readonly string[] =>
+    nwb.notices.filter(({ message }) => message.startsWith(`/scratch/${name}:`)).map(({ code }) => code);
+
+  it("is read where all of it is there", () => {
+    const seen = nwb.peek("/scratch/sound", head);
+    assert.ok(seen.kind === "cells");
+    assert.deepEqual(seen.rows.flat(), [1, 2, 3, 4]);
+    assert.deepEqual(about("sound"), []);
+  });
+
+  it("is refused where the other file has no such dataset", () => {
+    assert.throws(() => nwb.peek("/scratch/gone", head), {
+      code: "damaged-data",
+      message: /put together from five in elsewhere\.h5, which is not there/,
+    });
+  });
+
+  for (const name of ["unwritten", "half_written", "of_unwritten", "of_half_written"])
+    it(`is told to lack values: ${name}`, () => {
+      nwb.peek(`/scratch/${name}`, head);
+      assert.deepEqual(about(name), ["unwritten-values"]);
+    });
+});

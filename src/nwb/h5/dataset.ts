@@ -52,9 +52,13 @@ export class H5Dataset {
   get type(): H5Type {
     return this.#header.type;
   }
-  /** What reading its values so far has shown. */
+  /** Whether reading its values so far has met some that are not in the file. */
+  get unwritten(): boolean {
+    return this.#library.unwritten;
+  }
+  /** The same for people. */
   get notices(): readonly Notice[] {
-    if (!this.#library.unwritten) return [];
+    if (!this.unwritten) return [];
     const message = `${this.path}: parts of it were never written, or the file has lost where they are; HDF5 gives its fill value, mostly 0, in their place.`;
     return [{ code: "unwritten-values", message }];
   }
@@ -238,8 +242,13 @@ export class H5Dataset {
     }
     checkSize(this.#place, this.#header);
     checkFilters(this.#place, this.#header);
-    checkSources(this.#place, this.#header);
+    if (checkSources(this.#place, this.#header) || this.#isNeverWritten()) this.#library.markUnwritten();
     this.#usable = true;
+  }
+
+  #isNeverWritten(): boolean {
+    const contiguous = !this.#plain && this.chunks === null && this.#header.sources.length === 0;
+    return contiguous && this.bytes > 0 && this.#file.neverWritten(this.path);
   }
 
   #rowSelection(from: number, to: number): Selection {

@@ -6,12 +6,13 @@ import { bytesOf } from "../byte-source.ts";
 import type { ByteSource } from "../byte-source.ts";
 import { attributeNames, plainAttribute, readAttribute } from "./attributes.ts";
 import { H5Dataset } from "./dataset.ts";
+import { columnBytes } from "./dataset-checks.ts";
 import type { DecodeContext, TextCodes } from "./decode.ts";
 import { hdf5 } from "./library.ts";
 import type { Hdf5 } from "./library.ts";
 import { LinkedFiles } from "./linked-files.ts";
 import type { H5Link } from "./linked-files.ts";
-import { readNumberLayout } from "./object-header.ts";
+import { isNeverWritten, readNumberLayout } from "./object-header.ts";
 import type { HeaderPlace, NumberLayout } from "./object-header.ts";
 import type { H5Owner } from "./owner.ts";
 import { HeapFault, Heaps, inMemory } from "./plain/heaps.ts";
@@ -331,6 +332,25 @@ export class H5File implements H5Owner {
   virtualMappings(object: string): VirtualMapping[] | null {
     const header = this.#headerOf(object);
     return header && readVirtualMappings(header.source, header.place);
+  }
+
+  /** Whether a dataset without chunks has no values in the file; false where that cannot be looked at. */
+  neverWritten(object: string): boolean {
+    const header = this.#headerOf(object);
+    return header !== null && isNeverWritten(header.source, header.place);
+  }
+
+  /** Whether values of a dataset were never written: its chunks are asked for, where they are not too many. */
+  lacksValues(object: string): boolean {
+    const dataset = this.dataset(object);
+    const looked = dataset.chunks !== null && dataset.bytes <= columnBytes;
+    dataset.touch(0, looked ? dataset.length : 0);
+    return dataset.unwritten;
+  }
+
+  /** Another file that this one names and that is read; null when it is not. */
+  otherFile(name: string): H5File | null {
+    return this.#linked.opened(name, (source) => new H5File(this.library, source, null));
   }
 
   /** Where the header of an object lies, also in another file; null where it cannot be looked at. */

@@ -32,9 +32,13 @@ export class LibraryValues {
     this.#header = header;
   }
 
-  /** Whether a chunk was asked for that is not in the file. */
+  /** Whether values were asked for that are not in the file. */
   get unwritten(): boolean {
     return this.#unwritten;
+  }
+  /** Remembers that some are not there. */
+  markUnwritten(): void {
+    this.#unwritten = true;
   }
 
   /** Reads a selection and hands its bytes, valid only during the call, to `decode`. */

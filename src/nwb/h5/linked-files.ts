@@ -1,4 +1,5 @@
 import path from "node:path";
+import { LoneSource } from "../byte-source.ts";
 import type { ByteSource } from "../byte-source.ts";
 import type { Hdf5 } from "./library.ts";
 
@@ -18,6 +19,7 @@ export class LinkedFiles {
   readonly #asked = new Map<string, boolean>();
   /** The other files that are read, by where HDF5 sees them. */
   readonly #places = new Map<string, ByteSource>();
+  readonly #opened = new Map<ByteSource, { close(): void }>();
 
   constructor(library: Hdf5, source: ByteSource, mount: string) {
     this.#library = library;
@@ -60,6 +62,19 @@ export class LinkedFiles {
     return this.#source.outside?.(name) ?? null;
   }
 
+  /**
+   * Another file that is read, opened for itself.
+   *
+   * @param open - makes one of its bytes; what it is put together from itself lies where HDF5 does not see it
+   */
+  opened<F extends { close(): void }>(name: string, open: (source: ByteSource) => F): F | null {
+    const source = this.sourceOf(name);
+    if (source === null) return null;
+    let file = this.#opened.get(source) as F | undefined;
+    if (!file) this.#opened.set(source, (file = open(new LoneSource(source))));
+    return file;
+  }
+
   /** The bytes of a file that is read. */
   sourceOf(name: string): ByteSource | null {
     const place = this.#library.placeOf(this.#mount, name);
@@ -85,6 +100,7 @@ export class LinkedFiles {
   }
 
   close(): void {
+    for (const file of this.#opened.values()) file.close();
     for (const linked of this.#places.values()) linked.close();
   }
 }

@@ -70,6 +70,29 @@ function committedAddress(view: DataView): number | null {
   return Number(view.getBigUint64(2, true));
 }
 
+/**
+ * Whether a dataset without chunks has no values in the file at all: nothing was written, and HDF5 gives its fill
+ * value, mostly 0 (HDF5 File Format Specification 3.0, section IV.A.2.i). Values in files of their own are others'.
+ */
+export function isNeverWritten(source: ByteSource, place: HeaderPlace): boolean {
+  const messages = [...headerMessages(source, place)];
+  if (messages.some(({ type }) => type === externalFiles)) return false;
+  return messages.some(({ type, view }) => type === layout && hasNoAddress(view));
+}
+
+function hasNoAddress(view: DataView): boolean {
+  if (view.byteLength < 10) return false;
+  const version = view.getUint8(0);
+  if (version < 3)
+    return view.getUint8(2) === contiguous && view.byteLength >= 16 && view.getBigUint64(8, true) === nowhere;
+  return view.getUint8(1) === contiguous && view.getBigUint64(2, true) === nowhere;
+}
+
+const externalFiles = 7;
+const layout = 8;
+const contiguous = 1;
+const nowhere = 2n ** 64n - 1n;
+
 /** The messages of an object header, of either version, in headers of any number of blocks. */
 export function* headerMessages(source: ByteSource, { base, address }: HeaderPlace): Generator<Message> {
   const start = readBytes(source, base + address, 64);

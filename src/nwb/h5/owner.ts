@@ -18,7 +18,10 @@ export interface H5Owner {
   exists(path: string): boolean;
   outside(name: string): string | null;
   numberLayout(path: string): NumberLayout | null;
+  neverWritten(path: string): boolean;
+  lacksValues(path: string): boolean;
   virtualMappings(path: string): VirtualMapping[] | null;
+  otherFile(name: string): H5Owner | null;
   plainValues(path: string): PlainValues | undefined;
   readInto(at: number, into: Uint8Array): number;
   decoded<T>(

@@ -1,4 +1,6 @@
 import type { EditorStart } from "../../../src/protocol/editor-host-api.ts";
+import { withCardOf, withStepsChanged } from "./cards.ts";
+import type { Card, Cards, PaneId } from "./cards.ts";
 import { draftOf, withHostRecipe } from "./draft.ts";
 import type { Draft, Step } from "./draft.ts";
 import { edited, noHistory, redone, undone } from "./history.ts";
@@ -6,14 +8,7 @@ import type { Edited, History } from "./history.ts";
 import { firstLook } from "./table-look.ts";
 import type { TableLook } from "./table-look.ts";
 
-/** The tabs that show a table with its filter. */
-export type PaneId = "stimuli" | "units" | "tables";
-
-/** The card that is open under a table's filter steps, with what has been typed into it and not applied. */
-export type Card =
-  | { readonly kind: "step"; readonly index: number; readonly typed?: string }
-  | { readonly kind: "new"; readonly column?: string; readonly typed?: string }
-  | { readonly kind: "quality" };
+export type { Card, PaneId } from "./cards.ts";
 
 /**
  * Everything the editor's page shows beside what the session answers. One value that is never changed but replaced by
@@ -26,7 +21,7 @@ export interface EditorValue {
   readonly history: History<Draft>;
   /** How many recipes completed by commands this page has seen. */
   readonly commands: number;
-  readonly cards: Readonly<Partial<Record<PaneId, Card>>>;
+  readonly cards: Cards;
   /** Warnings that have been read: the step's expression and what was noticed. */
   readonly dismissed: readonly string[];
   /** The table shown under "Tables"; undefined for the first. */
@@ -75,31 +70,32 @@ export const withEdit = (value: EditorValue, change: (draft: Draft) => Draft): E
 export const withUndo = (value: EditorValue): EditorValue => taken(value, undone(value));
 export const withRedo = (value: EditorValue): EditorValue => taken(value, redone(value));
 
-const taken = (value: EditorValue, next: Edited<Draft> | undefined): EditorValue =>
-  next === undefined ? value : { ...value, draft: next.draft, history: next.history };
+function taken(value: EditorValue, next: Edited<Draft> | undefined): EditorValue {
+  if (next === undefined) return value;
+  const [former, { steps }] = [value.draft.steps, next.draft];
+  const stimuli = withStepsChanged(value.cards, "stimuli", former.trials, steps.trials);
+  const cards = withStepsChanged(stimuli, "units", former.units, steps.units);
+  return { ...value, draft: next.draft, history: next.history, cards };
+}
 
 export const withTab = (value: EditorValue, tab: string): EditorValue =>
   value.tab === tab ? value : { ...value, tab };
 
 /** Opens a card, in place of the one that is open; undefined closes it. */
-export function withCard(value: EditorValue, pane: PaneId, card: Card | undefined): EditorValue {
-  const { cards } = value;
-  if (card !== undefined) return { ...value, cards: { ...cards, [pane]: card } };
-  const others = Object.entries(cards).filter(([other]) => other !== pane);
-  return { ...value, cards: Object.fromEntries(others) };
-}
+export const withCard = (value: EditorValue, pane: PaneId, card: Card | undefined): EditorValue =>
+  value.cards[pane] === card ? value : { ...value, cards: withCardOf(value.cards, pane, card) };
 
 export const withDismissed = (value: EditorValue, warning: string): EditorValue =>
   value.dismissed.includes(warning) ? value : { ...value, dismissed: [...value.dismissed, warning] };
 
-/** Shows a table under "Tables", with the steps it had. */
+/** Shows a table under "Tables", with the steps it had; the card of the other one is closed. */
 export const withOtherTable = (value: EditorValue, table: string): EditorValue =>
-  value.table === table ? value : { ...value, table };
+  value.table === table ? value : { ...withCard(value, "tables", undefined), table };
 
-export const withLooseSteps = (value: EditorValue, table: string, steps: readonly Step[]): EditorValue => ({
-  ...value,
-  loose: { ...value.loose, [table]: steps },
-});
+export function withLooseSteps(value: EditorValue, table: string, steps: readonly Step[]): EditorValue {
+  const cards = withStepsChanged(value.cards, "tables", value.loose[table] ?? [], steps);
+  return { ...value, loose: { ...value.loose, [table]: steps }, cards };
+}
 
 export const lookOf = (value: EditorValue, table: string): TableLook => value.looks[table] ?? firstLook;
 

@@ -1,4 +1,5 @@
-// Builds everything into dist: extension host, command line, workers, webviews. `--production` minifies.
+// Builds everything into dist: extension host, command line, workers, webviews. `--production` minifies; `--watch`
+// builds again whenever a source changes, until it is ended.
 import { chmod, copyFile, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
@@ -9,6 +10,7 @@ import { noticesOf } from "./notices/notices.mjs";
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const at = (...parts) => path.join(root, ...parts);
 const production = process.argv.includes("--production");
+const watching = process.argv.includes("--watch");
 
 /**
  * h5wasm carries its WebAssembly in a JavaScript string, which costs every start a decode of 3.5 MB: put it
@@ -67,11 +69,14 @@ const nodeModule = {
 };
 
 await rm(at("dist"), { recursive: true, force: true });
-await mkdir(at("dist"), { recursive: true });
+await mkdir(at("dist/webview"), { recursive: true });
 await compileKernels();
+await cp(at("node_modules/h5wasm-plugins/plugins"), at("dist/plugins"), { recursive: true });
+await copyFile(at("node_modules/@vscode/codicons/dist/codicon.css"), at("dist/webview/codicon.css"));
+await copyFile(at("node_modules/@vscode/codicons/dist/codicon.ttf"), at("dist/webview/codicon.ttf"));
 
-const bundles = await Promise.all([
-  esbuild.build({
+const bundles = [
+  {
     ...common,
     platform: "node",
     format: "cjs",
@@ -80,8 +85,8 @@ const bundles = await Promise.all([
     entryPoints: { extension: "src/extension/activate.ts" },
     outdir: "dist",
     outExtension: { ".js": ".cjs" },
-  }),
-  esbuild.build({
+  },
+  {
     ...nodeModule,
     plugins: [wasmBeside],
     entryPoints: {
@@ -94,21 +99,65 @@ const bundles = await Promise.all([
     // Beside the others: hdf5.wasm and the plugins are found relative to the code that loads them.
     chunkNames: "chunk-[hash]",
     outdir: "dist",
-  }),
-  esbuild.build({
+  },
+  {
     ...common,
     platform: "browser",
     format: "esm",
     entryPoints: { editor: "webview/editor/main.ts", decoding: "webview/decoding/main.ts" },
     outdir: "dist/webview",
-  }),
-]);
+  },
+];
+
+const metafiles = watching ? await watch() : await buildOnce();
 await writeRecipeSchema();
-await cp(at("node_modules/h5wasm-plugins/plugins"), at("dist/plugins"), { recursive: true });
-await copyFile(at("node_modules/@vscode/codicons/dist/codicon.css"), at("dist/webview/codicon.css"));
-await copyFile(at("node_modules/@vscode/codicons/dist/codicon.ttf"), at("dist/webview/codicon.ttf"));
 await chmod(at("dist/cli.js"), 0o755);
-await writeFile(at("dist/THIRD-PARTY-NOTICES.txt"), noticesOf(bundles.map(({ metafile }) => metafile)));
+await writeFile(at("dist/THIRD-PARTY-NOTICES.txt"), noticesOf(metafiles));
+
+async function buildOnce() {
+  const built = await Promise.all(bundles.map((options) => esbuild.build(options)));
+  return built.map(({ metafile }) => metafile);
+}
+
+/** Builds, and goes on building as sources change: a build that fails says why, and the next may do better. */
+async function watch() {
+  let building = 0;
+  const telling = {
+    name: "telling",
+    setup(build) {
+      build.onStart(() => {
+        if (building++ === 0) console.log("[watch] building ...");
+      });
+      build.onEnd(() => {
+        if (--building === 0) console.log(`[watch] waiting since ${new Date().toLocaleTimeString()}`);
+      });
+    },
+  };
+  const watched = bundles.map(async ({ plugins = [], ...options }) => {
+    const { plugin, built } = firstBuild();
+    const context = await esbuild.context({ ...options, plugins: [...plugins, plugin, telling] });
+    await context.watch();
+    return built;
+  });
+  return Promise.all(watched);
+}
+
+/** A plugin that hands over the metafile of the first build. */
+function firstBuild() {
+  let plugin;
+  const built = new Promise((resolve) => {
+    plugin = {
+      name: "first-build",
+      setup: (build) =>
+        build.onEnd(({ metafile }) => {
+          // Nothing to go on with: what is copied beside the bundles is made from the same sources.
+          if (!metafile) process.exit(1);
+          resolve(metafile);
+        }),
+    };
+  });
+  return { plugin, built };
+}
 
 /** The recipe's schema for editors: written from the source that also checks recipes. */
 async function writeRecipeSchema() {

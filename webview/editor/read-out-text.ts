@@ -61,9 +61,13 @@ function problems({ trials, units, classes, obstacle }: Preview, recipe: Recipe)
     return [`${recipe.label} has ${counted(classes.length, "class", "classes")}; decoding needs two or more`];
   const { folds } = recipe.decode;
   const small = classes.filter(({ count }) => count < folds);
-  return small
-    .slice(0, 3)
-    .map(({ value, count }) => `class ${value} has ${counted(count, "trial")}, fewer than ${folds} folds`);
+  const [first] = small;
+  if (!first) return [];
+  return small.length === 1
+    ? [`class ${first.value} has ${counted(first.count, "trial")}, fewer than ${folds} folds`]
+    : [
+        `${small.length} of ${counted(classes.length, "class", "classes")} have fewer trials than ${folds} folds`,
+      ];
 }
 
 function emptied(report: SelectionReport, noun: string): readonly string[] {

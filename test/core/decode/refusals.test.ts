@@ -384,6 +384,11 @@ const notices: Readonly<Record<string, readonly [() => Promise<Decoding>, string
     "rare-class",
     /Class 60 has 3 trials, fewer than the 5 folds/,
   ],
+  "several classes with fewer trials than folds, in one sentence": [
+    () => run(withLabels((i) => (i < 3 ? 2 : i < 7 ? 1 : 0))),
+    "rare-class",
+    /^2 of 3 classes have fewer trials than the 5 folds \(\S+ has 4, 60 has 3\): some folds test none of them\.$/,
+  ],
   "a class with a single training trial": [
     () => run(withLabels((i) => (i < 1 ? 2 : i % 2))),
     "single-trial-class",

@@ -62,6 +62,10 @@ describe("read-out", () => {
     assert.deepEqual(readOut({ ...preview, classes: few }, recipe).problems, [
       "class 150 has 3 trials, fewer than 5 folds",
     ]);
+    const rare = [...classes.slice(0, 4), { value: 150, count: 3 }, { value: 160, count: 1 }];
+    assert.deepEqual(readOut({ ...preview, classes: rare }, recipe).problems, [
+      "2 of 6 classes have fewer trials than 5 folds",
+    ]);
   });
 
   it("says when a label has one class only", () => {

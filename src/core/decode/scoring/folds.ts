@@ -246,17 +246,24 @@ function groupsOf(rows: Rows, folds: number): { groups: Int32Array; sizes: Int32
   return { groups, sizes: countMembers(groups, count) };
 }
 
+/** One sentence for all of them: of a hundred classes as good as every one may be rare. */
 function rareClass(rows: Rows, folds: number): Notice[] {
   const members = countMembers(rows.y, rows.classes);
-  return [...members.keys()]
-    .filter((k) => members[k]! > 0 && members[k]! < folds)
-    .map((k) => ({
-      code: "rare-class",
-      message:
-        `Class ${rows.nameOfClass?.(k) ?? k} has ${members[k]} trial${members[k] === 1 ? "" : "s"}, fewer than the ` +
-        `${folds} folds: some folds test none of it.`,
-      suggestion: `--folds ${Math.max(2, members[k]!)}`,
-    }));
+  const present = [...members.keys()].filter((k) => members[k]! > 0);
+  const rare = present.filter((k) => members[k]! < folds);
+  const [first] = rare;
+  if (first === undefined) return [];
+  const nameOf = (k: number): string => rows.nameOfClass?.(k) ?? String(k);
+  const trials = (n: number): string => `${n} trial${n === 1 ? "" : "s"}`;
+  const named = rare.slice(0, 3).map((k) => `${nameOf(k)} has ${members[k]}`);
+  const rest = rare.length > named.length ? [`${rare.length - named.length} more`] : [];
+  const message =
+    rare.length === 1
+      ? `Class ${nameOf(first)} has ${trials(members[first]!)}, fewer than the ${folds} folds: some folds test none of it.`
+      : `${rare.length} of ${present.length} classes have fewer trials than the ${folds} folds ` +
+        `(${[...named, ...rest].join(", ")}): some folds test none of them.`;
+  const least = Math.min(...rare.map((k) => members[k]!));
+  return [{ code: "rare-class", message, suggestion: `--folds ${Math.max(2, least)}` }];
 }
 
 const shareOf = (n: number, folds: number, fold: number): number =>

@@ -26,8 +26,8 @@ import { ScatterChart } from "./scatter/scatter-chart.ts";
 import { predictionTable, predictionView } from "./scatter/prediction-view.ts";
 import { scatterOf } from "./scatter/scatter-view.ts";
 import type { ProjectionKind } from "./scatter/scatter-view.ts";
-import { hiddenAmong, withToggled } from "./result-view-state.ts";
-import type { ResultViewState } from "./result-view-state.ts";
+import { hiddenAmong, withToggled } from "./value/result-view-state.ts";
+import type { ResultViewState } from "./value/result-view-state.ts";
 import { trialTable } from "./trial-table.ts";
 
 /** More classes than this are named in the figure, for a legend of so many colours cannot be read. */

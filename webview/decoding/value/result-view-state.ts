@@ -1,4 +1,4 @@
-import type { ProjectionKind } from "./scatter/scatter-view.ts";
+import type { ProjectionKind } from "../scatter/scatter-view.ts";
 
 /** How results are looked at. Plain data: it outlives a run, a hidden tab and a reload. */
 export interface ResultViewState {

@@ -4,7 +4,7 @@ import {
   hiddenAmong,
   readView,
   withToggled,
-} from "../../../webview/decoding/result-view-state.ts";
+} from "../../../../webview/decoding/value/result-view-state.ts";
 
 describe("how results are looked at", () => {
   it("hides a class by its name, and shows it again", () => {

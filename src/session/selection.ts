@@ -251,6 +251,8 @@ function problems(preview: Preview, recipe: Recipe): readonly string[] {
 const predictsNumbers = ({ decode }: Recipe): boolean =>
   methods.some((method) => method.id === decode.method && isRegressor(method));
 
+const largestId = 2n ** 63n - 1n;
+
 /**
  * Ids of chosen rows, from a table's first column.
  *
@@ -260,7 +262,11 @@ export function idsOf(table: Table, rows: Int32Array): Float64Array | BigInt64Ar
   requireIds(table);
   const column: Column = table.column(table.columns[0]!.name);
   if (column.kind === "number") return Float64Array.from(rows, (row) => column.values[row]!);
-  if (column.kind === "bigint") return BigInt64Array.from(rows, (row) => column.values[row]!);
+  if (column.kind === "bigint") {
+    const ids = Array.from(rows, (row) => column.values[row]!);
+    // Files of counts have signed ids: one beyond them would be written as another, negative one.
+    return ids.some((id) => id > largestId) ? ids.map(String) : BigInt64Array.from(ids);
+  }
   if (column.kind === "coded")
     return Array.from(rows, (row) =>
       isMissing(column, row) ? "" : String(column.values[column.codes[row]!]),

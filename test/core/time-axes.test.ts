@@ -26,6 +26,10 @@ describe("windows and spikes on one time axis", () => {
     assert.deepEqual(codes({ spikes: [0.01, 38] }), []);
   });
 
+  it("are not compared where no unit has a spike, which is told", () => {
+    assert.deepEqual(codes({ spikes: [NaN, NaN], counted: 0 }), ["no-spikes"]);
+  });
+
   it("are told apart when spikes are in milliseconds, with both ranges", () => {
     assert.deepEqual(codes({ spikes: [8.64, 79999.74] }), ["other-time-axis"]);
     assert.match(message({ spikes: [8.64, 79999.74] }), /from 0 to 79 s, the spikes from 8.64 to 79999.74 s/);
@@ -42,8 +46,7 @@ describe("windows and spikes on one time axis", () => {
     assert.deepEqual(codes({ counted: 0, spikes: [77.5, 77.9] }), ["no-spikes-in-windows"]);
   });
 
-  it("have nothing to tell where there are no trials or no spikes", () => {
-    assert.deepEqual(codes({ counted: 0, spikes: [NaN, NaN] }), []);
+  it("have nothing to tell where there are no trials", () => {
     assert.deepEqual(codes({ counted: 0, onsets: new Float64Array(0) }), []);
   });
 });

@@ -28,6 +28,9 @@ describe("what a file stores", () => {
     const session = await reports("missing");
     assert.equal(await rows(session, "speed != speed"), 10);
     assert.equal(await rows(session, "speed == speed"), 30);
+    assert.equal(await rows(session, "speed + 1 != speed  + 1"), 10);
+    assert.equal(await rows(session, "abs(speed) == abs(speed)"), 30);
+    assert.equal(await rows(session, "null != null"), 0);
     assert.equal(await rows(session, "response != response"), 13);
     assert.equal(await rows(session, "response == response"), 27);
   });

@@ -27,7 +27,14 @@ const suspiciousRatio = 300;
 export function timeAxisNotices(axes: TimeAxes): readonly Notice[] {
   const { onsets, lastOnset, spikes, counted } = axes;
   const [first, last] = spikes;
-  if (onsets.length === 0 || Number.isNaN(first)) return [];
+  if (onsets.length === 0) return [];
+  if (Number.isNaN(first))
+    return [
+      {
+        code: "no-spikes",
+        message: "None of the chosen units has a spike in the file: all counts are zero.",
+      },
+    ];
   const { edges, ranges } = rangesOf(axes);
   const late = onsets.filter((onset) => onset + edges[0] > last).length;
   if (2 * late > onsets.length)

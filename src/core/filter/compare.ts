@@ -1,4 +1,4 @@
-import type { ComparisonOperator, LiteralExpression } from "./expression.ts";
+import type { ComparisonOperator, Expression, LiteralExpression } from "./expression.ts";
 import type { Findings } from "./findings.ts";
 import { compareText, equal, mapRows, missingText, numeric, valueAt } from "./values.ts";
 import type { Side, Value, Values } from "./values.ts";
@@ -110,8 +110,7 @@ function pairTest(
   findings: Findings,
 ): (a: Value, b: Value) => number {
   // A missing value differs from itself, as NaN does: `x != x` finds them, which is pandas' advice.
-  const withItself =
-    left.node.kind === "column" && right.node.kind === "column" && left.node.name === right.node.name;
+  const withItself = left.node.kind !== "literal" && sameExpression(left.node, right.node);
   return (a, b) => {
     if (a === null || b === null) return Number(operator === "!=" && (a !== b || withItself));
     if ((typeof a === "string") !== (typeof b === "string")) {
@@ -121,6 +120,15 @@ function pairTest(
     }
     return Number(holds(operator, a, b));
   };
+}
+
+/** Whether two expressions ask the same, wherever in the text they stand. */
+function sameExpression(a: Expression, b: Expression): boolean {
+  const written = (node: Expression): string =>
+    JSON.stringify(node, (key, value: unknown) =>
+      key === "at" ? undefined : typeof value === "bigint" ? `${value}n` : value,
+    );
+  return written(a) === written(b);
 }
 
 function holds(operator: ComparisonOperator, a: Exclude<Value, null>, b: Exclude<Value, null>): boolean {

@@ -4,10 +4,9 @@ import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { PageLab } from "./browser.ts";
-import type { Theme } from "./browser.ts";
+import { themeNames } from "./themed-shell.ts";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const themes: readonly Theme[] = ["dark", "light", "highContrast", "highContrastLight"];
 const lab = new PageLab();
 
 /** Every rule of axe that a page breaks, and where. */
@@ -31,7 +30,21 @@ describe("accessibility by axe", () => {
   before(() => lab.start());
   after(() => lab.stop());
 
-  for (const theme of themes) {
+  for (const theme of themeNames) {
+    it(`finds nothing in the parts that the pages share, ${theme}`, async () => {
+      const { page, errors } = await lab.open("gallery", { theme });
+      await page.waitForSelector("vscode-text-field");
+      assert.deepEqual(await violations(page), []);
+      await page.click("text=Open a popover");
+      await page.waitForSelector(".popover:not([hidden])");
+      assert.deepEqual(await violations(page), [], "with a popover");
+      await page.keyboard.press("Escape");
+      await page.click("text=Open a menu");
+      await page.waitForSelector(".menu");
+      assert.deepEqual(await violations(page), [], "with a menu");
+      assert.deepEqual(errors, []);
+    });
+
     it(`finds nothing in the NWB editor, ${theme}`, async () => {
       const { page, errors } = await lab.open("editor", { theme });
       await page.waitForSelector(".strip-row");

@@ -4,16 +4,12 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { startBrowser } from "../harness/ide.mjs";
 import type { Browser, Page, Route } from "playwright-core";
+import { themedShell } from "./themed-shell.ts";
+import type { Theme } from "./themed-shell.ts";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const themes = JSON.parse(readFileSync(path.join(root, "test/webview/themes.json"), "utf8")) as Record<
-  Theme,
-  { class: string; variables: Record<string, string> }
->;
 const origin = "http://page.test";
-const titles = { editor: "NWB recording", decoding: "Decoding" };
-
-export type Theme = "dark" | "light" | "highContrast" | "highContrastLight";
+const titles = { editor: "NWB recording", decoding: "Decoding", gallery: "Shared parts" };
 
 export interface PageOptions {
   readonly theme?: Theme;
@@ -48,9 +44,11 @@ export class PageLab {
     await this.bundle({
       editor: "webview/editor/main.ts",
       decoding: "webview/decoding/main.ts",
+      gallery: "webview/gallery/main.tsx",
       "page-host": "test/webview/fake/page-host.ts",
     });
     for (const name of ["common", "editor", "decoding"]) this.keep(`${name}.css`, `media/${name}.css`);
+    this.keep("gallery.css", "webview/gallery/gallery.css");
     for (const name of ["codicon.css", "codicon.ttf"])
       this.keep(name, `node_modules/@vscode/codicons/dist/${name}`);
     this.browser = await startBrowser({ endsWithUs: true });
@@ -67,7 +65,7 @@ export class PageLab {
     await this.browser?.close();
   }
 
-  async open(name: "editor" | "decoding", options: PageOptions = {}): Promise<OpenPage> {
+  async open(name: keyof typeof titles, options: PageOptions = {}): Promise<OpenPage> {
     const { width = 1200, height = 800, query = "", globals = {}, theme = "dark" } = options;
     const page = this.page!;
     await page.mouse.move(0, 0);
@@ -75,7 +73,14 @@ export class PageLab {
     // What the page before complained of while it was left is its own.
     await page.goto("about:blank");
     const errors: string[] = (this.errors = []);
-    this.shell = shell(name, theme, { visit: ++this.visit, globals });
+    this.shell = themedShell({
+      title: titles[name],
+      theme,
+      origin,
+      styles: [`${name}.css`],
+      modules: ["page-host.js", `${name}.js`],
+      preamble: preamble({ visit: ++this.visit, globals }),
+    });
     await page.goto(`${origin}/${query && `?${query}`}`);
     return { page, errors };
   }
@@ -107,32 +112,11 @@ export class PageLab {
   }
 }
 
-/** The widget toolkit adds an empty style element and fills it by script: this is the hash of nothing. */
-const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
-
 /** Puts the test's wishes on the window; storage is kept over reloads of one visit and no longer. */
 const preamble = (start: { readonly visit: number; readonly globals: object }): string =>
   `if (sessionStorage.getItem("visit") !== "${start.visit}") sessionStorage.clear();
 sessionStorage.setItem("visit", "${start.visit}");
 Object.assign(window, ${JSON.stringify(start.globals).replaceAll("<", "\\u003c")});`;
-
-/** The shell the extension makes (src/extension/pages/page-shell.ts), with VS Code's variables on the root. */
-function shell(name: keyof typeof titles, theme: Theme, start: Parameters<typeof preamble>[0]): string {
-  const { class: bodyClass, variables } = themes[theme];
-  const declarations = Object.entries(variables).map(([variable, value]) => `${variable}: ${value};`);
-  const policy = `default-src 'none'; img-src ${origin} data: blob:; font-src ${origin}; style-src ${origin} ${emptyStyle} 'nonce-test'; script-src 'nonce-test'`;
-  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${titles[name]}</title>
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<style nonce="test">:root { ${declarations.join(" ").replaceAll("</", "")} }</style>
-<link rel="stylesheet" id="vscode-codicon-stylesheet" href="codicon.css">
-<link rel="stylesheet" href="${name}.css"></head>
-<body class="${bodyClass}" data-vscode-theme-id="${theme}"><div id="app"></div>
-<script nonce="test">${preamble(start)}</script>
-<script type="module" nonce="test" src="page-host.js"></script>
-<script type="module" nonce="test" src="${name}.js"></script></body></html>`;
-}
 
 function contentType(file: string): string {
   const types: Record<string, string> = { ".js": "text/javascript", ".css": "text/css", ".ttf": "font/ttf" };

@@ -44,11 +44,11 @@ function sessionCommands(parts: CommandParts): Commands {
     extractCounts: async (argument: unknown) => extract(parts, argument),
     decode: async (argument: unknown) => decode(parts, argument),
     reopenSession: async (argument: unknown) => {
-      const uri = targetOf(argument)?.uri ?? activeEditorFile();
+      const uri = fileInFront(parts, argument);
       if (uri) await using(parts.pool, uri, (session) => session.reopen());
     },
     revealSession: async (argument: unknown) => {
-      const uri = targetOf(argument)?.uri ?? activeEditorFile();
+      const uri = fileInFront(parts, argument);
       if (uri) await revealFile(uri);
     },
     copySessionId: async ({ entry }: SessionNode) => vscode.env.clipboard.writeText(entry.id),
@@ -57,6 +57,10 @@ function sessionCommands(parts: CommandParts): Commands {
     showLog: async () => log.show(),
   };
 }
+
+/** The file that a command was given, or that the editor or the panel in front shows. */
+const fileInFront = ({ panels }: CommandParts, argument: unknown): vscode.Uri | undefined =>
+  targetOf(argument)?.uri ?? activeEditorFile() ?? panels.active?.uri;
 
 /** What the editor in front does with its tabs and tables. */
 function editorCommands({ editor }: CommandParts): Commands {

@@ -566,6 +566,27 @@ describe("NWB editor page", () => {
     assert.equal(await page.locator("#panel-stimuli .grid").evaluate((grid) => grid.scrollTop), 4400);
   });
 
+  it("comes back with the card that was open, what was typed into it, and warnings that were read", async () => {
+    const page = await editor("stimuli");
+    await page.click(".filter-notes >> text=Dismiss");
+    await page.waitForFunction(() => document.querySelector(".filter-notes")!.textContent === "");
+    await page.click("#panel-stimuli .chip:nth-child(2)");
+    await page.fill("#panel-stimuli .expression", "orientation > 60");
+    await page.click("#tab-units");
+    await page.click("#panel-units .chip.quality");
+    await page.waitForSelector("#panel-units .quality-steps li");
+    await page.waitForTimeout(300);
+    await page.reload();
+    await page.waitForSelector("#panel-units .quality-steps li");
+    await page.click("#tab-stimuli");
+    await page.waitForFunction(() =>
+      /would leave/.test(document.querySelector("#panel-stimuli .card .step-counts")?.textContent ?? ""),
+    );
+    assert.equal(await page.inputValue("#panel-stimuli .expression"), "orientation > 60");
+    assert.deepEqual(await texts(page, "#panel-stimuli .chip-text >> nth=1"), ["orientation != null"]);
+    assert.equal(await page.textContent("#panel-stimuli .filter-notes"), "");
+  });
+
   it("says once over the page that the drive failed, and reads the file again when asked", async () => {
     open = await lab.open("editor", { globals: { failing: ["overview", "EIO"] } });
     const { page } = open;

@@ -87,6 +87,8 @@ export interface TextFieldProps {
   readonly value: string;
   /** Called when the text was changed and left, or Enter was pressed. */
   readonly onCommit: (value: string) => void;
+  /** Called for every letter. */
+  readonly onType?: (value: string) => void;
   readonly placeholder?: string;
   /** Width in characters. */
   readonly size?: number;
@@ -96,7 +98,7 @@ export interface TextFieldProps {
 
 /** A line of text. What is being typed is the field's own until it is committed; another `value` replaces it. */
 export function TextField(props: TextFieldProps): JSX.Element {
-  const { label, value, onCommit, placeholder, size, hidden = false } = props;
+  const { label, value, onCommit, onType, placeholder, size, hidden = false } = props;
   const ref = useRef<Valued>(null);
   useLayoutEffect(() => {
     ref.current!.value = value;
@@ -109,6 +111,7 @@ export function TextField(props: TextFieldProps): JSX.Element {
     size: size ?? 20,
     class: props.class,
     hidden,
+    onInput: () => onType?.(ref.current!.value),
     onChange: () => onCommit(ref.current!.value),
   });
 }

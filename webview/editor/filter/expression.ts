@@ -1,4 +1,5 @@
 import type { ColumnInfo, Scalar } from "../../../src/core/table/table.ts";
+import type { ColumnSummary } from "../../../src/protocol/session-api.ts";
 
 /** The filter language's words for what the form offers; see the recipe contract, section 1. */
 export type ConditionKind =
@@ -46,6 +47,31 @@ export function kindsFor(type: ColumnInfo["type"], asNumber: boolean): typeof co
     if (value === "between" || value === "above" || value === "below") return ordered;
     return value !== "contains" || (text && !asNumber);
   });
+}
+
+/** Above so many distinct values a number is typed rather than picked. */
+const pickable = 200;
+/** Above so many distinct numbers one asks for a range of them first. */
+const few = 24;
+const typedKinds: ReadonlySet<ConditionKind> = new Set(["between", "above", "below", "contains"]);
+
+/** Whether the value of a condition is picked from those that occur, rather than typed. */
+export const isPicked = (kind: ConditionKind, summary: ColumnSummary): boolean =>
+  !typedKinds.has(kind) && summary.distinct <= pickable;
+
+/** What is asked first of a column with these values. */
+export function usualKind({ type, numbersAsText, histogram, distinct }: ColumnSummary): ConditionKind {
+  const kinds = kindsFor(type, numbersAsText);
+  const usual: ConditionKind = histogram && distinct > few ? "between" : "equals";
+  return (kinds.find(({ value }) => value === usual) ?? kinds[0]!).value;
+}
+
+/** What was typed for a condition, as a number where the column holds numbers; null for nothing. */
+export function typedValue(text: string, kind: ConditionKind, summary: ColumnSummary): Scalar | null {
+  if (text === "") return null;
+  const number = Number(text);
+  const wantsNumber = kind !== "contains" && (summary.numbersAsText || summary.histogram !== undefined);
+  return wantsNumber && !Number.isNaN(number) ? number : text;
 }
 
 /** The expression of a condition; undefined while something is left open. */

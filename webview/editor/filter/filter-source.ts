@@ -5,7 +5,7 @@ import type { ColumnSummary } from "../../../src/protocol/session-api.ts";
 import type { StepModel } from "./step-model.ts";
 
 /** The filter steps of one table, and the questions that help to edit them. */
-export interface FilterSource extends Omit<StepModel, "table"> {
+export interface FilterSource extends StepModel {
   readonly columns: readonly ColumnInfo[];
   /** What these steps would do, without applying them. */
   try(where: readonly string[], quality?: Quality): Promise<SelectionReport>;
@@ -19,7 +19,12 @@ export function filterSourceOf(
   table: Pick<FilterSource, "try" | "summarize"> & { columns(): readonly ColumnInfo[] },
 ): FilterSource {
   return {
+    store: model.store,
+    pane: model.pane,
     noun: model.noun,
+    get table() {
+      return model.table;
+    },
     get steps() {
       return model.steps;
     },
@@ -43,3 +48,10 @@ export function filterSourceOf(
     summarize: (where, column) => table.summarize(where, column),
   };
 }
+
+/** A question about these rows, for `useAnswer`; of a column of theirs where one is given. */
+export const questionOf = (
+  { table, quality }: Pick<FilterSource, "table" | "quality">,
+  where: readonly string[],
+  column?: string,
+): string => JSON.stringify([table, quality, where, column]);

@@ -3,10 +3,13 @@ import { withQuality, withSteps } from "../value/draft.ts";
 import type { Side, Step } from "../value/draft.ts";
 import type { Store } from "../../store.ts";
 import { withEdit, withLooseSteps, withRedo, withUndo } from "../value/editor-value.ts";
-import type { EditorValue } from "../value/editor-value.ts";
+import type { EditorValue, PaneId } from "../value/editor-value.ts";
 
 /** Where a table pane's steps are kept and what edits them. */
 export interface StepModel {
+  readonly store: Store<EditorValue>;
+  /** Whose card is open, in the page's value. */
+  readonly pane: PaneId;
   /** What a row is called: "trial", "unit", "row". */
   readonly noun: string;
   /** The table shown; undefined when the file has none. */
@@ -35,6 +38,8 @@ export function recipeSteps(
   { side, noun, table, quality }: RecipeSide,
 ): StepModel {
   return {
+    store,
+    pane: side === "trials" ? "stimuli" : "units",
     noun,
     get table() {
       return table();
@@ -61,6 +66,8 @@ export function recipeSteps(
 /** Steps of a table that no recipe asks about: for looking only. */
 export function looseSteps(store: Store<EditorValue>, table: () => string | undefined): StepModel {
   return {
+    store,
+    pane: "tables",
     noun: "row",
     quality: undefined,
     canUndo: false,

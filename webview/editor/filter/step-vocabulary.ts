@@ -1,8 +1,14 @@
 import type { ColumnSummary } from "../../../src/protocol/session-api.ts";
 import { expressionsOf } from "../value/draft.ts";
-import type { Vocabulary } from "./expression-box.ts";
 import { literal } from "./expression.ts";
 import type { FilterSource } from "./filter-source.ts";
+
+/** What an expression is about: the columns it may name, and their values. */
+export interface Vocabulary {
+  columns(): readonly string[];
+  /** A column over the rows the expression is applied to; with `holding`, over those whose value holds this text. */
+  summarize(column: string, holding?: string): Promise<ColumnSummary>;
+}
 
 /** What a step may name: columns, and their values over the rows that the steps before it leave. */
 export class StepVocabulary implements Vocabulary {
@@ -23,7 +29,7 @@ export class StepVocabulary implements Vocabulary {
   summarize(column: string, holding?: string): Promise<ColumnSummary> {
     const where = [...expressionsOf(this.source.steps.slice(0, this.index))];
     if (holding !== undefined) where.push(`contains(text(\`${column}\`), ${literal(holding)})`);
-    const key = JSON.stringify([this.source.quality, where, column]);
+    const key = JSON.stringify([this.source.table, this.source.quality, where, column]);
     const known = this.known.get(key) ?? this.source.summarize(where, column);
     this.known.set(key, known);
     // What failed may succeed when it is asked again.

@@ -17,7 +17,7 @@ import { openColumnMenu } from "./column-menu.ts";
 import { expressionsOf } from "../value/draft.ts";
 import { emptyMessage, firstFault } from "../emptied-view.ts";
 import { conditionText } from "../filter/expression.ts";
-import { FilterBar } from "../filter/filter-bar.ts";
+import { FilterBarDoor } from "../filter/filter-bar-door.ts";
 import { filterSourceOf } from "../filter/filter-source.ts";
 import { FindBar } from "./find-bar.ts";
 import { rowDetail } from "./row-detail.ts";
@@ -53,7 +53,7 @@ export class TablePane {
   readonly element: HTMLElement;
   private readonly model: StepModel;
   private readonly options: PaneOptions;
-  private readonly filter: FilterBar;
+  private readonly filter: FilterBarDoor;
   private readonly grid: DataGrid;
   private readonly shown: ShownColumns;
   private readonly find: FindBar;
@@ -75,7 +75,7 @@ export class TablePane {
   constructor(model: StepModel, options: PaneOptions) {
     this.model = model;
     this.options = options;
-    this.filter = new FilterBar(
+    this.filter = new FilterBarDoor(
       filterSourceOf(model, {
         columns: () => this.columns,
         try: (where, quality) => this.try(where, quality),

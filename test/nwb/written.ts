@@ -1,4 +1,3 @@
-import { File, ready } from "h5wasm";
 import type { Dataset, Group } from "h5wasm";
 import { memorySource } from "./memory-source.ts";
 import type { ByteSource } from "../../src/nwb/byte-source.ts";
@@ -13,8 +12,13 @@ export interface Tree {
 type Written = string | readonly string[] | readonly number[] | Numbers;
 type Numbers = Float64Array | Int32Array | Int8Array | BigInt64Array;
 
-/** An HDF5 file made for one test, for what no writer at hand would write. */
+/**
+ * An HDF5 file made for one test, for what no writer at hand would write. The library is loaded as the program does:
+ * were it imported above, Mocha could not require the tests that use this, and would import them with a second copy of
+ * the program, whose files take the places of the first one's.
+ */
 export async function written(tree: Tree): Promise<ByteSource> {
+  const { File, ready } = await import("h5wasm");
   const { FS: files } = await ready;
   const name = "written.nwb";
   const file = new File(name, "w");

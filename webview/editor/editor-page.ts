@@ -31,10 +31,9 @@ import {
   withTrialsShown,
 } from "./value/navigation.ts";
 import { columnText } from "./filter/expression.ts";
-import { LivePreview } from "./live-preview.ts";
 import { OtherTables } from "./other-tables.ts";
 import { OverviewTab } from "./overview/overview-tab.tsx";
-import { ReadOutBar } from "./read-out-bar.ts";
+import { ReadOutDoor } from "./read-out/read-out-door.ts";
 import { recipeSteps } from "./filter/step-model.ts";
 import { TablePane } from "./table/table-pane.ts";
 import type { PaneOptions } from "./table/table-pane.ts";
@@ -53,8 +52,7 @@ export class EditorPage {
   private readonly units: TablePane;
   private readonly others: OtherTables;
   private readonly contents: ContentsTab;
-  private readonly readOut: ReadOutBar;
-  private readonly preview: LivePreview;
+  private readonly readOut: ReadOutDoor;
   private readonly stale: StaleBanner;
   private readonly trialPicker: HTMLSelectElement;
   private facts: SessionFacts | undefined;
@@ -76,7 +74,6 @@ export class EditorPage {
     const further = this.paneOptions(rowHeight, "This file has no further tables.");
     this.others = new OtherTables(further, this.store);
     this.readOut = this.newReadOut();
-    this.preview = new LivePreview(page.session, this.readOut);
     this.stale = new StaleBanner(() => void page.host.reopen());
     this.tabs = new Tabs(
       "Parts of the session",
@@ -115,7 +112,6 @@ export class EditorPage {
 
   /** Asks for everything the page shows. */
   async load(again = false): Promise<void> {
-    this.preview.forget();
     this.stale.clear();
     try {
       const facts = await this.page.session.describe();
@@ -141,7 +137,7 @@ export class EditorPage {
     this.wanted = undefined;
     if (wanted) this.store.change((value) => withTrialsShown(value, this.facts, wanted));
     this.tabShown(this.tabs.shown, again);
-    this.preview.ask(this.store.value.draft.recipe, this.trialTable());
+    this.readOut.read(this.trialTable());
   }
 
   /** What the host may ask of the page. */
@@ -254,13 +250,13 @@ export class EditorPage {
     };
   }
 
-  private newReadOut(): ReadOutBar {
-    const { host } = this.page;
+  private newReadOut(): ReadOutDoor {
+    const { session, host } = this.page;
     const ask = (question: Promise<void>): void =>
       void question.catch((error: unknown) => announceError(messageOf(error)));
-    return new ReadOutBar({
-      setLabel: (label) => this.edit((draft) => withRecipe(draft, (recipe) => withLabel(recipe, label))),
-      setWindow: (counts) => this.edit((draft) => withRecipe(draft, (recipe) => ({ ...recipe, counts }))),
+    return new ReadOutDoor({
+      store: this.store,
+      session,
       extract: () => ask(host.extract(this.store.value.draft.recipe)),
       decode: () => ask(this.decode()),
     });
@@ -330,6 +326,6 @@ export class EditorPage {
     if (table !== undefined) this.trialPicker.value = table;
     if (this.tabs.shown === "stimuli") void this.stimuli.refresh();
     if (this.tabs.shown === "units") void this.units.refresh();
-    this.preview.ask(this.store.value.draft.recipe, this.trialTable());
+    this.readOut.show(this.trialTable());
   }
 }

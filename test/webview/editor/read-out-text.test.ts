@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import type { Preview, SelectionReport } from "../../../src/core/recipe/preview.ts";
 import type { Recipe } from "../../../src/core/recipe/recipe.ts";
 import { withLabel } from "../../../webview/recipe-label.ts";
-import { changeText, classesText, readOut, spokenReadOut } from "../../../webview/editor/read-out-text.ts";
+import {
+  changeText,
+  classesText,
+  isVain,
+  otherWarnings,
+  readOut,
+  spokenReadOut,
+} from "../../../webview/editor/read-out/read-out-text.ts";
 
 const recipe: Recipe = {
   version: 1,
@@ -104,5 +111,18 @@ describe("read-out", () => {
     assert.equal(window([-0.1, 0.1]), "-0.100 to 0.100 s");
     assert.equal(window([0, 0.0005]), "0.000–5e-4 s");
     assert.equal(window([0, 0.1, 0.2]), "0.000–0.200 s in 2 bins");
+  });
+
+  it("offers nothing to write or decode where nothing is left or something stands in the way", () => {
+    assert.equal(isVain(preview), false);
+    assert.equal(isVain({ ...preview, trials: report(5, 0) }), true);
+    assert.equal(isVain({ ...preview, units: report(5, 0) }), true);
+    assert.equal(isVain({ ...preview, obstacle: "no units" }), true);
+  });
+
+  it("does not list among the warnings what stands in the way", () => {
+    const warned = { ...preview, warnings: ["a", "no units"], obstacle: "no units" };
+    assert.deepEqual(otherWarnings(warned), ["a"]);
+    assert.deepEqual(otherWarnings({ ...preview, warnings: ["a"] }), ["a"]);
   });
 });

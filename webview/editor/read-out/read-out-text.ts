@@ -1,6 +1,6 @@
-import type { Preview, SelectionReport } from "../../src/core/recipe/preview.ts";
-import type { Recipe } from "../../src/core/recipe/recipe.ts";
-import { bytesText, counted, countText, roughText } from "../number-text.ts";
+import type { Preview, SelectionReport } from "../../../src/core/recipe/preview.ts";
+import type { Recipe } from "../../../src/core/recipe/recipe.ts";
+import { bytesText, counted, countText, roughText } from "../../number-text.ts";
 
 /** The line at the bottom of the editor, in its parts. */
 export interface ReadOut {
@@ -99,3 +99,11 @@ export function spokenReadOut(preview: Preview, recipe: Recipe): string {
   const last = trials.steps.at(-1);
   return `${parts.join(", ")}.${last ? ` Last step removed ${counted(last.removed, "row")}.` : ""}`;
 }
+
+/** There is nothing to write or to decode. */
+export const isVain = ({ obstacle, trials, units }: Preview): boolean =>
+  obstacle !== undefined || trials.left === 0 || units.left === 0;
+
+/** The warnings that are not among the problems already. */
+export const otherWarnings = ({ warnings, obstacle }: Preview): readonly string[] =>
+  warnings.filter((warning) => warning !== obstacle);

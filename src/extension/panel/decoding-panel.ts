@@ -2,7 +2,6 @@ import * as vscode from "vscode";
 import type { Control } from "../../core/control.ts";
 import { isFileChanged } from "../../core/errors.ts";
 import type { ErrorDetails } from "../../core/errors.ts";
-import { provenanceBeside } from "../../core/export/provenance.ts";
 import type { Recipe } from "../../core/recipe/recipe.ts";
 import type {
   DecodingHostApi,
@@ -13,17 +12,16 @@ import type {
 import type { DecodeAnswer, SessionApi } from "../../protocol/session-api.ts";
 import { watchFile } from "../editor/file-watch.ts";
 import { DecodingRun } from "./decoding-run.ts";
+import { sayNothingToSave, savePanelFile } from "./save-panel-file.ts";
 import { pageOptions, pageShell } from "../pages/page-shell.ts";
 import { servePage } from "../pages/page-port.ts";
 import { offerFiles } from "../files/offer-files.ts";
 import { endsWithin, notifyWhile } from "../progress.ts";
 import { runCommand } from "../run-command.ts";
 import type { ErrorReporter } from "../report-error.ts";
-import { askWhereToSave } from "../files/save-dialog.ts";
 import type { SessionHandle, SessionPool } from "../session-pool.ts";
 import { pageSettings } from "../settings.ts";
 import { fileName } from "../uri-names.ts";
-import { writeWhole } from "../files/write-files.ts";
 
 /** A run that takes longer is told of when its panel is hidden. */
 const longMs = 10_000;
@@ -219,20 +217,8 @@ export class DecodingPanel {
     return target;
   }
 
-  /** Writes a file of the page where the user says, and beside it where its numbers come from. */
-  async #save({ name, label, bytes, recipe }: FileToSave): Promise<vscode.Uri | undefined> {
-    const extension = name.slice(name.lastIndexOf(".") + 1);
-    const target = await askWhereToSave(this.uri, name, { [label]: [extension] }, label);
-    if (!target) return undefined;
-    const answer = await this.#run.decode(recipe);
-    const provenance = await this.#session.api.decodingProvenance(recipe, {
-      preview: answer.preview,
-      notices: answer.notices,
-    });
-    await writeWhole(target, bytes);
-    const beside = provenanceBeside(fileName(target), provenance);
-    await writeWhole(vscode.Uri.joinPath(target, "..", beside.name), beside.bytes);
-    return target;
+  #save(file: FileToSave): Promise<vscode.Uri | undefined> {
+    return savePanelFile(this.uri, file, { run: this.#run, session: this.#session.api });
   }
 
   #title(): void {
@@ -242,12 +228,4 @@ export class DecodingPanel {
       ? vscode.l10n.t("Decode {0}: {1}", label, session)
       : vscode.l10n.t("Decode: {0}", session);
   }
-}
-
-/** No result yet; or one without a figure, for not every method has a plane to draw. */
-function sayNothingToSave(): void {
-  const sentence = vscode.l10n.t(
-    "There is nothing to save. Choose a label column and press Run; a figure needs a method that has discriminants or predicts numbers.",
-  );
-  void vscode.window.showInformationMessage(sentence);
 }

@@ -1,6 +1,7 @@
 import type { ErrorDetails, ErrorFacts } from "../core/errors.ts";
 import type { Recipe } from "../core/recipe/recipe.ts";
 import type { PageSettings } from "./editor-host-api.ts";
+import type { PageChange, PageValue } from "./page-value.ts";
 import type { DecodeAnswer } from "./session-api.ts";
 
 /**
@@ -19,6 +20,9 @@ export interface DecodingHostApi {
 
   /** The settings as edited or run: the panel's title, its commands and a reload use them. */
   recipeChanged(recipe: Recipe): Promise<void>;
+
+  /** What the page shows is another: the host keeps it for this panel, and gives it to the page that is built anew. */
+  keep(change: PageChange): Promise<void>;
 
   /** Asks where, and writes one file the page has made: the figure, the scores. */
   save(file: FileToSave): Promise<SaveAnswer>;
@@ -49,6 +53,8 @@ export interface DecodingStart {
   /** The file is another than the one that result came from. */
   readonly changed?: ErrorDetails["file-changed"];
   readonly settings: PageSettings;
+  /** As the panel's page last had it; undefined for a new panel, and after a reload of the window. */
+  readonly value?: PageValue;
   /** Goes into `vscode.setState` as it is, so that the panel comes back after a reload of the window. */
   readonly restore: DecodingRestore;
 }

@@ -9,6 +9,8 @@ import type {
   DecodingStart,
   FileToSave,
 } from "../../protocol/decoding-host-api.ts";
+import { afterChange } from "../../protocol/page-value.ts";
+import type { PageValue } from "../../protocol/page-value.ts";
 import type { DecodeAnswer, SessionApi } from "../../protocol/session-api.ts";
 import { watchFile } from "../editor/file-watch.ts";
 import { DecodingRun } from "./decoding-run.ts";
@@ -47,6 +49,8 @@ export class DecodingPanel {
   readonly #run: DecodingRun;
   readonly #page: DecodingPageApi;
   #recipe: Recipe;
+  /** What the page shows, kept for the one that is built when the panel is seen again. */
+  #value: PageValue | undefined;
   #runAtStart: boolean;
   #started = false;
   /** The file is another than the one that the last result came from. */
@@ -139,6 +143,9 @@ export class DecodingPanel {
         this.#recipe = recipe;
         this.#title();
       },
+      keep: async (change) => {
+        this.#value = afterChange(this.#value, change);
+      },
       save: async (file) => ({ path: (await this.#save(file))?.fsPath ?? null }),
       extract: (recipe) => runCommand("neuralCoding.extractCounts", { uri, recipe }),
       openSession: () => runCommand("neuralCoding.openSession", uri),
@@ -206,6 +213,7 @@ export class DecodingPanel {
       ...(answered ? { answered } : {}),
       ...(this.#changed ? { changed: this.#changed } : {}),
       settings: pageSettings(),
+      ...(this.#value ? { value: this.#value } : {}),
       restore: { uri: this.uri.toString(), recipe: this.#recipe },
     };
   }

@@ -11,15 +11,24 @@ interface Keepers {
   remember(value: PageValue): void;
 }
 
-/** Keeps a page's value where the page's own end does not reach: every change at once, and the whole a little later. */
+/**
+ * Keeps a page's value where the page's own end does not reach: every change with the host at once, and the whole with
+ * VS Code, which writes it to disk, no more often than it has to.
+ */
 export function keepValue<V extends object>(store: Store<V>, keepers: Keepers): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const remember = (): void => keepers.remember(store.value as PageValue);
+  let rememberedAt = -Infinity;
+  const remember = (): void => {
+    timer = undefined;
+    rememberedAt = performance.now();
+    keepers.remember(store.value as PageValue);
+  };
   void keepers.keep(changeBetween({}, store.value as PageValue));
   remember();
   store.onChange((value, former) => {
     void keepers.keep(changeBetween(former as PageValue, value as PageValue));
-    clearTimeout(timer);
-    timer = setTimeout(remember, rememberAfterMs);
+    const wait = rememberedAt + rememberAfterMs - performance.now();
+    if (wait <= 0) remember();
+    else timer ??= setTimeout(remember, wait);
   });
 }

@@ -5,7 +5,7 @@ import { Icon } from "./icon.tsx";
 import { toolkit } from "./toolkit.ts";
 
 export interface ButtonProps {
-  readonly onClick: () => void;
+  readonly onClick: (event: MouseEvent) => void;
   readonly children: ComponentChildren;
   readonly primary?: boolean;
   readonly icon?: string;
@@ -85,6 +85,8 @@ export function Checkbox(props: {
 export interface TextFieldProps {
   readonly label: string;
   readonly value: string;
+  /** Another one brings `value` back also where it is the same and something else was typed. */
+  readonly revision?: unknown;
   /** Called when the text was changed and left, or Enter was pressed. */
   readonly onCommit: (value: string) => void;
   /** Called for every letter. */
@@ -98,11 +100,11 @@ export interface TextFieldProps {
 
 /** A line of text. What is being typed is the field's own until it is committed; another `value` replaces it. */
 export function TextField(props: TextFieldProps): JSX.Element {
-  const { label, value, onCommit, onType, placeholder, size, hidden = false } = props;
+  const { label, value, revision, onCommit, onType, placeholder, size, hidden = false } = props;
   const ref = useRef<Valued>(null);
   useLayoutEffect(() => {
     ref.current!.value = value;
-  }, [value]);
+  }, [value, revision]);
   useLayoutEffect(() => keepLabel(ref.current!, label), [label]);
   return toolkit("vscode-text-field", {
     ref,

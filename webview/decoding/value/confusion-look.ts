@@ -22,7 +22,7 @@ export function cellAmong(
 /** What a page remembered, or the first look: an older version may have remembered something else. */
 export function readConfusion(stored: unknown): ConfusionLook {
   if (typeof stored !== "object" || stored === null) return firstConfusion;
-  const { mode, cell } = stored as Partial<ConfusionLook>;
+  const { mode, cell } = stored as { readonly mode?: unknown; readonly cell?: unknown };
   return {
     mode: mode === "percent" ? mode : "counts",
     ...(Array.isArray(cell) && cell.length === 2 ? { cell: [String(cell[0]), String(cell[1])] } : {}),

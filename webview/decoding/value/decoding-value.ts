@@ -74,9 +74,9 @@ export const withDecode = (value: DecodingValue, decode: DecodeOptions): Decodin
 export const withLabelled = (value: DecodingValue, label: string | undefined): DecodingValue =>
   withRecipe(value, withLabel(value.recipe, label));
 
-/** Another result is shown, in the way the one before was looked at. */
+/** Another result is shown, in the way the one before was looked at. One that comes back changes nothing. */
 export const withAnswered = (value: DecodingValue, question: Recipe): DecodingValue =>
-  withoutEnd({ ...value, answered: question });
+  isSame(value.answered, question) ? value : withoutEnd({ ...value, answered: question });
 
 /** A run brought nothing: the result before it stays. */
 export const withEnd = (value: DecodingValue, ended: RunEnd): DecodingValue => ({ ...value, ended });

@@ -1,3 +1,4 @@
+import type { Decoding } from "../../../src/core/decode/decoding.ts";
 import type { ProjectionKind } from "../scatter/scatter-view.ts";
 
 /** How results are looked at. Plain data: it outlives a run, a hidden tab and a reload. */
@@ -16,6 +17,16 @@ export const withToggled = (view: ResultViewState, name: string): ResultViewStat
   ...view,
   hidden: view.hidden.includes(name) ? view.hidden.filter((other) => other !== name) : [...view.hidden, name],
 });
+
+/** Names of a result's classes, by which views know them. */
+export const classNames = ({ classes }: Pick<Decoding, "classes">): readonly string[] =>
+  Array.from(classes, String);
+
+/** Held-out points are drawn where there are some. */
+export const kindOf = (
+  view: ResultViewState,
+  { projection }: Pick<Decoding, "projection">,
+): ProjectionKind => (projection?.heldOut ? view.kind : "in-sample");
 
 /** Indices of the classes that are not drawn, among those of a result. */
 export const hiddenAmong = (view: ResultViewState, names: readonly string[]): ReadonlySet<number> =>

@@ -57,6 +57,7 @@ describe("the result of the decoding panel's value", () => {
       assert.deepEqual([value.answered, value.ended], [recipe, ended]);
       assert.equal(withRecipe(value, recipe).ended, undefined);
       assert.equal(withAnswered(value, tenFolds).ended, undefined);
+      assert.equal(withAnswered(value, recipe), value, "the result before it comes back");
       assert.equal("ended" in withoutEnd(value), false);
     }
     const said = looked();

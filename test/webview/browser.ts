@@ -43,7 +43,7 @@ export class PageLab {
   async start(): Promise<void> {
     await this.bundle({
       editor: "webview/editor/main.ts",
-      decoding: "webview/decoding/main.ts",
+      decoding: "webview/decoding/main.tsx",
       gallery: "webview/gallery/main.tsx",
       "page-host": "test/webview/fake/page-host.ts",
     });

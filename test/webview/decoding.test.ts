@@ -152,6 +152,36 @@ describe("decoding page", () => {
     assert.equal(await page.locator(".legend-entry[aria-pressed=false]").count(), 1);
   });
 
+  it("comes back with what was open and read when it is built again", async () => {
+    const page = await panel();
+    await page.click(".more summary");
+    await page.click("text=Show as Table");
+    await page.selectOption("[aria-label='Show as']", "percent");
+    await page.focus(".confusion-table [data-at='1,2']");
+    await page.waitForSelector(".trial-table .cell:not(.pending)");
+    const read = await page.textContent(".confusion [role=status]");
+    assert.match(read!, /^True 30, predicted 60: /);
+    await page.reload();
+    await page.waitForSelector(".trial-table .cell:not(.pending)");
+    assert.equal(await page.textContent(".confusion [role=status]"), read);
+    assert.match((await page.textContent(".confusion-table td"))!, /^\d+ %$/);
+    assert.equal(await page.getAttribute(".confusion-table [tabindex='0']", "data-at"), "1,2");
+    assert.ok(await page.locator("details.more[open]").count());
+  });
+
+  it("still says that its last run was cancelled when it is built again", async () => {
+    const page = await panel();
+    await page.evaluate(() => ((window as unknown as TestWindow).test.controls.delayMs = 3000));
+    await page.click("[data-parameter=shuffle] vscode-checkbox");
+    await page.click(".run-line >> text=Run");
+    await page.click(".progress >> text=Cancel");
+    await page.waitForSelector("text=Cancelled. Earlier results are kept.");
+    await page.evaluate(() => history.replaceState(undefined, "", "/"));
+    await page.reload();
+    await page.waitForSelector(".results-place.outdated .score");
+    assert.match((await page.textContent(".run-status"))!, /Cancelled\. Earlier results are kept\./);
+  });
+
   it("shows the trials of a cell of the confusion where they are", async () => {
     const page = await panel();
     const cell = page.locator(".confusion-table td").first();
@@ -320,7 +350,7 @@ describe("decoding page", () => {
     const page = await panel({ globals: { testRecipe: recipe } });
     assert.equal(await page.textContent("#run-reason"), "Choose a label column to decode.");
     assert.match((await page.textContent(".results-place"))!, /No result yet/);
-    await page.waitForSelector("[aria-label='Label'] option[value='orientation']", { state: "attached" });
+    await page.waitForSelector("[aria-label='Label'] option:text-is('orientation')", { state: "attached" });
     await page.selectOption("[aria-label='Label']", "orientation");
     assert.equal(await page.textContent("#run-reason"), "");
   });

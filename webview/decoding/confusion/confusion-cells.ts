@@ -1,6 +1,17 @@
 import type { Decoding } from "../../../src/core/decode/decoding.ts";
 import { countText, percentText } from "../../number-text.ts";
 
+/** A cell of the matrix by its numbers. */
+export type CellAt = readonly [row: number, column: number];
+
+/** How far keys move in the matrix. */
+export const moves: Readonly<Record<string, CellAt>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};
+
 /** Trials of a true class that were taken for another, held-out. */
 export const countAt = ({ confusion, classes }: Decoding, row: number, column: number): number =>
   confusion[row * classes.length + column]!;

@@ -1,7 +1,7 @@
 import type { Decoding } from "../../../src/core/decode/decoding.ts";
-import { el } from "../../element.ts";
 import { themeColor } from "../../theme.ts";
 import { rowShare } from "./confusion-cells.ts";
+import type { CellAt } from "./confusion-cells.ts";
 
 /** Pixels of the whole matrix, and of the room for names beside and above it. */
 const extent = 480;
@@ -13,7 +13,8 @@ const nameRoom = 14;
 
 /** A matrix of many classes as one drawing: shares of the row as shades, every n-th class named. */
 export class ConfusionDrawing {
-  readonly canvas: HTMLCanvasElement;
+  /** Pixels of the canvas it is painted on. */
+  readonly side: number;
   private readonly decoding: Decoding;
   private readonly size: number;
 
@@ -21,30 +22,22 @@ export class ConfusionDrawing {
     this.decoding = decoding;
     const count = decoding.classes.length;
     this.size = Math.max(2, Math.floor(extent / count));
-    const side = margin + count * this.size + 1;
-    this.canvas = el("canvas", {
-      class: "confusion-canvas",
-      width: side,
-      height: side,
-      tabindex: 0,
-      role: "img",
-      "aria-label": `Confusion matrix of ${count} classes; arrow keys read its cells`,
-    });
+    this.side = margin + count * this.size + 1;
   }
 
   /** @param at - the cell that is read, if any */
-  paint(at?: readonly [row: number, column: number]): void {
-    const context = this.canvas.getContext("2d");
+  paint(canvas: HTMLCanvasElement, at?: CellAt): void {
+    const context = canvas.getContext("2d");
     if (!context) return;
-    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    context.clearRect(0, 0, canvas.width, canvas.height);
     this.names(context);
     this.cells(context);
     if (at) this.cursor(context, at);
   }
 
   /** The cell under a point of the element; undefined beside the matrix. */
-  cellAt(x: number, y: number): readonly [row: number, column: number] | undefined {
-    const scale = this.canvas.width / this.canvas.clientWidth;
+  cellAt(canvas: HTMLCanvasElement, x: number, y: number): CellAt | undefined {
+    const scale = canvas.width / canvas.clientWidth;
     const column = Math.floor((x * scale - margin) / this.size);
     const row = Math.floor((y * scale - margin) / this.size);
     const { length } = this.decoding.classes;
@@ -86,7 +79,7 @@ export class ConfusionDrawing {
     context.globalAlpha = 1;
   }
 
-  private cursor(context: CanvasRenderingContext2D, [row, column]: readonly [number, number]): void {
+  private cursor(context: CanvasRenderingContext2D, [row, column]: CellAt): void {
     context.strokeStyle = themeColor("--vscode-focusBorder", "--vscode-foreground");
     context.lineWidth = 2;
     this.outline(context, row, column);

@@ -2,7 +2,6 @@ import { scoreSentences } from "../../../src/core/decode/score-sentence.ts";
 import { ldaScatterSvg, paperStyle } from "../../../src/core/figure/lda-scatter.ts";
 import type { FigureStyle } from "../../../src/core/figure/lda-scatter.ts";
 import { predictionScatterOf, predictionScatterSvg } from "../../../src/core/figure/prediction-scatter.ts";
-import type { Recipe } from "../../../src/core/recipe/recipe.ts";
 import type {
   DecodingHostApi,
   DecodingStart,
@@ -12,91 +11,87 @@ import type {
 } from "../../../src/protocol/decoding-host-api.ts";
 import { announce } from "../../live-region.ts";
 import { openMenu } from "../../components/menu.tsx";
-import { errorMessage, message } from "../../message.ts";
 import { messageOf } from "../../page.ts";
 import { themeColor } from "../../theme.ts";
-import { button } from "../../ui.ts";
+import type { Store } from "../../store.ts";
 import { paletteFor } from "../scatter/class-colors.ts";
 import { copyPicture } from "./copy-picture.ts";
 import { figureFile } from "./figure-files.ts";
-import type { MadeFile } from "./figure-files.ts";
-import type { ResultsView } from "../results-view.ts";
+import type { PanelRun } from "../run/panel-run.ts";
+import { savable } from "../run/run-state.ts";
+import type { Shown } from "../run/run-state.ts";
+import { scatterOf } from "../scatter/scatter-view.ts";
+import type { DecodingValue } from "../value/decoding-value.ts";
+import { classNames, hiddenAmong, kindOf } from "../value/result-view-state.ts";
 import { scoresFile } from "./scores-file.ts";
 
 const toldMs = 3000;
 
-/** What the files are made of, and where something is said about them. */
-interface Asked {
-  /** The results shown; undefined before the first run. */
-  readonly shown: () => ResultsView | undefined;
-  readonly recipe: () => Recipe;
-  say(note: HTMLElement | null): void;
-  /** What was said for a moment has been read. */
-  saidEnough(): void;
+/** What files are made with. */
+interface FileTools {
+  readonly start: Pick<DecodingStart, "sessionTitle" | "settings">;
+  readonly host: Pick<DecodingHostApi, "save" | "extract">;
+  readonly run: PanelRun;
+  readonly value: Store<DecodingValue>;
 }
 
 /** The files a panel makes of its results: the figure, the scores, and the menu that offers them. */
 export class PanelFiles {
-  private readonly start: DecodingStart;
-  private readonly host: DecodingHostApi;
-  private readonly asked: Asked;
+  private readonly tools: FileTools;
 
-  constructor(start: DecodingStart, host: DecodingHostApi, asked: Asked) {
-    this.start = start;
-    this.host = host;
-    this.asked = asked;
+  constructor(tools: FileTools) {
+    this.tools = tools;
   }
 
-  private stem(): string {
-    const label = this.asked.shown()?.answer.label.name.replaceAll(/[^\w-]+/g, "_") ?? "decoding";
-    const session = this.start.sessionTitle.replace(/\.nwb$/, "").replaceAll(/[^\w.-]+/g, "_");
-    return `${session}-${label}`;
+  private get shown(): Shown | undefined {
+    return savable(this.tools.run.state.value);
+  }
+
+  private stem({ answer }: Shown): string {
+    const label = answer.label.name.replaceAll(/[^\w-]+/g, "_");
+    return `${this.tools.start.sessionTitle.replaceAll(/[^\w.-]+/g, "_")}-${label}`;
   }
 
   /** The figure as a file; null when there is none yet. */
   async figure(format: FigureFormat): Promise<FileToSave | null> {
-    const file = await this.drawn(format);
-    const recipe = this.asked.shown()?.recipe;
-    return file && recipe ? { ...file, recipe } : null;
+    const { shown } = this;
+    const drawn = shown && this.drawn(shown);
+    if (!drawn) return null;
+    const file = await figureFile(format, this.stem(shown), drawn.text, drawn.style);
+    return { ...file, recipe: shown.question };
   }
 
-  private async drawn(format: FigureFormat): Promise<MadeFile | null> {
-    const shown = this.asked.shown();
-    if (!shown) return null;
-    const { decoding, label } = shown.answer;
+  /** The figure as it is looked at, as an SVG document; undefined where there is none. */
+  private drawn({ answer }: Shown): { readonly text: string; readonly style: FigureStyle } | undefined {
+    const { decoding, label } = answer;
     const predictions = predictionScatterOf(decoding, label);
+    const paper = { ...paperStyle, ...this.surroundings() };
     if (predictions) {
       const notes = [...predictions.notes, scoreSentences(decoding)[0]!];
-      const style = { ...paperStyle, ...this.surroundings() };
-      return figureFile(format, this.stem(), predictionScatterSvg({ ...predictions, notes }, style), style);
+      return { text: predictionScatterSvg({ ...predictions, notes }, paper), style: paper };
     }
-    const { figure } = shown;
-    if (!figure) return null;
-    const { palette } = this.start.settings;
+    const { view } = this.tools.value.value;
+    const figure = scatterOf(answer, kindOf(view, decoding));
+    if (!figure) return undefined;
+    const { palette } = this.tools.start.settings;
     const style = {
-      ...paperStyle,
-      ...this.surroundings(),
+      ...paper,
       colors: paletteFor(palette === "theme" ? "okabeIto" : palette, figure.classNames.length, label.name),
-      hidden: shown.hiddenClasses,
+      hidden: hiddenAmong(view, classNames(decoding)),
     };
-    return figureFile(format, this.stem(), ldaScatterSvg(figure, style), style);
-  }
-
-  private hasFigure(): boolean {
-    const shown = this.asked.shown();
-    if (!shown) return false;
-    const { decoding, label } = shown.answer;
-    return shown.figure !== undefined || predictionScatterOf(decoding, label) !== undefined;
+    return { text: ldaScatterSvg(figure, style), style };
   }
 
   async scores(format: ScoresFormat): Promise<FileToSave | null> {
-    const shown = this.asked.shown();
-    return shown ? { ...scoresFile(format, this.stem(), shown.answer.decoding), recipe: shown.recipe } : null;
+    const { shown } = this;
+    if (!shown) return null;
+    const file = scoresFile(format, this.stem(shown), shown.answer.decoding);
+    return { ...file, recipe: shown.question };
   }
 
   /** What lies around the marks of an exported figure. */
   private surroundings(): Partial<FigureStyle> {
-    const { background } = this.start.settings;
+    const { background } = this.tools.start.settings;
     return {
       ...(background === "theme"
         ? {
@@ -111,33 +106,37 @@ export class PanelFiles {
 
   /** False when there is no figure yet. */
   async copyFigure(): Promise<boolean> {
-    if (!this.hasFigure()) return false;
+    const { shown } = this;
+    if (!shown || !this.drawn(shown)) return false;
     try {
       await copyPicture(this.figure("png").then((file) => file!.bytes));
       this.tell("The figure is on the clipboard.");
     } catch (error) {
-      const saveInstead = button("Save as PNG…", () => void this.save(this.figure("png")));
-      const text = `The figure could not be copied: ${messageOf(error)}`;
-      this.asked.say(message("warning", text, saveInstead));
+      this.tools.run.say({
+        severity: "warning",
+        text: `The figure could not be copied: ${messageOf(error)}`,
+        offer: { label: "Save as PNG…", run: () => void this.save(this.figure("png")) },
+      });
     }
     return true;
   }
 
   /** Says something for a moment. */
   private tell(text: string): void {
+    const { run } = this.tools;
     announce(text);
-    this.asked.say(message("info", text));
-    setTimeout(() => this.asked.saidEnough(), toldMs);
+    run.say({ severity: "info", text });
+    setTimeout(() => run.say(undefined), toldMs);
   }
 
   private async save(make: Promise<FileToSave | null>): Promise<void> {
     try {
       const file = await make;
       if (!file) return;
-      const { path } = await this.host.save(file);
+      const { path } = await this.tools.host.save(file);
       if (path !== null) this.tell(`Wrote ${path}.`);
     } catch (error) {
-      this.asked.say(errorMessage(error));
+      this.tools.run.sayError(error);
     }
   }
 
@@ -152,7 +151,11 @@ export class PanelFiles {
         { label: "Scores as JSON…", icon: "json", run: () => void this.save(this.scores("json")) },
         { label: "Scores as CSV…", icon: "table", run: () => void this.save(this.scores("csv")) },
         "separator",
-        { label: "Spike Counts…", icon: "export", run: () => void this.host.extract(this.asked.recipe()) },
+        {
+          label: "Spike Counts…",
+          icon: "export",
+          run: () => void this.tools.host.extract(this.tools.value.value.recipe),
+        },
       ],
       { x: left, y: bottom + 2 },
       opener,

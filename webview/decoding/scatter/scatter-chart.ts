@@ -3,7 +3,6 @@ import type { ChartOptions, Plugin, ScatterDataPoint, TooltipItem } from "chart.
 import { markerPath } from "../../../src/core/figure/lda-scatter.ts";
 import type { LdaScatter } from "../../../src/core/figure/lda-scatter.ts";
 import { markerOf } from "../../../src/core/figure/palette.ts";
-import { el } from "../../element.ts";
 import { announce } from "../../live-region.ts";
 import { faintColor, themeColor } from "../../theme.ts";
 import { markOpacity } from "./class-colors.ts";
@@ -18,7 +17,6 @@ export interface ScatterState {
   readonly colors: readonly string[];
   readonly hidden: ReadonlySet<number>;
   readonly showCentroids: boolean;
-  readonly description: string;
   /** The lines of a trial's tooltip. */
   readonly tooltip: (trial: number) => readonly string[];
 }
@@ -29,20 +27,18 @@ interface TrialPoint extends ScatterDataPoint {
 
 /** The scatter on the screen. Marks are the same outlines as in the exported figure; nothing is animated. */
 export class ScatterChart {
-  readonly element: HTMLElement;
-  private readonly canvas = el("canvas", { role: "img", tabindex: 0 });
+  private readonly canvas: HTMLCanvasElement;
   private chart: Chart<"scatter", TrialPoint[]> | undefined;
   private state: ScatterState | undefined;
   private read = -1;
 
-  constructor() {
-    this.element = el("div", { class: "scatter-canvas" }, this.canvas);
-    this.canvas.addEventListener("keydown", (event) => this.onKey(event));
+  constructor(canvas: HTMLCanvasElement) {
+    this.canvas = canvas;
+    canvas.addEventListener("keydown", (event) => this.onKey(event));
   }
 
   show(state: ScatterState): void {
     this.state = state;
-    this.canvas.setAttribute("aria-label", state.description);
     this.chart?.destroy();
     this.chart = new Chart(this.canvas, {
       type: "scatter",
@@ -55,6 +51,12 @@ export class ScatterChart {
         ),
       ],
     });
+  }
+
+  /** Lets go of the canvas. */
+  close(): void {
+    this.chart?.destroy();
+    this.chart = undefined;
   }
 
   /** Arrow keys read the classes one by one. */

@@ -45,7 +45,7 @@ describe("a column at stretches of rows", () => {
     {
       kind: "number",
       integer: false,
-      single: true,
+      precision: "single",
       values: Float64Array.from(rowNumbers(70), (row) => row / 3),
     },
     { kind: "boolean", values: Uint8Array.from(rowNumbers(70), (row) => row & 1) },

@@ -54,6 +54,14 @@ describe("a dynamic table", () => {
 
   const names = (table: string): string[] => nwb.table(table).columns.map((column) => column.name);
 
+  it("knows which columns were stored in half and in single precision", () => {
+    const precision = (name: string): unknown => {
+      const column = nwb.table("scratch/scalars").column(name);
+      return column.kind === "number" && column.precision;
+    };
+    assert.deepEqual(["f2", "f4", "f8be"].map(precision), ["half", "single", undefined]);
+  });
+
   it("lists the id first, then the columns in the order of colnames, helpers left out", () => {
     assert.deepEqual(names("scratch/deep"), ["id", "words", "spans", "untargeted"]);
     assert.deepEqual(names("scratch/unnamed"), ["id", "a", "b"]);

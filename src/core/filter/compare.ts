@@ -1,3 +1,4 @@
+import { rounded } from "../table/precision.ts";
 import type { ComparisonOperator, Expression, LiteralExpression } from "./expression.ts";
 import type { Findings } from "./findings.ts";
 import { compareText, equal, mapRows, missingText, numeric, valueAt } from "./values.ts";
@@ -60,12 +61,12 @@ export function isMember(
 
 /**
  * A number as the column it is compared with could hold it: 0.1 against a float32 is the float32 nearest to 0.1, as
- * NumPy (NEP 50) and pandas compare. One beyond the range of a float32 stays what it is.
+ * NumPy (NEP 50) and pandas compare, and so with float16. One beyond their range stays what it is.
  */
 function asStored(values: Values, constant: number): number {
-  if (values.kind !== "number" || !values.single) return constant;
-  const rounded = Math.fround(constant);
-  return Number.isFinite(rounded) ? rounded : constant;
+  if (values.kind !== "number") return constant;
+  const stored = rounded(constant, values.precision);
+  return Number.isFinite(stored) ? stored : constant;
 }
 
 const mirrored: Record<ComparisonOperator, ComparisonOperator> = {

@@ -1,9 +1,12 @@
 import { AnalysisError } from "../errors.ts";
+import { shortestCell } from "../table/precision.ts";
 import { codedColumn, missingColumn } from "../table/table.ts";
 import type { Column, Table } from "../table/table.ts";
+import { calculate } from "./arithmetic.ts";
+import type { Operation } from "./arithmetic.ts";
 import { compareValues, isMember } from "./compare.ts";
 import { columnText } from "./expression.ts";
-import type { ArithmeticOperator, ComparisonOperator, Expression, FunctionName } from "./expression.ts";
+import type { ComparisonOperator, Expression, FunctionName } from "./expression.ts";
 import { Findings } from "./findings.ts";
 import { gather, mapRows, missingText, numberInText, valueAt } from "./values.ts";
 import type { Side, Value, Values } from "./values.ts";
@@ -56,11 +59,11 @@ export class Evaluator {
       case "column":
         return gather(this.scalarColumn(node.name), rows.numbers);
       case "negate":
-        return this.arithmetic((x) => -x, [node.operand], rows);
+        return this.arithmetic("negate", [node.operand], node, rows);
       case "arithmetic":
-        return this.arithmetic(operations[node.operator], [node.left, node.right], rows);
+        return this.arithmetic(node.operator, [node.left, node.right], node, rows);
       case "call":
-        if (node.name === "abs") return this.arithmetic(Math.abs, node.args, rows);
+        if (node.name === "abs") return this.arithmetic("abs", node.args, node, rows);
         if (node.name === "number") return asNumbers(this.values(node.args[0]!, rows), rows.count);
         if (node.name === "text") return asText(this.values(node.args[0]!, rows), rows.count);
         break;
@@ -122,36 +125,13 @@ export class Evaluator {
   }
 
   private arithmetic(
-    apply: (x: number, y: number) => number,
+    operation: Operation,
     nodes: readonly Expression[],
+    whole: Expression,
     rows: Rows,
   ): Values {
-    const sides = nodes.map((node) => this.values(node, rows));
-    const single = staysSingle(sides);
-    const round = single ? Math.fround : (value: number): number => value;
-    const [x, y = x] = nodes.map((node, i) => this.numbers(node, sides[i]!, rows, round));
-    if (typeof x === "number" && typeof y === "number") return { kind: "constant", value: apply(x, y) };
-    const out = new Float64Array(rows.count);
-    for (let i = 0; i < out.length; i++)
-      out[i] = round(apply(typeof x === "number" ? x : x![i]!, typeof y === "number" ? y : y![i]!));
-    return { kind: "number", values: out, integer: false, ...(single ? { single } : {}) };
-  }
-
-  /** Operands of arithmetic: numbers, and true and false as 1 and 0; missing is NaN. */
-  private numbers(
-    node: Expression,
-    values: Values,
-    rows: Rows,
-    round: (value: number) => number,
-  ): Float64Array | number {
-    if (values.kind === "number") return values.values;
-    const convert = (value: Value): number => {
-      if (typeof value === "string")
-        return this.findings.wrongType(node, "Arithmetic needs numbers", (of) => `number(${of})`);
-      return value === null ? NaN : Number(value);
-    };
-    if (values.kind === "constant") return round(convert(values.value));
-    return mapRows(values, new Float64Array(rows.count), convert);
+    const sides = nodes.map((node) => ({ node, values: this.values(node, rows) }));
+    return calculate(operation, sides, rows.count, whole, this.findings);
   }
 
   private scalarColumn(name: string): Exclude<Column, { kind: "list" }> {
@@ -216,25 +196,6 @@ const conditions = {
 const isNull = (value: Value): boolean => value === null;
 const isPresent = (value: Value): boolean => value !== null;
 
-const operations: Record<ArithmeticOperator, (x: number, y: number) => number> = {
-  "+": (x, y) => x + y,
-  "-": (x, y) => x - y,
-  "*": (x, y) => x * y,
-  "/": (x, y) => x / y,
-  // The result has the divisor's sign, as in Python.
-  "%": (x, y) => {
-    const rest = x % y;
-    return rest !== 0 && rest < 0 !== y < 0 ? rest + y : rest;
-  },
-};
-
-/** float32 with float32, booleans and typed numbers gives float32, as in NumPy; with anything else float64. */
-const staysSingle = (sides: readonly Values[]): boolean =>
-  sides.some((side) => side.kind === "number" && side.single) &&
-  sides.every(
-    (side) => side.kind === "constant" || side.kind === "boolean" || (side.kind === "number" && side.single),
-  );
-
 /** A test of each row's value. */
 const test = (values: Values, count: number, holds: (value: Value) => boolean): Uint8Array =>
   mapRows(values, new Uint8Array(count), (value) => Number(holds(value)));
@@ -255,7 +216,7 @@ function asText(values: Values, count: number): Values {
   if (values.kind === "constant")
     return { kind: "constant", value: values.value === null ? null : String(values.value) };
   const texts = Array.from({ length: count }, (_, i) => {
-    const value = valueAt(values, i);
+    const value = shortestCell(values, valueAt(values, i));
     return value === null ? null : String(value);
   });
   return codedColumn(texts, count);

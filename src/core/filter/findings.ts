@@ -66,6 +66,20 @@ export class Findings {
     );
   }
 
+  /**
+   * Arithmetic on whole numbers beyond 2^53, which doubles would round.
+   *
+   * @throws AnalysisError `wrong-type` always
+   */
+  notExact(node: Expression, reason: string): never {
+    const text = expressionText(node);
+    throw new AnalysisError(
+      "wrong-type",
+      `${text} is arithmetic on whole numbers beyond 2^53, which is exact or not done; it ${reason}.`,
+      { column: text, type: "integer", expression: expressionText(this.whole) },
+    );
+  }
+
   notices(): readonly Notice[] {
     if (this.sentences.size === 0) return [];
     const message = [...this.sentences.values()].join(" ");

@@ -1,5 +1,6 @@
 import type { Notice } from "../errors.ts";
 import type { StepReport } from "../recipe/preview.ts";
+import { shortestCell } from "../table/precision.ts";
 import { rowNumbers } from "../table/row-order.ts";
 import type { Cell, Column, Table } from "../table/table.ts";
 import { cellOf } from "../table/table.ts";
@@ -120,7 +121,8 @@ function presentValues(table: Table, expression: Expression, rows: Rows): string
   return columnsOf(expression)
     .slice(0, 3)
     .map((name) => {
-      const values = distinctCells(table.column(name), rows)?.map(shortest(table.column(name)));
+      const column = table.column(name);
+      const values = distinctCells(column, rows)?.map((cell) => shortestCell(column, cell));
       return values ? ` Present values of ${name}: ${values.map(cellText).join(", ") || "none"}.` : "";
     })
     .join("");
@@ -137,15 +139,6 @@ function distinctCells(column: Column, rows: Rows): readonly Cell[] | undefined 
   const sorted = present.every((cell) => typeof cell === "number") ? present.sort((a, b) => a - b) : present;
   return cells.has(null) ? [...sorted, null] : sorted;
 }
-
-/** A value of single precision as the shortest decimal that means it: 0.1, and not the double nearest to it. */
-const shortest =
-  (column: Column) =>
-  (cell: Cell): Cell => {
-    if (column.kind !== "number" || !column.single || typeof cell !== "number") return cell;
-    const digits = [6, 7, 8].find((count) => Math.fround(Number(cell.toPrecision(count))) === cell);
-    return digits === undefined ? cell : Number(cell.toPrecision(digits));
-  };
 
 const cellText = (cell: Cell): string =>
   cell === null ? "null" : literalText(cell as string | number | boolean | bigint);

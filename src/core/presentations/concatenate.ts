@@ -1,5 +1,6 @@
 import { AnalysisError, endsReading } from "../errors.ts";
 import type { Notice } from "../errors.ts";
+import { widest } from "../table/precision.ts";
 import { cellOf, missingBoolean, typeOfColumn } from "../table/table.ts";
 import type { Cell, Column, ColumnInfo, Table } from "../table/table.ts";
 
@@ -111,21 +112,41 @@ function booleans(pieces: readonly Piece[]): ScalarColumn {
 
 /** Whole numbers stay so only where no row is missing; pandas has no missing integer either. */
 function numbers(pieces: readonly Piece[]): ScalarColumn {
+  const exact = largeWholes(pieces);
+  if (exact) return exact;
   const values = new Float64Array(total(pieces)).fill(NaN);
   const integer = pieces.every(
     ({ column, rowCount }) =>
       column?.kind === "bigint" || (column?.kind === "number" && column.integer) || rowCount === 0,
   );
   const stored = pieces.filter(({ column, rowCount }) => column && rowCount > 0);
-  const single =
-    stored.length > 0 && stored.every(({ column }) => column?.kind === "number" && column.single);
+  const precision = widest(
+    stored.map(({ column }) => (column?.kind === "number" ? column.precision : undefined)),
+  );
   let at = 0;
   for (const { column, rowCount } of pieces) {
     if (column?.kind === "number") values.set(column.values, at);
     if (column?.kind === "bigint") values.set(Float64Array.from(column.values, Number), at);
     at += rowCount;
   }
-  return { kind: "number", values, integer, ...(single ? { single } : {}) };
+  return { kind: "number", values, integer, ...(precision ? { precision } : {}) };
+}
+
+/** Whole numbers of which some do not fit a double, where 64 bits of one kind hold them all. */
+function largeWholes(pieces: readonly Piece[]): ScalarColumn | undefined {
+  if (!pieces.some(({ column }) => column?.kind === "bigint")) return undefined;
+  const values: bigint[] = [];
+  for (const { column, rowCount } of pieces) {
+    if (column?.kind === "bigint") for (const value of column.values) values.push(value);
+    else if (column?.kind === "number" && column.values.every(Number.isSafeInteger))
+      for (const value of column.values) values.push(BigInt(value));
+    else if (rowCount > 0) return undefined;
+  }
+  if (values.every((value) => BigInt.asIntN(64, value) === value))
+    return { kind: "bigint", values: BigInt64Array.from(values) };
+  if (values.every((value) => BigInt.asUintN(64, value) === value))
+    return { kind: "bigint", values: BigUint64Array.from(values) };
+  return undefined;
 }
 
 const gaps: ReadonlySet<unknown> = new Set(["N/A", "", "null", null]);

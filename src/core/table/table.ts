@@ -1,6 +1,7 @@
 import { AnalysisError } from "../errors.ts";
 import type { Notice } from "../errors.ts";
 import { nearestNames } from "../nearest.ts";
+import type { Precision } from "./precision.ts";
 
 /**
  * Named typed columns with row ids. A column is read when it is first asked for and never copied: a view
@@ -23,8 +24,8 @@ export interface NumberColumn {
   readonly kind: "number";
   readonly values: Float64Array;
   readonly integer: boolean;
-  /** Every value came from a float32: a number that is typed is compared as NumPy does, rounded to one. */
-  readonly single?: boolean;
+  /** Every value came from a float this narrow: a number that is typed is compared as NumPy does, rounded to one. */
+  readonly precision?: Precision;
 }
 export interface BigIntColumn {
   readonly kind: "bigint";

@@ -1,4 +1,5 @@
 import { AnalysisError } from "../../core/errors.ts";
+import type { Precision } from "../../core/table/precision.ts";
 import { codedColumn, missingBoolean } from "../../core/table/table.ts";
 import type { Cell, CodedColumn, Column, NumberColumn } from "../../core/table/table.ts";
 import { typeName } from "./type.ts";
@@ -151,10 +152,15 @@ function numberColumn(bytes: Uint8Array, type: H5Type, count: number, integer: b
   return numbersOfType(values, type, integer);
 }
 
-/** Numbers that were decoded, as a column that knows whether they were stored in single precision. */
+const narrowFloats: ReadonlyMap<number, Precision> = new Map([
+  [2, "half"],
+  [4, "single"],
+]);
+
+/** Numbers that were decoded, as a column that knows in which precision they were stored. */
 export function numbersOfType(values: Float64Array, type: H5Type, integer: boolean): NumberColumn {
-  const single = type.kind === "float" && type.size === 4;
-  return { kind: "number", values, integer, ...(single ? { single } : {}) };
+  const precision = type.kind === "float" ? narrowFloats.get(type.size) : undefined;
+  return { kind: "number", values, integer, ...(precision ? { precision } : {}) };
 }
 
 /** Cells that are in memory already, as a list column. */

@@ -54,6 +54,18 @@ const typeOf = (table: Table, name: string): string | undefined =>
 const assembled = (...parts: Table[]): StimulusPresentations => assemblePresentations(parts, undefined);
 
 describe("assembling presentations", () => {
+  it("keeps whole numbers beyond 2^53 exact where every table has them", () => {
+    const large: Column = { kind: "bigint", values: BigInt64Array.of(2n ** 60n + 1n, -5n) };
+    const small = numbers([3, 4], true);
+    const together = (...columns: Column[]): unknown[] =>
+      columnOf(assembled(...columns.map((n, i) => pair("ab"[i]!, { n }, [i, i + 2]))).table, "n");
+    assert.deepEqual(together(large, small), [2n ** 60n + 1n, 3, -5, 4]);
+    const unsigned: Column = { kind: "bigint", values: BigUint64Array.of(2n ** 64n - 1n, 7n) };
+    assert.deepEqual(together(unsigned, small), [2n ** 64n - 1n, 3, 7, 4]);
+    // Neither int64 nor uint64 holds both: float64, as in pandas.
+    assert.deepEqual(together(unsigned, large), [2 ** 64, 2 ** 60, 7, -5]);
+  });
+
   it("puts tables under each other in order of time and numbers them anew", () => {
     const { table } = assembled(pair("a", {}, [2, 0]), pair("b", {}, [1, 3]));
     assert.deepEqual(columnOf(table, "start_time"), [0, 1, 2, 3]);

@@ -1,6 +1,6 @@
 import type { ColumnInfo } from "../../../src/core/table/table.ts";
 import { selectBox, setChoices } from "../../ui.ts";
-import { columnPresets } from "./column-presets.ts";
+import { columnPresets } from "../value/column-presets.ts";
 
 /** Which columns of a table are shown, in which order, which stay at the left, and whose numbers are in full. */
 export class ShownColumns {

@@ -99,8 +99,12 @@ export function withLooseSteps(value: EditorValue, table: string, steps: readonl
 
 export const lookOf = (value: EditorValue, table: string): TableLook => value.looks[table] ?? firstLook;
 
-export const withLook = (
+export function withLook(
   value: EditorValue,
   table: string,
   change: (look: TableLook) => TableLook,
-): EditorValue => ({ ...value, looks: { ...value.looks, [table]: change(lookOf(value, table)) } });
+): EditorValue {
+  const before = lookOf(value, table);
+  const look = change(before);
+  return look === before ? value : { ...value, looks: { ...value.looks, [table]: look } };
+}

@@ -144,6 +144,33 @@ describe("a table of the editor", () => {
     assert.equal(await page.locator(`${panel} .row-detail`).count(), 1);
   });
 
+  it("comes back as it was looked at: order, columns, widths, cursor, and the row beside it", async () => {
+    const before = await names();
+    await choose("firing_rate", "Sort Descending");
+    await page.waitForSelector(`${panel} .head[aria-sort=descending]`);
+    await choose(before[3]!, "Hide Column");
+    await choose("snr", "Wider");
+    await choose(before[2]!, "Move Right");
+    await page.locator(`${panel} .grid-row[data-row="4"] .cell[data-column="2"]`).click();
+    await page.keyboard.press("Enter");
+    await page.locator(`${panel} .row-detail h2`, { hasText: "Row 5" }).waitFor();
+    const look = async (): Promise<unknown> => ({
+      names: await names(),
+      first: await column(before[0]!),
+      width: (await header("snr").boundingBox())!.width,
+      active: await page.locator(`${panel} .cell.active`).getAttribute("data-column"),
+      beside: await page.locator(`${panel} .row-detail dd`).allTextContents(),
+    });
+    const left = await look();
+    await page.waitForTimeout(400);
+    await page.reload();
+    await page.locator(`${panel} .row-detail h2`, { hasText: "Row 5" }).waitFor();
+    await page.waitForSelector(`${panel} .cell.active:not(.pending)`);
+    assert.deepEqual(await look(), left);
+    // Nobody is where a hand was.
+    assert.equal(await page.locator(`${panel} .row-detail:focus`).count(), 0);
+  });
+
   it("paints a range of cells, and selects all without going anywhere", async () => {
     const grid = page.locator(`${panel} .grid`);
     await grid.focus();

@@ -1,3 +1,4 @@
+import { h } from "preact";
 import { isFileChanged } from "../../src/core/errors.ts";
 import type { AnalysisError, ErrorDetails } from "../../src/core/errors.ts";
 import type { Quality } from "../../src/core/recipe/recipe.ts";
@@ -15,15 +16,16 @@ import { messageOf } from "../page.ts";
 import type { Page } from "../page.ts";
 import { StaleBanner } from "../stale-banner.ts";
 import { Tabs } from "../tabs.ts";
-import { button, selectBox, setChoices } from "../ui.ts";
+import { button } from "../ui.ts";
 import { ContentsTab } from "./contents/contents-tab.ts";
 import { keepValue } from "../page-value.ts";
 import { Store } from "../store.ts";
 import { withHostRecipe, withRecipe, withTrialTable } from "./value/draft.ts";
 import type { Draft } from "./value/draft.ts";
-import { readValue, withEdit, withLook, withTab } from "./value/editor-value.ts";
-import type { EditorValue } from "./value/editor-value.ts";
+import { readValue, withCard, withEdit, withTab } from "./value/editor-value.ts";
+import type { EditorValue, PaneId } from "./value/editor-value.ts";
 import {
+  otherTableOf,
   trialTableOf,
   withStimulusShown,
   withStructureShown,
@@ -31,13 +33,13 @@ import {
   withTrialsShown,
 } from "./value/navigation.ts";
 import { columnText } from "./filter/expression.ts";
-import { OtherTables } from "./other-tables.ts";
 import { OverviewTab } from "./overview/overview-tab.tsx";
 import { ReadOutDoor } from "./read-out/read-out-door.ts";
-import { recipeSteps } from "./filter/step-model.ts";
-import { TablePane } from "./table/table-pane.ts";
-import type { PaneOptions } from "./table/table-pane.ts";
-import { trialTables, unitTable, usualTrialTable } from "./table/trial-tables.ts";
+import { looseSteps, recipeSteps } from "./filter/step-model.ts";
+import { TablePaneDoor } from "./table/table-pane-door.tsx";
+import type { DoorOptions } from "./table/table-pane-door.tsx";
+import { OtherTablePicker, TrialTablePicker } from "./table/table-pickers.tsx";
+import { otherTables, trialTables, unitTable, usualTrialTable } from "./table/trial-tables.ts";
 
 const rowHeights = { compact: 22, comfortable: 28 };
 
@@ -48,13 +50,12 @@ export class EditorPage {
   private readonly store: Store<EditorValue>;
   private readonly tabs: Tabs;
   private readonly overview: OverviewTab;
-  private readonly stimuli: TablePane;
-  private readonly units: TablePane;
-  private readonly others: OtherTables;
+  private readonly stimuli: TablePaneDoor;
+  private readonly units: TablePaneDoor;
+  private readonly others: TablePaneDoor;
   private readonly contents: ContentsTab;
   private readonly readOut: ReadOutDoor;
   private readonly stale: StaleBanner;
-  private readonly trialPicker: HTMLSelectElement;
   private facts: SessionFacts | undefined;
   private wanted: ChosenTrials | undefined;
 
@@ -63,16 +64,12 @@ export class EditorPage {
     const kept = start.value ?? page.recall();
     this.wanted = start.trials;
     this.store = new Store(readValue(kept, start));
-    this.trialPicker = selectBox("Table of trials", [], "", (table) =>
-      this.edit((draft) => withTrialTable(draft, table)),
-    );
     this.overview = new OverviewTab(page.session, this.overviewActions());
     this.contents = new ContentsTab(page.session);
     const rowHeight = rowHeights[start.settings.rowHeight];
     this.stimuli = this.trialPane(rowHeight);
     this.units = this.unitPane(rowHeight);
-    const further = this.paneOptions(rowHeight, "This file has no further tables.");
-    this.others = new OtherTables(further, this.store);
+    this.others = this.otherPane(rowHeight);
     this.readOut = this.newReadOut();
     this.stale = new StaleBanner(() => void page.host.reopen());
     this.tabs = new Tabs(
@@ -81,7 +78,7 @@ export class EditorPage {
         { id: "overview", label: "Overview", panel: this.overview.element },
         { id: "stimuli", label: "Stimuli", panel: this.stimuli.element },
         { id: "units", label: "Units", panel: this.units.element },
-        { id: "tables", label: "Tables", panel: this.others.pane.element },
+        { id: "tables", label: "Tables", panel: this.others.element },
         { id: "contents", label: "Contents", panel: this.contents.element },
       ],
       (tab) => this.tabShown(tab),
@@ -98,7 +95,6 @@ export class EditorPage {
     this.store.onChange((value, former) => {
       if (value.tab !== former.tab) this.tabs.show(value.tab);
       if (value.draft !== former.draft) this.recipeEdited();
-      if (value.loose !== former.loose || value.table !== former.table) void this.others.pane.refresh();
     });
     // The commands of VS Code ask with what this page has, which may not be what the host saw last.
     if (typeof kept === "object" && kept) void page.host.recipeChanged(this.store.value.draft.recipe);
@@ -183,29 +179,30 @@ export class EditorPage {
 
   // Parts
 
-  private paneInFront(): TablePane | undefined {
-    const panes: Record<string, TablePane> = this.panes();
+  private paneInFront(): TablePaneDoor | undefined {
+    const panes: Record<string, TablePaneDoor> = this.panes();
     return panes[this.tabs.shown];
   }
 
-  private panes(): Record<"stimuli" | "units" | "tables", TablePane> {
-    return { stimuli: this.stimuli, units: this.units, tables: this.others.pane };
+  private panes(): Record<PaneId, TablePaneDoor> {
+    return { stimuli: this.stimuli, units: this.units, tables: this.others };
   }
 
-  private trialPane(rowHeight: number): TablePane {
+  private trialPane(rowHeight: number): TablePaneDoor {
     const table = (): string | undefined => this.facts && this.trialTable();
     const quality = (): undefined => undefined;
     const model = recipeSteps(this.store, { side: "trials", noun: "trial", table, quality });
-    return new TablePane(model, {
+    return new TablePaneDoor({
+      model,
       ...this.paneOptions(rowHeight, "This file has no table of trials or stimuli."),
-      picker: this.trialPicker,
-      frozen: ["stimulus_name"],
+      picker: () => h(TrialTablePicker, { store: this.store, facts: this.facts }),
+      beside: ["stimulus_name"],
       useAsLabel: (label) =>
         this.edit((draft) => withRecipe(draft, (recipe) => withLabel(recipe, columnText(label)))),
     });
   }
 
-  private unitPane(rowHeight: number): TablePane {
+  private unitPane(rowHeight: number): TablePaneDoor {
     const table = (): string | undefined => this.facts && unitTable(this.facts)?.name;
     // AllenSDK's limits act on its own files only; limits of one's own act on every file, and so must be seen.
     const quality = (): Quality | undefined => {
@@ -213,9 +210,18 @@ export class EditorPage {
       return this.facts?.allen || typeof limits === "object" ? limits : undefined;
     };
     const model = recipeSteps(this.store, { side: "units", noun: "unit", table, quality });
-    return new TablePane(model, {
+    return new TablePaneDoor({
+      model,
       ...this.paneOptions(rowHeight, "This file has no table of units."),
-      frozen: ["ecephys_structure_acronym", "structure_acronym", "location"],
+      beside: ["ecephys_structure_acronym", "structure_acronym", "location"],
+    });
+  }
+
+  private otherPane(rowHeight: number): TablePaneDoor {
+    return new TablePaneDoor({
+      model: looseSteps(this.store, () => otherTableOf(this.store.value, this.facts)),
+      ...this.paneOptions(rowHeight, "This file has no further tables."),
+      picker: () => h(OtherTablePicker, { store: this.store, facts: this.facts }),
     });
   }
 
@@ -224,17 +230,16 @@ export class EditorPage {
     return trialTableOf(this.store.value, this.facts);
   }
 
-  private paneOptions(rowHeight: number, nothing: string): PaneOptions {
+  private paneOptions(rowHeight: number, nothing: string): Omit<DoorOptions, "model"> {
     const { session, host } = this.page;
     return {
       session,
       rowHeight,
       nothing,
-      copy: (text) => host.copy(text),
-      exportTable: (view, columns) => host.exportTable(view, columns),
-      look: (table) => this.store.value.looks[table],
-      scrolled: (table, scroll) =>
-        this.store.change((value) => withLook(value, table, (look) => ({ ...look, scroll }))),
+      places: {
+        copy: (text) => host.copy(text),
+        exportTable: (view, columns) => host.exportTable(view, columns),
+      },
     };
   }
 
@@ -243,10 +248,8 @@ export class EditorPage {
       showStimulus: (name) => this.go((value, facts) => withStimulusShown(value, facts, name)),
       showStructure: (column, name) => this.go((value) => withStructureShown(value, column, name)),
       showTable: (name) => this.go((value, facts) => withTableShown(value, facts, name)),
-      showQuality: () => {
-        this.tabs.show("units");
-        this.units.editQuality();
-      },
+      showQuality: () =>
+        this.store.change((value) => withTab(withCard(value, "units", { kind: "quality" }), "units")),
     };
   }
 
@@ -279,12 +282,9 @@ export class EditorPage {
 
   private takeFacts(facts: SessionFacts): void {
     const trials = trialTables(facts);
-    const options = (tables: readonly { name: string }[]): { value: string; label: string }[] =>
-      tables.map(({ name }) => ({ value: name, label: name }));
     const isAllen = trials.some(({ kind }) => kind === "presentations");
     this.tabs.relabel("stimuli", isAllen ? "Stimuli" : "Trials");
-    this.tabs.offer("tables", this.others.offer(facts));
-    this.trialPicker.hidden = trials.length < 2;
+    this.tabs.offer("tables", otherTables(facts).length > 0);
     const usual = usualTrialTable(facts);
     // The session chooses by itself only where there is no choice.
     if (
@@ -294,7 +294,6 @@ export class EditorPage {
       usual !== undefined
     )
       this.edit((draft) => withTrialTable(draft, usual));
-    setChoices(this.trialPicker, options(trials), this.store.value.draft.recipe.trials.table ?? usual ?? "");
   }
 
   /** Of a file that cannot be read there is nothing to go to, and nothing to select. */
@@ -311,9 +310,7 @@ export class EditorPage {
   private tabShown(tab: string, again = false): void {
     this.store.change((value) => withTab(value, tab));
     if (!this.facts) return;
-    if (tab === "stimuli") void this.stimuli.refresh(again);
-    if (tab === "units") void this.units.refresh(again);
-    if (tab === "tables") void this.others.pane.refresh(again);
+    for (const pane of Object.values(this.panes())) pane.refresh(again);
     if (tab === "contents") void this.contents.load(again);
   }
 
@@ -322,10 +319,6 @@ export class EditorPage {
   private recipeEdited(): void {
     const { recipe } = this.store.value.draft;
     void this.page.host.recipeChanged(recipe);
-    const table = recipe.trials.table;
-    if (table !== undefined) this.trialPicker.value = table;
-    if (this.tabs.shown === "stimuli") void this.stimuli.refresh();
-    if (this.tabs.shown === "units") void this.units.refresh();
     this.readOut.show(this.trialTable());
   }
 }

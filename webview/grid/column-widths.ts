@@ -22,8 +22,18 @@ const measuredRows = 100;
 
 /** Widths of columns by name, in pixels. Chosen once, so that nothing moves later, and then by hand. */
 export class ColumnWidths {
-  private readonly widths = new Map<string, number>();
+  private readonly byHand: Map<string, number>;
+  private readonly chosen = new Map<string, number>();
   private readonly fractions = new Map<string, number>();
+
+  constructor(byHand: Readonly<Record<string, number>> = {}) {
+    this.byHand = new Map(Object.entries(byHand));
+  }
+
+  /** Those that were given by hand. */
+  get kept(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.byHand);
+  }
 
   /** Digits behind the point for which a column of numbers keeps room. */
   fractionOf(column: string): number {
@@ -31,7 +41,7 @@ export class ColumnWidths {
   }
 
   of(column: string): number {
-    return this.widths.get(column) ?? usual;
+    return this.byHand.get(column) ?? this.chosen.get(column) ?? usual;
   }
 
   all(view: GridView): readonly number[] {
@@ -39,19 +49,20 @@ export class ColumnWidths {
   }
 
   set(column: string, width: number): void {
-    this.widths.set(column, Math.max(40, Math.min(width, 1200)));
+    this.byHand.set(column, Math.max(40, Math.min(width, 1200)));
   }
 
   /** The next {@link choose} chooses this one anew. */
   forget(column: string): void {
-    this.widths.delete(column);
+    this.byHand.delete(column);
+    this.chosen.delete(column);
   }
 
   /** The columns whose first rows should be read before {@link choose}. */
   unmeasured(view: GridView): readonly string[] {
     return view.columns
       .slice(0, measuredColumns)
-      .filter(({ name, type }) => !this.widths.has(name) && type !== "list")
+      .filter(({ name, type }) => !this.chosen.has(name) && type !== "list")
       .map(({ name }) => name);
   }
 
@@ -65,7 +76,7 @@ export class ColumnWidths {
     const character = measure("0", 400) || 7;
     for (const info of view.columns) {
       const { name, type } = info;
-      if (this.widths.has(name)) continue;
+      if (this.chosen.has(name)) continue;
       const seen: SeenCells = { missing: false, texts: 0, numbers: 0 };
       let longest = 0;
       let whole = 0;
@@ -84,7 +95,7 @@ export class ColumnWidths {
       this.fractions.set(name, fraction);
       const line = view.summarize ? typeLine(info, view.rowCount, seen, summaryOf?.(name)) : [];
       const head = Math.max(measure(name, headWeight) + headRoom, lineWidth(line, measure));
-      this.widths.set(name, Math.ceil(Math.max(narrowest, head, Math.min(longest * character + 8, widest))));
+      this.chosen.set(name, Math.ceil(Math.max(narrowest, head, Math.min(longest * character + 8, widest))));
     }
   }
 }

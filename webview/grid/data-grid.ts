@@ -1,5 +1,5 @@
 import type { ColumnInfo } from "../../src/core/table/table.ts";
-import { el, fill, freshId } from "../element.ts";
+import { el, freshId } from "../element.ts";
 import { BlockCache } from "./block-cache.ts";
 import { ColumnWidths } from "./column-widths.ts";
 import {
@@ -14,19 +14,17 @@ import {
 } from "./grid-geometry.ts";
 import type { Range, RowLayout } from "./grid-geometry.ts";
 import { GridHands } from "./grid-hands.ts";
-import { headerCell } from "./grid-header.ts";
-import { arrangeCells, GridRows } from "./grid-rows.ts";
+import { GridHead } from "./grid-head.ts";
+import { GridRows } from "./grid-rows.ts";
 import type { RowPlan } from "./grid-rows.ts";
 import { selectCell } from "./grid-selection.ts";
 import type { Selection } from "./grid-selection.ts";
-import type { GridEvents, GridView } from "./grid-view.ts";
-import { passingRows } from "./passing-rows.ts";
+import type { GridEvents, GridPlace, GridView } from "./grid-view.ts";
+import { RestWatch } from "./rest-watch.ts";
 import { placeColumns, placeText, ScrollBubble } from "./scroll-bubble.ts";
 import { ScrollPace } from "./scroll-pace.ts";
+import { StandIns } from "./stand-ins.ts";
 import { SummaryQueue } from "./summary-queue.ts";
-
-/** Rows stand in for those not here while the last ones came no longer ago, ms: a slow file is shown as it is. */
-const freshMs = 300;
 
 /**
  * A table of any size: only the cells on the screen exist, and only the blocks around them are held. One tab
@@ -37,11 +35,10 @@ export class DataGrid {
   private readonly events: GridEvents;
   private readonly rowHeight: number;
   private readonly canvas = el("div", { class: "grid-canvas", role: "presentation" });
-  private readonly header = el("div", { class: "grid-row grid-header", role: "row", "aria-rowindex": 1 });
-  private readonly headerGroup = el("div", { class: "grid-head-group", role: "rowgroup" }, this.header);
+  private readonly head = new GridHead((column) => this.summaries?.get(column));
   private readonly body = new GridRows();
   private readonly activeId = freshId("active-cell");
-  private readonly widths = new ColumnWidths();
+  private widths = new ColumnWidths();
   private view: GridView | undefined;
   private cache: BlockCache | undefined;
   private summaries: SummaryQueue | undefined;
@@ -49,24 +46,26 @@ export class DataGrid {
   private cursor: Selection = selectCell(0, 0);
   private readonly bubble = new ScrollBubble();
   private readonly pace = new ScrollPace(() => this.draw());
-  /** When the right rows, or rows at all, were last to be seen. */
-  private seen = 0;
+  private readonly standIns = new StandIns();
+  private readonly rest = new RestWatch(() => this.tellPlace());
   private frame = 0;
   private latest = 0;
+  private readonly size: ResizeObserver;
 
-  constructor(events: GridEvents, rowHeight: number) {
+  /** @param element - where the grid is to be; it belongs to the grid then */
+  constructor(events: GridEvents, rowHeight: number, element: HTMLElement = el("div", { class: "grid" })) {
     this.events = events;
     this.rowHeight = rowHeight;
-    this.element = el(
-      "div",
-      { class: "grid", role: "grid", tabindex: 0, "aria-multiselectable": "true" },
-      this.bubble.element,
-      this.canvas,
-    );
+    this.element = element;
+    element.role = "grid";
+    element.tabIndex = 0;
+    element.ariaMultiSelectable = "true";
+    element.append(this.bubble.element, this.canvas);
     this.element.style.setProperty("--row-height", `${rowHeight}px`);
-    this.canvas.append(this.headerGroup, this.body.element);
+    this.canvas.append(this.head.element, this.body.element);
     this.listen();
-    new ResizeObserver(() => this.draw()).observe(this.element);
+    this.size = new ResizeObserver(() => this.draw());
+    this.size.observe(this.element);
   }
 
   get selection(): Selection {
@@ -75,20 +74,29 @@ export class DataGrid {
   get shown(): GridView | undefined {
     return this.view;
   }
-  get scroll(): { readonly top: number; readonly left: number } {
+  get scroll(): GridPlace["scroll"] {
     return { top: this.element.scrollTop, left: this.element.scrollLeft };
   }
 
-  /** Shows a view as soon as its first rows are here; until then the former one stays. */
-  async show(view: GridView, scroll = { top: 0, left: this.element.scrollLeft }): Promise<void> {
+  /**
+   * Shows a view as soon as its first rows are here; until then the former one stays.
+   *
+   * @param from - begins there; widths and selection of the former view where it tells none
+   */
+  async show(view: GridView, from: Partial<GridPlace> = {}): Promise<void> {
     const turn = ++this.latest;
+    const { scroll = { top: 0, left: this.element.scrollLeft }, selection } = from;
+    const widths = from.widths ? new ColumnWidths(from.widths) : this.widths;
     const cache = new BlockCache(view.rows, view.rowCount, () => this.arrived(), this.events.error);
     const first = { from: 0, to: Math.min(1, view.rowCount) };
-    await cache.load({ rows: first, columns: this.widths.unmeasured(view) });
+    await cache.load({ rows: first, columns: widths.unmeasured(view) });
     const rows = rowsToDraw(this.layoutOf(view), scroll.top);
-    await cache.load({ rows, columns: this.drawnColumns(view, scroll.left).map(({ name }) => name) });
+    await cache.load({ rows, columns: this.drawnColumns(view, scroll.left, widths).map(({ name }) => name) });
     if (turn !== this.latest) return;
+    this.rest.settle();
+    this.widths = widths;
     this.widths.choose(view, cache, this.element);
+    this.cursor = selection ?? this.cursor;
     this.replace(view, cache);
     this.element.scrollTop = scroll.top;
     this.element.scrollLeft = scroll.left;
@@ -113,12 +121,24 @@ export class DataGrid {
     );
     this.pace.stand(this.element.scrollTop);
     this.draw();
+    this.rest.moved();
+  }
+
+  /** Tells where it was left and reads no more. */
+  close(): void {
+    this.rest.settle();
+    this.latest++;
+    cancelAnimationFrame(this.frame);
+    this.size.disconnect();
+    this.cache?.close();
+    this.summaries?.close();
   }
 
   /** Makes a column wider or narrower. */
   resize(column: string, width: number): void {
     this.widths.set(column, width);
     this.redraw();
+    this.rest.moved();
   }
 
   /** Makes a column as wide as what was read of it needs. */
@@ -127,6 +147,7 @@ export class DataGrid {
     this.widths.forget(column);
     this.widths.choose(this.view, this.cache, this.element, (column) => this.summaries?.get(column));
     this.redraw();
+    this.rest.moved();
   }
 
   widthOf(column: string): number {
@@ -139,7 +160,7 @@ export class DataGrid {
       this.frame = requestAnimationFrame(() => {
         this.pace.scrolled(this.element.scrollTop, this.element.clientHeight);
         this.draw();
-        this.events.scrolled();
+        this.rest.moved();
       });
     });
     this.element.addEventListener("pointerdown", ({ target, offsetX }) => {
@@ -147,7 +168,7 @@ export class DataGrid {
     });
     new GridHands({
       element: this.element,
-      header: this.header,
+      header: this.head.row,
       body: this.body.element,
       events: this.events,
       view: () => this.view,
@@ -166,6 +187,13 @@ export class DataGrid {
     this.cursor = selection;
     this.events.moved(selection.row);
     this.draw();
+    this.rest.moved();
+  }
+
+  private tellPlace(): void {
+    // What is not to be seen has no place.
+    if (this.element.clientHeight === 0) return;
+    this.view?.rested?.({ scroll: this.scroll, selection: this.cursor, widths: this.widths.kept });
   }
 
   private replace(view: GridView, cache: BlockCache): void {
@@ -174,7 +202,7 @@ export class DataGrid {
     this.view = view;
     this.cache = cache;
     const { summarize } = view;
-    this.summaries = summarize && new SummaryQueue(summarize, (column) => this.drawHeaderCell(column));
+    this.summaries = summarize && new SummaryQueue(summarize, (column) => this.head.drawCell(view, column));
     this.element.classList.toggle("plain", !summarize);
     this.cursor = selectCell(
       Math.min(this.cursor.row, view.rowCount - 1),
@@ -189,7 +217,7 @@ export class DataGrid {
   // Layout
 
   private layoutOf(view: GridView): RowLayout {
-    const viewport = Math.max(0, this.element.clientHeight - this.headerGroup.offsetHeight);
+    const viewport = Math.max(0, this.element.clientHeight - this.head.element.offsetHeight);
     return { rowCount: view.rowCount, rowHeight: this.rowHeight, viewport };
   }
 
@@ -197,12 +225,12 @@ export class DataGrid {
     return Math.max(1, Math.floor(this.layoutOf(view).viewport / this.rowHeight) - 1);
   }
 
-  private rangeOf(view: GridView, scrollLeft: number): Range {
-    return columnsToDraw(this.widths.all(view), view.frozen, scrollLeft, this.element.clientWidth);
+  private rangeOf(view: GridView, scrollLeft: number, widths = this.widths): Range {
+    return columnsToDraw(widths.all(view), view.frozen, scrollLeft, this.element.clientWidth);
   }
 
-  private drawnColumns(view: GridView, scrollLeft: number): readonly ColumnInfo[] {
-    const { from, to } = this.rangeOf(view, scrollLeft);
+  private drawnColumns(view: GridView, scrollLeft: number, widths = this.widths): readonly ColumnInfo[] {
+    const { from, to } = this.rangeOf(view, scrollLeft, widths);
     return [...view.columns.slice(0, view.frozen), ...view.columns.slice(from, to)];
   }
 
@@ -239,7 +267,7 @@ export class DataGrid {
     cache.want({ rows: wanted, columns: [...names, ...told] });
     this.summaries?.want(names);
     const sight = rowsInSight(layout, scrollTop);
-    const passing = this.passing(view, cache, sight);
+    const passing = this.standIns.of(view, cache, sight, this.pace.moving);
     const shift = passing ? passing.from - sight.from : 0;
     this.element.setAttribute("aria-busy", String(passing !== undefined));
     this.body.draw(this.planOf(view), passing ?? wanted, cache, this.cursor, (row) =>
@@ -250,23 +278,8 @@ export class DataGrid {
   }
 
   private arrived(): void {
-    this.seen = performance.now();
+    this.standIns.rowsCame();
     this.draw();
-  }
-
-  /** The rows shown in place of those in sight; undefined when those are here, or are to be waited for. */
-  private passing(view: GridView, cache: BlockCache, sight: Range): Range | undefined {
-    const [id] = view.columns;
-    const { newest } = cache;
-    if (!id || newest === undefined || sight.to <= sight.from) return undefined;
-    const isHere = (row: number): boolean => cache.cell(row, id.name) !== undefined;
-    if (isHere(sight.from) || isHere(sight.to - 1)) {
-      this.seen = performance.now();
-      return undefined;
-    }
-    if (!this.pace.moving || performance.now() - this.seen > freshMs) return undefined;
-    const rows = passingRows(sight, newest, view.rowCount);
-    return isHere(rows.from) ? rows : undefined;
   }
 
   private drawBubble(view: GridView, cache: BlockCache, { from }: Range, scrollTop: number): void {
@@ -274,7 +287,7 @@ export class DataGrid {
       this.bubble.hide();
       return;
     }
-    const top = this.headerGroup.offsetHeight;
+    const top = this.head.element.offsetHeight;
     const { clientHeight, scrollHeight } = this.element;
     this.bubble.show(
       placeText(view, from, (column) => cache.cell(from, column)),
@@ -288,23 +301,7 @@ export class DataGrid {
     this.body.clear();
     const plan = this.planOf(view);
     this.canvas.style.width = `${sumOf(plan.widths, 0, plan.widths.length)}px`;
-    fill(this.header, ...arrangeCells(plan, (column) => this.newHeaderCell(view, column)));
-  }
-
-  private newHeaderCell(view: GridView, column: number): HTMLElement {
-    const info = view.columns[column]!;
-    return headerCell({ info, sort: view.sort, summary: this.summaries?.get(info.name) });
-  }
-
-  private drawHeaderCell(name: string): void {
-    const { view } = this;
-    if (!view) return;
-    const column = view.columns.findIndex((info) => info.name === name);
-    const old = this.header.querySelector<HTMLElement>(`[data-column="${column}"]`);
-    if (!old) return;
-    const cell = this.newHeaderCell(view, column);
-    fill(old, ...cell.childNodes);
-    old.title = cell.title;
+    this.head.draw(plan);
   }
 
   private markActive(view: GridView): void {
@@ -312,7 +309,7 @@ export class DataGrid {
     this.element.classList.toggle("single", row === anchorRow && column === anchorColumn);
     this.element.querySelector(`#${this.activeId}`)?.removeAttribute("id");
     this.element.querySelector(".active")?.classList.remove("active");
-    const home = row < 0 ? this.header : this.body.at(row);
+    const home = row < 0 ? this.head.row : this.body.at(row);
     const cell = view.columns.length ? home?.querySelector(`[data-column="${column}"]`) : undefined;
     if (cell) {
       cell.id = this.activeId;

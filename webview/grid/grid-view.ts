@@ -1,7 +1,16 @@
 import type { ColumnInfo, ColumnType } from "../../src/core/table/table.ts";
 import type { RowBlock } from "../../src/protocol/session-api.ts";
+import type { Selection } from "./grid-selection.ts";
 import type { SortKey } from "./sort-keys.ts";
 import type { SummaryPair } from "./summary-queue.ts";
+
+/** Where a grid is and what hands have made of it. */
+export interface GridPlace {
+  readonly scroll: { readonly top: number; readonly left: number };
+  readonly selection: Selection;
+  /** Of columns that were given one by hand, in pixels. */
+  readonly widths: Readonly<Record<string, number>>;
+}
 
 /** A table as the grid shows it: columns in order, the frozen ones first. */
 export interface GridView {
@@ -15,6 +24,8 @@ export interface GridView {
   readonly rows: (columns: readonly string[], from: number, to: number) => Promise<RowBlock>;
   /** Left out where columns need no distributions. */
   readonly summarize?: (column: string) => Promise<SummaryPair>;
+  /** Told the place of this view once hands rest: not of every frame of scrolling. */
+  readonly rested?: (place: GridPlace) => void;
 }
 
 /** What the grid asks its owner to do. */
@@ -23,7 +34,6 @@ export interface GridEvents {
   menu(column: string, at: { readonly x: number; readonly y: number }): void;
   openRow(row: number): void;
   copy(): void;
-  scrolled(): void;
   /** The cursor stands on this row now. */
   moved(row: number): void;
   readonly error: (error: unknown) => void;

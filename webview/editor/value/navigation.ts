@@ -1,7 +1,7 @@
 import type { ChosenTrials } from "../../../src/protocol/editor-host-api.ts";
 import type { SessionFacts } from "../../../src/protocol/session-api.ts";
 import { columnText, literal } from "../filter/expression.ts";
-import { unitTable, usualTrialTable } from "../table/trial-tables.ts";
+import { otherTables, unitTable, usualTrialTable } from "../table/trial-tables.ts";
 import { withSteps, withTrialTable } from "./draft.ts";
 import type { Side } from "./draft.ts";
 import { withEdit, withOtherTable, withTab } from "./editor-value.ts";
@@ -10,6 +10,12 @@ import type { EditorValue } from "./editor-value.ts";
 /** The table of trials: the recipe's, or else the session's own choice; undefined when the file has none. */
 export const trialTableOf = ({ draft }: EditorValue, facts: SessionFacts | undefined): string | undefined =>
   draft.recipe.trials.table ?? (facts && usualTrialTable(facts));
+
+/** The table under "Tables": the one chosen, or else the first; undefined when the file has none. */
+export function otherTableOf({ table }: EditorValue, facts: SessionFacts | undefined): string | undefined {
+  const names = facts ? otherTables(facts).map(({ name }) => name) : [];
+  return names.find((name) => name === table) ?? names[0];
+}
 
 /** Shows a table in the tab where it belongs. */
 export function withTableShown(value: EditorValue, facts: SessionFacts, name: string): EditorValue {

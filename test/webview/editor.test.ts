@@ -645,6 +645,11 @@ describe("NWB editor page", () => {
     await page.waitForFunction(() =>
       /^10,000 samples/.test(document.querySelector(".series-plot [role=status]")?.textContent ?? ""),
     );
+    await page.reload();
+    await page.waitForFunction(() =>
+      /^10,000 samples/.test(document.querySelector(".series-plot [role=status]")?.textContent ?? ""),
+    );
+    assert.equal(await page.textContent("[role=treeitem][aria-selected=true] .tree-name"), "data");
   });
 
   it("fits 320 pixels without scrolling sideways", async () => {

@@ -29,7 +29,6 @@ export function TrialTable(props: {
           sort: nothing,
           menu: nothing,
           openRow: nothing,
-          scrolled: nothing,
           moved: nothing,
           error: nothing,
           copy: () => copyCells.current(),

@@ -17,7 +17,7 @@ import type { Page } from "../page.ts";
 import { StaleBanner } from "../stale-banner.ts";
 import { Tabs } from "../tabs.ts";
 import { button } from "../ui.ts";
-import { ContentsTab } from "./contents/contents-tab.ts";
+import { ContentsDoor } from "./contents/contents-door.tsx";
 import { keepValue } from "../page-value.ts";
 import { Store } from "../store.ts";
 import { withHostRecipe, withRecipe, withTrialTable } from "./value/draft.ts";
@@ -53,7 +53,7 @@ export class EditorPage {
   private readonly stimuli: TablePaneDoor;
   private readonly units: TablePaneDoor;
   private readonly others: TablePaneDoor;
-  private readonly contents: ContentsTab;
+  private readonly contents: ContentsDoor;
   private readonly readOut: ReadOutDoor;
   private readonly stale: StaleBanner;
   private facts: SessionFacts | undefined;
@@ -65,7 +65,7 @@ export class EditorPage {
     this.wanted = start.trials;
     this.store = new Store(readValue(kept, start));
     this.overview = new OverviewTab(page.session, this.overviewActions());
-    this.contents = new ContentsTab(page.session);
+    this.contents = new ContentsDoor(page.session, this.store);
     const rowHeight = rowHeights[start.settings.rowHeight];
     this.stimuli = this.trialPane(rowHeight);
     this.units = this.unitPane(rowHeight);
@@ -311,7 +311,7 @@ export class EditorPage {
     this.store.change((value) => withTab(value, tab));
     if (!this.facts) return;
     for (const pane of Object.values(this.panes())) pane.refresh(again);
-    if (tab === "contents") void this.contents.load(again);
+    if (tab === "contents") this.contents.load(again);
   }
 
   // The recipe

@@ -5,6 +5,8 @@ import { draftOf, withHostRecipe } from "./draft.ts";
 import type { Draft, Step } from "./draft.ts";
 import { edited, noHistory, redone, undone } from "./history.ts";
 import type { Edited, History } from "./history.ts";
+import { firstContents } from "./contents-look.ts";
+import type { ContentsLook } from "./contents-look.ts";
 import { firstLook } from "./table-look.ts";
 import type { TableLook } from "./table-look.ts";
 
@@ -30,6 +32,7 @@ export interface EditorValue {
   readonly loose: Readonly<Record<string, readonly Step[]>>;
   /** By table. */
   readonly looks: Readonly<Record<string, TableLook>>;
+  readonly contents: ContentsLook;
 }
 
 /** What a new page begins with. */
@@ -43,6 +46,7 @@ export const firstValue = (start: Pick<EditorStart, "recipe" | "commands" | "tab
   dismissed: [],
   loose: {},
   looks: {},
+  contents: firstContents,
 });
 
 /**
@@ -107,4 +111,9 @@ export function withLook(
   const before = lookOf(value, table);
   const look = change(before);
   return look === before ? value : { ...value, looks: { ...value.looks, [table]: look } };
+}
+
+export function withContents(value: EditorValue, change: (look: ContentsLook) => ContentsLook): EditorValue {
+  const contents = change(value.contents);
+  return contents === value.contents ? value : { ...value, contents };
 }

@@ -161,12 +161,17 @@ describe("decoding page", () => {
     await page.waitForSelector(".trial-table .cell:not(.pending)");
     const read = await page.textContent(".confusion [role=status]");
     assert.match(read!, /^True 30, predicted 60: /);
+    await page.evaluate(() => document.querySelector("main")!.scrollTo(0, 300));
+    await page.waitForFunction(
+      () => ((window as unknown as TestWindow).test.state() as { scroll: number }).scroll === 300,
+    );
     await page.reload();
     await page.waitForSelector(".trial-table .cell:not(.pending)");
     assert.equal(await page.textContent(".confusion [role=status]"), read);
     assert.match((await page.textContent(".confusion-table td"))!, /^\d+ %$/);
     assert.equal(await page.getAttribute(".confusion-table [tabindex='0']", "data-at"), "1,2");
     assert.ok(await page.locator("details.more[open]").count());
+    assert.equal(await page.evaluate(() => document.querySelector("main")!.scrollTop), 300);
   });
 
   it("still says that its last run was cancelled when it is built again", async () => {

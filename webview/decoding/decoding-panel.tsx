@@ -1,13 +1,14 @@
 import type { JSX } from "preact";
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { StaleBanner } from "../components/stale-banner.tsx";
 import { useStore } from "../store.ts";
+import { useKeptScroll } from "./kept-scroll.ts";
 import type { PanelParts } from "./panel-parts.ts";
 import { ResultsView } from "./results-view.tsx";
 import type { ResultTools } from "./results-view.tsx";
 import { RunStatus } from "./run/run-status.tsx";
 import { PanelSettings } from "./settings/panel-settings.tsx";
-import { isOutdated } from "./value/decoding-value.ts";
+import { isOutdated, withScroll } from "./value/decoding-value.ts";
 
 /** The decoding panel: settings, Run and Cancel, and what the last run found. */
 export function DecodingPanel(parts: PanelParts): JSX.Element {
@@ -16,10 +17,16 @@ export function DecodingPanel(parts: PanelParts): JSX.Element {
   const state = useStore(run.state);
   const tools = useMemo(() => resultTools(parts), []);
   const { shown, changed } = state;
+  const place = useRef<HTMLDivElement>(null);
+  useKeptScroll(place, {
+    top: value.scroll,
+    ready: shown !== undefined,
+    onRest: (top) => store.change((now) => withScroll(now, top)),
+  });
   const somethingShown = shown !== undefined || start.answered !== undefined;
   const isOld = shown !== undefined && (shown.ofOldFile || isOutdated(value));
   return (
-    <div class="decoding">
+    <div ref={place} class="decoding">
       <StaleBanner
         stale={changed && { kind: "changed", change: changed, shown: somethingShown }}
         onReadAgain={() => void page.host.reopen()}

@@ -28,6 +28,8 @@ export interface DecodingValue {
   readonly moreOpen: boolean;
   /** The trials are shown as a table. */
   readonly trialsShown: boolean;
+  /** How far down the page is scrolled, in pixels. */
+  readonly scroll: number;
 }
 
 type Start = Pick<DecodingStart, "recipe" | "answered">;
@@ -41,6 +43,7 @@ export const firstValue = ({ recipe, answered }: Start): DecodingValue => ({
   confusion: firstConfusion,
   moreOpen: false,
   trialsShown: false,
+  scroll: 0,
 });
 
 /**
@@ -61,6 +64,7 @@ export function readValue(kept: unknown, start: Start): DecodingValue {
     confusion: readConfusion(stored.confusion),
     moreOpen: stored.moreOpen === true,
     trialsShown: stored.trialsShown === true,
+    scroll: typeof stored.scroll === "number" ? stored.scroll : 0,
   };
 }
 
@@ -100,6 +104,9 @@ export const withTrials = (value: DecodingValue, trialsShown: boolean): Decoding
   ...value,
   trialsShown,
 });
+
+export const withScroll = (value: DecodingValue, scroll: number): DecodingValue =>
+  value.scroll === scroll ? value : { ...value, scroll };
 
 /** Whether two recipes are one question. */
 export const isSame = (a: Recipe | undefined, b: Recipe | undefined): boolean =>

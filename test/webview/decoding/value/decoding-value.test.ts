@@ -17,6 +17,7 @@ import {
   withMore,
   withoutEnd,
   withRecipe,
+  withScroll,
   withTrials,
   withView,
 } from "../../../../webview/decoding/value/decoding-value.ts";
@@ -39,7 +40,7 @@ const looked = (): DecodingValue => {
   const answered = withAnswered(firstValue({ recipe }), recipe);
   const view = { ...withToggled(answered.view, "30"), kind: "held-out", centroids: false } as const;
   const read = withConfusion(withView(answered, view), { mode: "percent", cell: ["0", "30"] });
-  return withTrials(withMore(read, true), true);
+  return withScroll(withTrials(withMore(read, true), true), 300);
 };
 
 describe("the result of the decoding panel's value", () => {

@@ -341,6 +341,65 @@ describe("NWB editor page", () => {
     await page.waitForFunction(() => document.querySelectorAll("#panel-stimuli .chip").length === 3);
   });
 
+  it("leads the focus from a chip to its card, back, and to the chip in the place of one removed", async () => {
+    const page = await editor("stimuli");
+    const focused = (): Promise<string | null | undefined> =>
+      page.evaluate(() => {
+        const { activeElement } = document;
+        return activeElement?.getAttribute("aria-label") ?? activeElement?.querySelector("code")?.textContent;
+      });
+    await page.click("text=Add Step");
+    await page.waitForSelector("#panel-stimuli .card [aria-label='Column']");
+    assert.equal(await focused(), "Expression of step 5");
+    await page.keyboard.press("Escape");
+    assert.equal(await focused(), "stimulus_name == 'static_gratings'");
+    await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("#panel-stimuli .card");
+    assert.equal(await focused(), "Expression of step 4");
+    await page.keyboard.press("Escape");
+    assert.equal(await focused(), "phase != 0");
+    await page.keyboard.press("Delete");
+    await page.waitForFunction(() => document.querySelectorAll("#panel-stimuli .chip").length === 3);
+    assert.equal(await focused(), "spatial_frequency == 0.08");
+    await page.keyboard.press("Alt+ArrowLeft");
+    await page.keyboard.press("Alt+ArrowLeft");
+    assert.equal(await focused(), "spatial_frequency == 0.08");
+    assert.equal((await texts(page, "#panel-stimuli .chip-text"))[0], "spatial_frequency == 0.08");
+  });
+
+  it("changes the counting window in its form, and says why one is refused", async () => {
+    const page = await editor("overview");
+    const opener = page.locator(".read-out-text [title='Change the counting window']");
+    await opener.click();
+    const end = page.locator("[aria-label='Window end in seconds'] input");
+    await end.fill("0");
+    await end.press("Enter");
+    await page.waitForSelector(".window-form .message.error");
+    assert.match((await page.textContent(".window-form .message"))!, /The window must end after it starts/);
+    assert.equal((await recipes(page)).length, 0);
+    await end.fill("0.5");
+    await end.press("Enter");
+    await page.waitForSelector(".window-form:not(:has(.message))");
+    assert.equal(await opener.textContent(), "0.010–0.500 s");
+    assert.ok(await end.evaluate((field) => field.matches(":focus")), "typing goes on where it was");
+    await page.keyboard.press("Escape");
+    assert.ok(await opener.evaluate((button) => button === document.activeElement), "focus is back");
+  });
+
+  it("takes an expression for a label", async () => {
+    const page = await editor("overview");
+    await page.waitForSelector("[aria-label='Label'] option:has-text('phase')", { state: "attached" });
+    await page.selectOption("[aria-label='Label']", { label: "Expression…" });
+    const field = page.locator("[aria-label='Label expression'] input");
+    await field.fill("orientation > 90");
+    await field.press("Enter");
+    assert.equal((await recipes(page)).at(-1)?.label, "orientation > 90");
+    await page.selectOption("[aria-label='Label']", "phase");
+    await page.waitForSelector(".read-out [aria-label='Label expression']", { state: "hidden" });
+    assert.equal((await recipes(page)).at(-1)?.label, "phase");
+  });
+
   it("shows trials that it is asked for, by a step that takes the place of the one before", async () => {
     const page = await editor("overview");
     const show = (ids: string[]): Promise<void> =>

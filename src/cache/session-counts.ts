@@ -8,6 +8,8 @@ import { tableFile } from "./table-file.ts";
 export interface SessionCounts {
   /** After AllenSDK's default quality filters. */
   readonly unitCount: number;
+  /** Before them; not known of a saved session table. */
+  readonly recordedUnitCount?: number;
   readonly channelCount: number;
   readonly probeCount: number;
   /** In order of first appearance in channels.csv; null where channels lie in no structure. */
@@ -39,7 +41,13 @@ export async function sessionCounts(
   const counts = new Map(
     sessionIds.map((id) => [
       id,
-      { unitCount: 0, channelCount: 0, probeCount: 0, structures: new Set<string | null>() },
+      {
+        unitCount: 0,
+        recordedUnitCount: 0,
+        channelCount: 0,
+        probeCount: 0,
+        structures: new Set<string | null>(),
+      },
     ]),
   );
   type Count = NonNullable<ReturnType<typeof counts.get>>;
@@ -61,7 +69,9 @@ export async function sessionCounts(
   const passes = unitFilter(units);
   eachRow(units, ["ecephys_channel_id"], ([channel], row) => {
     const count = ofChannel.get(channel);
-    if (count && passes(row)) count.unitCount++;
+    if (!count) return;
+    count.recordedUnitCount++;
+    if (passes(row)) count.unitCount++;
   });
   return new Map(
     sessionIds.map((id) => {

@@ -63,13 +63,28 @@ export async function listNotices(
       "channels, probes and structures of its sessions are not known. Let AllenSDK download what is missing.";
     return [{ code: "absent-cache-table", message }];
   }
-  const empty = sessions.filter(({ channelCount }) => channelCount === 0);
-  if (empty.length === 0) return [];
-  const { probes, channels } = cache.paths;
-  const message =
-    `${nameOf(probes)} or ${nameOf(channels)} of the cache ${cache.folder} names no channel of ${empty.length} of ${sessions.length} ` +
-    `sessions (${empty[0]!.id}${empty.length > 1 ? ", …" : ""}): they may have been cut. Delete them and let AllenSDK download them again.`;
-  return [{ code: "incomplete-cache-table", message }];
+  const { probes, channels, units } = cache.paths;
+  const lacking = (
+    tables: string,
+    what: string,
+    isLacking: (session: CachedSession) => boolean,
+  ): Notice[] => {
+    const empty = sessions.filter(isLacking);
+    if (empty.length === 0) return [];
+    const message =
+      `${tables} of the cache ${cache.folder} names no ${what} of ${empty.length} of ${sessions.length} sessions ` +
+      `(${empty[0]!.id}${empty.length > 1 ? ", …" : ""}): it may have been cut. Delete it and let AllenSDK download it again.`;
+    return [{ code: "incomplete-cache-table", message }];
+  };
+  const either = `${nameOf(probes)} or ${nameOf(channels)}`;
+  return [
+    ...lacking(either, "channel", ({ channelCount }) => channelCount === 0),
+    ...lacking(
+      nameOf(units),
+      "unit",
+      ({ channelCount, recordedUnitCount }) => recordedUnitCount === 0 && channelCount !== 0,
+    ),
+  ];
 }
 
 /**

@@ -20,11 +20,16 @@ export class RaggedIndex {
   /** @param length - entries of the level below */
   constructor(dataset: H5Dataset, length: number) {
     this.path = dataset.path;
-    this.#damaged = (reason) => dataset.damaged(reason, "Rows before that one can be used.");
+    this.#damaged = (reason) => dataset.damaged(reason, this.#remedy);
     this.ends = dataset.numbers();
-    const fault = findFault(this.ends, length);
+    const fault = findFault(this.ends, length) ?? findOverflow(dataset, this.ends, length);
     this.sound = fault?.row ?? this.ends.length;
     this.problem = fault?.reason ?? null;
+  }
+
+  get #remedy(): string {
+    const rest = this.sound > 0 ? "Rows before that one can be used" : "None of its rows can be used";
+    return `${rest}; the index has to be written anew.`;
   }
 
   get rows(): number {
@@ -53,7 +58,7 @@ export class RaggedIndex {
     return [
       {
         code: "damaged-index",
-        message: `${this.path}: ${this.problem}. Rows before that one can be used; the index has to be written anew.`,
+        message: `${this.path}: ${this.problem}. ${this.#remedy}`,
       },
     ];
   }
@@ -76,6 +81,22 @@ function findFault(ends: Float64Array, length: number): { row: number; reason: s
     before = end;
   }
   return null;
+}
+
+/**
+ * An index whose type is too narrow for the end of what it points into overflows without a word, and may ascend all the
+ * same: where it began again cannot be told.
+ */
+function findOverflow(
+  { type }: H5Dataset,
+  ends: Float64Array,
+  length: number,
+): { row: number; reason: string } | null {
+  if (type.kind !== "integer" || ends.length === 0 || ends.at(-1) === length) return null;
+  const largest = 2 ** (type.bits ?? 8 * type.size - Number(type.signed)) - 1;
+  if (largest >= length) return null;
+  const reason = `the index ends at ${ends.at(-1)!} of ${length} entries, which its type, of at most ${largest}, cannot count: it has overflown`;
+  return { row: 0, reason };
 }
 
 /** Entries behind the last row's end, which no row owns. */

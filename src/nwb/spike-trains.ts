@@ -9,7 +9,7 @@ import { RaggedIndex, unownedEntries } from "./ragged.ts";
 export interface SpikeTrain {
   /** Row of the units table. */
   readonly row: number;
-  /** Ascending, seconds, no NaN. */
+  /** Ascending, seconds, finite. */
   readonly times: Float64Array;
 }
 
@@ -141,23 +141,19 @@ export class SpikeTrains {
   }
 
   #inOrder(row: number, times: Float64Array): Float64Array {
-    if (isAscending(times)) return times;
-    let descents = 0;
-    let missing = 0;
-    for (let i = 0; i < times.length; i++) {
-      if (Number.isNaN(times[i]!)) missing++;
-      else if (i > 0 && times[i]! < times[i - 1]!) descents++;
-    }
-    if (missing > 0) {
+    if (isInOrder(times)) return times;
+    for (const [isLost, what] of losses) {
+      const lost = times.filter(isLost).length;
+      if (lost === 0) continue;
       this.#notice(
         row,
         "missing-spike-times",
-        `${missing} of its ${times.length} spike times are NaN and are left out`,
+        `${lost} of its ${times.length} spike times are ${what} and are left out`,
       );
-      times = times.filter((time) => !Number.isNaN(time));
-      descents = 0;
-      for (let i = 1; i < times.length; i++) if (times[i]! < times[i - 1]!) descents++;
+      times = times.filter((time) => !isLost(time));
     }
+    let descents = 0;
+    for (let i = 1; i < times.length; i++) if (times[i]! < times[i - 1]!) descents++;
     if (descents > 0) {
       this.#notice(
         row,
@@ -170,18 +166,24 @@ export class SpikeTrains {
   }
 
   #notice(row: number, code: string, what: string): void {
-    const key = `${code} ${row}`;
+    const key = `${code} ${row} ${what}`;
     if (this.#noticed.has(key)) return;
     this.#noticed.add(key);
     this.#notices.push({ code, message: `Unit in row ${row} of ${this.#table.path}: ${what}.` });
   }
 }
 
-/** Without NaN, too. */
-function isAscending(times: Float64Array): boolean {
-  if (Number.isNaN(times[0])) return false;
+/** Times that are no times, and what they are called. */
+const losses: readonly (readonly [(time: number) => boolean, string])[] = [
+  [Number.isNaN, "NaN"],
+  [(time) => Math.abs(time) === Infinity, "infinite"],
+];
+
+/** Ascending, and all finite. */
+function isInOrder(times: Float64Array): boolean {
+  if (times.length === 0) return true;
   for (let i = 1; i < times.length; i++) if (!(times[i]! >= times[i - 1]!)) return false;
-  return true;
+  return Number.isFinite(times[0]) && Number.isFinite(times.at(-1));
 }
 
 /** Where each unit's spikes lie. */

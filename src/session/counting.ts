@@ -4,7 +4,8 @@ import type { Notice } from "../core/errors.ts";
 import { AnalysisError } from "../core/errors.ts";
 import type { CountWindow } from "../core/recipe/recipe.ts";
 import { overlapNotice, spikeCounter } from "../core/counts/spike-counts.ts";
-import { timeAxisNotices } from "../core/counts/time-axes.ts";
+import { otherUnitsNotice, timeAxisNotices } from "../core/counts/time-axes.ts";
+import type { SpikeRange } from "../core/counts/time-axes.ts";
 import type { NwbFile } from "../nwb/nwb-file.ts";
 import { idsOf } from "./selection.ts";
 import type { Selection } from "./selection.ts";
@@ -37,9 +38,12 @@ export async function countSelection(
   }
   let done = 0;
   let [first, last] = [NaN, NaN];
+  const ranges: SpikeRange[] = [];
+  const ids = idsOf(units.table, unitRows);
   for (const { times } of trains.readMany(order.map(fileRow))) {
     counter.add(order[done]!, times);
     if (times.length > 0) {
+      ranges.push({ id: String(ids[order[done]!]), count: times.length, last: times.at(-1)! });
       first = Number.isNaN(first) ? times[0]! : Math.min(first, times[0]!);
       last = Number.isNaN(last) ? times.at(-1)! : Math.max(last, times.at(-1)!);
     }
@@ -47,6 +51,7 @@ export async function countSelection(
   }
   const { counts, trials, bins } = counter.result();
   const overlap = overlapNotice(onsets, binEdges);
+  const otherUnits = otherUnitsNotice(ranges);
   const axes = timeAxisNotices({
     onsets,
     binEdges,
@@ -61,12 +66,12 @@ export async function countSelection(
       bins,
       units: unitRows.length,
       trialIds: numericIds(selection),
-      unitIds: idsOf(units.table, unitRows),
+      unitIds: ids,
       binEdges,
       onsets,
       ...(selection.labels ? { labels: selection.labels } : {}),
     },
-    notices: [...trains.notices, ...(overlap ? [overlap] : []), ...axes],
+    notices: [...trains.notices, ...(overlap ? [overlap] : []), ...axes, ...(otherUnits ? [otherUnits] : [])],
   };
 }
 

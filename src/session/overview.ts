@@ -19,7 +19,11 @@ export function overviewOf(tables: SessionTables): Overview {
     structures: structuresOf(units.table),
     unitsPassing: units.table.rowCount,
     unitsTotal: units.total,
-    notices: distinct([...units.table.notices, ...tables.problems()]),
+    notices: distinct([
+      ...units.table.notices,
+      ...units.defaults.flatMap((step) => step.notices),
+      ...tables.problems(),
+    ]),
   };
 }
 

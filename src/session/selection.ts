@@ -4,13 +4,14 @@ import { methods } from "../core/decode/registry.ts";
 import { AnalysisError } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
 import { repeatedIdsNotice } from "../core/export/count-table.ts";
+import { columnText } from "../core/filter/expression.ts";
 import { applySteps, evaluateExpression } from "../core/filter/steps.ts";
 import type { FilterResult } from "../core/filter/steps.ts";
 import { valueAt } from "../core/filter/values.ts";
 import { unitOfLabel } from "../core/counts/label-unit.ts";
 import { labelsOf } from "../core/counts/labels.ts";
 import { unobservedNotice } from "../core/counts/observation.ts";
-import type { Windows } from "../core/counts/observation.ts";
+import type { Interval, Windows } from "../core/counts/observation.ts";
 import type { Preview, SelectionReport, StepReport } from "../core/recipe/preview.ts";
 import type { Recipe } from "../core/recipe/recipe.ts";
 import { isMissing, requireIds } from "../core/table/table.ts";
@@ -114,6 +115,11 @@ export function requireSome(selection: Selection): void {
 }
 
 function emptyMessage(what: string, report: SelectionReport): string {
+  const byDefault = report.defaults.find(({ left, removed }) => left === 0 && removed > 0);
+  if (byDefault) {
+    const hints = byDefault.warnings.map((warning) => ` ${warning}`).join("");
+    return `No ${what} of ${report.table} are left: ${byDefault.expression} removes all ${byDefault.in}.${hints}`;
+  }
   const culprit = report.steps.findIndex(({ left }) => left === 0);
   if (culprit < 0 || report.rows === 0) return `There are no ${what} in ${report.table}.`;
   const step = report.steps[culprit]!;
@@ -142,19 +148,32 @@ function repeatedIds(units: Table, rows: Int32Array): readonly Notice[] {
 function unobserved(units: Table, rows: Int32Array, windows: Windows): readonly Notice[] {
   const info = units.columns.find(({ name }) => name === "obs_intervals");
   const counted = units.columns.some(({ name }) => name === "spike_times");
-  if (!info || info.problem !== undefined || !counted) return [];
-  const column = units.column("obs_intervals");
-  if (column.kind !== "list") return [];
+  if (!info || !counted) return [];
+  const cells = info.problem === undefined ? intervalCells(units.column("obs_intervals"), rows) : undefined;
+  if (!cells) return [unreadIntervals(units.name, info.problem)];
   const ids = idsOf(units, rows);
-  const chosen = Array.from(rows, (row, i) => ({
-    id: String(ids[i]),
-    intervals: column.cell(row).filter(isInterval),
-  }));
+  const chosen = cells.map((intervals, i) => ({ id: String(ids[i]), intervals }));
   const notice = unobservedNotice(chosen, units.columns[0]!.name, windows);
   return notice ? [notice] : [];
 }
 
-const isInterval = (cell: Cell): cell is readonly [number, number] =>
+/** The intervals of each row; undefined where a row holds something else. */
+function intervalCells(column: Column, rows: Int32Array): readonly (readonly Interval[])[] | undefined {
+  if (column.kind !== "list") return undefined;
+  const cells = Array.from(rows, (row) => column.cell(row));
+  return cells.every((cell): cell is readonly Interval[] => cell.every(isInterval)) ? cells : undefined;
+}
+
+function unreadIntervals(table: string, problem: string | undefined): Notice {
+  const why =
+    problem ?? "not a list of starts and stops for each unit, which takes an index (obs_intervals_index)";
+  const message =
+    `obs_intervals of ${table} cannot be used: ${why}. When its units were observed is not known: counts in windows where ` +
+    "they were not are zeros that nobody measured.";
+  return { code: "unread-intervals", message };
+}
+
+const isInterval = (cell: Cell): cell is Interval =>
   Array.isArray(cell) && cell.length === 2 && cell.every((end) => typeof end === "number");
 
 interface Trials {
@@ -171,11 +190,20 @@ function withOnsets(table: Table, align: string, rows: Int32Array): Trials {
       `Trials cannot be aligned to "${align}" of ${table.name}: it does not hold times in seconds.`,
       { column: align, type: column.kind },
     );
-  const kept = rows.filter((row) => !isMissing(column, row));
+  const present = rows.filter((row) => !isMissing(column, row));
+  const kept = present.filter((row) => Number.isFinite(column.values[row]!));
   return {
     rows: kept,
     onsets: Float64Array.from(kept, (row) => column.values[row]!),
-    implied: impliedStep(`${align} != null`, rows.length, kept.length, "have no onset"),
+    implied: [
+      ...impliedStep(`${columnText(align)} != null`, rows.length, present.length, "have no onset"),
+      ...impliedStep(
+        `abs(${columnText(align)}) < 1e999`,
+        present.length,
+        kept.length,
+        "have an onset that is infinite",
+      ),
+    ],
   };
 }
 

@@ -334,6 +334,22 @@ describe("sessions of a damaged cache", () => {
     );
   });
 
+  it("name sessions that units.csv lacks since it was cut between two lines, ids as floats or not", async () => {
+    const cache = (await findCache(scratch))!;
+    const noticed = async () =>
+      (await listNotices(cache, await listSessions(cache))).map(({ message }) => message);
+    assert.deepEqual(await noticed(), []);
+    const units = (text: string): string => text.split("\n").slice(0, 5).join("\n") + "\n";
+    await edit("units.csv", units);
+    const named = (await noticed()).join();
+    assert.match(
+      named,
+      /^units\.csv of the cache .* names no unit of 5 of 6 sessions \(715093703, …\): it may have been cut/,
+    );
+    await edit("units.csv", (text) => text.replace(/^(\d+),/gm, "$1.0,"));
+    assert.equal((await noticed()).join(), named);
+  });
+
   it("are read alone, with a warning, where sessions.csv is missing or does not name them", async () => {
     const place = path.join(scratch, "session_750332458", "session_750332458.nwb");
     await mkdir(path.dirname(place));
@@ -391,6 +407,28 @@ describe("sessions of a damaged cache", () => {
     assert.equal(left, 48);
     assert.match(warnings, /10 of 73 units lie on channels that are valid in the file .* may have been cut/);
     assert.deepEqual((joined as unknown[])[2], await identity("channels.csv"));
+  });
+
+  it("lose all units to a table that was cut: told wherever they are looked at, and with what removed them", async () => {
+    const file = path.join(scratch, "channels.csv");
+    const lines = (await readFile(file, "utf8")).split("\n");
+    // The last session's channel, and none of this one's.
+    await writeFile(file, `${lines[0]}\n${lines.findLast((line) => line !== "")}\n`);
+    const cut = /68 of 73 units lie on channels that are valid in the file .* may have been cut/;
+    const cache = await cacheFacts((await findCache(scratch))!, "750332458");
+    const session = await openSession({ path: allenSession, cache });
+    const recipe = readRecipe({ trials: { where: ["stimulus_name == 'gabors'"] } }, "test");
+    assert.match((await session.overview()).notices.map(({ message }) => message).join(), cut);
+    await assert.rejects(session.extract(recipe, { format: "npz", stem: "x" }), (error: AnalysisError) => {
+      assert.equal(error.code, "no-units");
+      assert.match(
+        error.message,
+        /^No units of units are left: peak channel in file and cache removes all 73\./,
+      );
+      assert.match(error.message, cut);
+      return true;
+    });
+    await session.close();
   });
 
   it("warn of a table that may have been cut within its last value", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { overlapNotice } from "../../src/core/counts/spike-counts.ts";
-import { equalOnsetsNotice, timeAxisNotices } from "../../src/core/counts/time-axes.ts";
+import { equalOnsetsNotice, otherUnitsNotice, timeAxisNotices } from "../../src/core/counts/time-axes.ts";
 import type { TimeAxes } from "../../src/core/counts/time-axes.ts";
 
 const onsets = Float64Array.from({ length: 40 }, (_, i) => 2 * i);
@@ -42,12 +42,42 @@ describe("windows and spikes on one time axis", () => {
     assert.deepEqual(codes({ spikes: [0.01, 37] }), ["trials-after-spikes"]);
   });
 
+  it("are told apart when most trials lie before the first spike", () => {
+    assert.deepEqual(codes({ spikes: [45.5, 79.9] }), ["trials-before-spikes"]);
+    assert.match(
+      message({ spikes: [45.5, 79.9] }),
+      /^23 of 40 windows lie before the first spike: .* from 45.5/,
+    );
+    // Half of them, and no more.
+    assert.deepEqual(codes({ spikes: [40, 79.9] }), []);
+    // Samples from the start on are another axis.
+    assert.deepEqual(codes({ spikes: [300, 2399000], counted: 0 }), ["other-time-axis"]);
+  });
+
   it("are told when no window holds a spike", () => {
     assert.deepEqual(codes({ counted: 0, spikes: [77.5, 77.9] }), ["no-spikes-in-windows"]);
   });
 
   it("have nothing to tell where there are no trials", () => {
     assert.deepEqual(codes({ counted: 0, onsets: new Float64Array(0) }), []);
+  });
+});
+
+describe("units on one time axis", () => {
+  const units = (...ends: number[]): Parameters<typeof otherUnitsNotice>[0] =>
+    ends.map((last, i) => ({ id: String(900 + i), count: 100, last }));
+
+  it("are not spoken of, nor those with few spikes, nor two of which either may be off", () => {
+    assert.equal(otherUnitsNotice(units(80, 79.9, 60, 2)), undefined);
+    assert.equal(otherUnitsNotice([...units(80, 79, 78), { id: "1", count: 3, last: 0.01 }]), undefined);
+    assert.equal(otherUnitsNotice(units(80, 0.08)), undefined);
+  });
+
+  it("are told where one is a thousand times off", () => {
+    const small = otherUnitsNotice(units(80, 79.9, 0.08, 78));
+    assert.equal(small?.code, "unit-on-other-time-axis");
+    assert.match(small.message, /around 79.9 s: unit 902 at 0.08 s\. Perhaps/);
+    assert.match(otherUnitsNotice(units(79000, 79, 78))!.message, /around 79 s: unit 900 at 79000 s\./);
   });
 });
 

@@ -44,7 +44,8 @@ ${fileHelp}`,
     const { data, report } = await withSession(file, given, output, async (session) => {
       const facts = await session.openView(view, control);
       output.notices(facts.notices);
-      for (const { warnings } of facts.report.steps) for (const warning of warnings) output.warn(warning);
+      const steps = [...facts.report.defaults, ...facts.report.steps];
+      for (const warning of steps.flatMap(({ warnings }) => warnings)) output.warn(warning);
       const wanted = columnsOf(given);
       const columns = wanted ?? readableColumns(await session.tableFacts(view, control), output);
       const end = Math.min(limit, facts.rowCount);

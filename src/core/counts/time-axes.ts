@@ -55,13 +55,56 @@ export function timeAxisNotices(axes: TimeAxes): readonly Notice[] {
           "times are in milliseconds or samples: NWB's are seconds.",
       },
     ];
-  if (counted > 0) return [];
-  return [
-    {
-      code: "no-spikes-in-windows",
-      message: `No window holds a single spike: ${ranges}. Check that trials and spikes count time from the same start, in seconds.`,
-    },
-  ];
+  if (counted === 0)
+    return [
+      {
+        code: "no-spikes-in-windows",
+        message: `No window holds a single spike: ${ranges}. Check that trials and spikes count time from the same start, in seconds.`,
+      },
+    ];
+  const early = onsets.filter((onset) => onset + edges[1] < first).length;
+  if (2 * early > onsets.length)
+    return [
+      {
+        code: "trials-before-spikes",
+        message:
+          `${early} of ${onsets.length} windows lie before the first spike: ${ranges}. Perhaps trials and spikes count time ` +
+          "from different starts, or the recording of spikes began later.",
+      },
+    ];
+  return [];
+}
+
+/** The spikes of one unit. */
+export interface SpikeRange {
+  readonly id: string;
+  readonly count: number;
+  /** The last of them, seconds. */
+  readonly last: number;
+}
+
+/** Units with fewer spikes may well have fired in one moment only. */
+const fewSpikes = 20;
+/** Fewer units do not tell which of them is off. */
+const fewUnits = 3;
+const mostNamed = 8;
+
+/** Says which units end at another power of time than the others: their times may be in another unit. */
+export function otherUnitsNotice(units: readonly SpikeRange[]): Notice | undefined {
+  const active = units.filter(({ count, last }) => count >= fewSpikes && last > 0);
+  if (active.length < fewUnits) return undefined;
+  const ends = active.map(({ last }) => last).sort((a, b) => a - b);
+  const usual = ends[ends.length >> 1]!;
+  const off = active.filter(({ last }) => last > suspiciousRatio * usual || suspiciousRatio * last < usual);
+  if (off.length === 0) return undefined;
+  const named = off.slice(0, mostNamed).map(({ id, last }) => `unit ${id} at ${seconds(last)} s`);
+  if (off.length > mostNamed) named.push(`and ${off.length - mostNamed} more`);
+  return {
+    code: "unit-on-other-time-axis",
+    message:
+      `The last spikes of some units lie far from the others', which lie around ${seconds(usual)} s: ${named.join(", ")}. Perhaps ` +
+      "their times are not in seconds, or in other units than the others'.",
+  };
 }
 
 /** Says that all trials have one onset, which is no column of onsets. */

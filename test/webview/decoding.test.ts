@@ -159,6 +159,8 @@ describe("decoding page", () => {
     await page.selectOption("[aria-label='Show as']", "percent");
     await page.focus(".confusion-table [data-at='1,2']");
     await page.waitForSelector(".trial-table .cell:not(.pending)");
+    await page.evaluate(() => document.querySelector(".trial-table .grid")!.scrollTo(0, 2200));
+    await page.waitForSelector(".trial-table [aria-rowindex='112']");
     const read = await page.textContent(".confusion [role=status]");
     assert.match(read!, /^True 30, predicted 60: /);
     await page.evaluate(() => document.querySelector("main")!.scrollTo(0, 300));
@@ -166,7 +168,7 @@ describe("decoding page", () => {
       () => ((window as unknown as TestWindow).test.state() as { scroll: number }).scroll === 300,
     );
     await page.reload();
-    await page.waitForSelector(".trial-table .cell:not(.pending)");
+    await page.waitForSelector(".trial-table [aria-rowindex='112']");
     assert.equal(await page.textContent(".confusion [role=status]"), read);
     assert.match((await page.textContent(".confusion-table td"))!, /^\d+ %$/);
     assert.equal(await page.getAttribute(".confusion-table [tabindex='0']", "data-at"), "1,2");

@@ -23,6 +23,7 @@ import { TrialTable } from "./trial-table.tsx";
 import { withConfusion, withTrials, withView } from "./value/decoding-value.ts";
 import type { DecodingValue } from "./value/decoding-value.ts";
 import { kindOf } from "./value/result-view-state.ts";
+import type { TrialsLook } from "./value/trials-look.ts";
 
 /** What results are shown with. */
 export interface ResultTools {
@@ -41,6 +42,9 @@ export function ResultsView(props: {
 }): JSX.Element {
   const { answer, value, tools } = props;
   const { decoding } = answer;
+  const { trials } = value;
+  const look = (next: Partial<TrialsLook>): void =>
+    tools.change((now) => withTrials(now, { ...now.trials, ...next }));
   const kind = kindOf(value.view, decoding);
   const figure = useMemo(() => scatterOf(answer, kind), [answer, kind]);
   const once = useMemo(
@@ -88,14 +92,20 @@ export function ResultsView(props: {
         {once.balance}
       </div>
       <section>
-        <Button
-          icon="table"
-          expanded={value.trialsShown}
-          onClick={() => tools.change((now) => withTrials(now, !now.trialsShown))}
-        >
+        <Button icon="table" expanded={trials.shown} onClick={() => look({ shown: !trials.shown })}>
           Show as Table
         </Button>
-        <div>{value.trialsShown && <TrialTable answer={answer} figure={figure} copy={tools.copy} />}</div>
+        <div>
+          {trials.shown && (
+            <TrialTable
+              answer={answer}
+              figure={figure}
+              copy={tools.copy}
+              place={trials.place}
+              onRest={(place) => look({ place })}
+            />
+          )}
+        </div>
       </section>
     </div>
   );

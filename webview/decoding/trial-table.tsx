@@ -6,6 +6,7 @@ import type { Cell, ColumnInfo } from "../../src/core/table/table.ts";
 import { Held } from "../components/held.tsx";
 import { DataGrid } from "../grid/data-grid.ts";
 import { tabSeparated, boxOf } from "../grid/grid-selection.ts";
+import type { GridPlace, GridView } from "../grid/grid-view.ts";
 import { cellText } from "../number-text.ts";
 
 type Column = readonly [info: ColumnInfo, valueOf: (trial: number) => Cell];
@@ -18,8 +19,11 @@ export function TrialTable(props: {
   readonly answer: DecodeAnswer;
   readonly figure: LdaScatter | undefined;
   readonly copy: (text: string) => void;
+  /** Where it was left; undefined for its beginning. */
+  readonly place: GridPlace | undefined;
+  readonly onRest: (place: GridPlace) => void;
 }): JSX.Element {
-  const { answer, figure, copy } = props;
+  const { answer, figure, copy, place, onRest } = props;
   const columns = useMemo(() => columnsOf(answer, figure), [answer, figure]);
   const copyCells = useRef(nothing);
   const [grid] = useState(
@@ -38,7 +42,7 @@ export function TrialTable(props: {
   );
   copyCells.current = () => copy(selectedText(grid, columns));
   useLayoutEffect(() => {
-    void grid.show({
+    const view: GridView = {
       label: `Trials of the decoding, ${answer.decoding.trials} rows`,
       columns: columns.map(([info]) => info),
       frozen: 1,
@@ -49,8 +53,12 @@ export function TrialTable(props: {
         to,
         columns: names.map((name) => blockOf(columns, name, from, to)),
       }),
-    });
+      rested: onRest,
+    };
+    // Other columns and other results are looked at in the same place.
+    void grid.show(view, grid.shown ? { scroll: grid.scroll } : place);
   }, [columns]);
+  useLayoutEffect(() => () => grid.close(), [grid]);
   return <Held element={grid.element} class="trial-table" />;
 }
 

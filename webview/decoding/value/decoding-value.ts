@@ -5,6 +5,8 @@ import { firstConfusion, readConfusion } from "./confusion-look.ts";
 import type { ConfusionLook } from "./confusion-look.ts";
 import { firstView, readView } from "./result-view-state.ts";
 import type { ResultViewState } from "./result-view-state.ts";
+import { firstTrials, readTrials } from "./trials-look.ts";
+import type { TrialsLook } from "./trials-look.ts";
 
 /** How the last run ended, where it brought no result. */
 export type RunEnd = { readonly how: "cancelled" } | { readonly how: "failed"; readonly message: string };
@@ -26,8 +28,7 @@ export interface DecodingValue {
   readonly confusion: ConfusionLook;
   /** "More settings" is open. */
   readonly moreOpen: boolean;
-  /** The trials are shown as a table. */
-  readonly trialsShown: boolean;
+  readonly trials: TrialsLook;
   /** How far down the page is scrolled, in pixels. */
   readonly scroll: number;
 }
@@ -42,7 +43,7 @@ export const firstValue = ({ recipe, answered }: Start): DecodingValue => ({
   view: firstView,
   confusion: firstConfusion,
   moreOpen: false,
-  trialsShown: false,
+  trials: firstTrials,
   scroll: 0,
 });
 
@@ -63,7 +64,7 @@ export function readValue(kept: unknown, start: Start): DecodingValue {
     view: readView(stored.view),
     confusion: readConfusion(stored.confusion),
     moreOpen: stored.moreOpen === true,
-    trialsShown: stored.trialsShown === true,
+    trials: readTrials(stored.trials),
     scroll: typeof stored.scroll === "number" ? stored.scroll : 0,
   };
 }
@@ -100,10 +101,8 @@ export const withConfusion = (value: DecodingValue, confusion: ConfusionLook): D
 export const withMore = (value: DecodingValue, moreOpen: boolean): DecodingValue =>
   value.moreOpen === moreOpen ? value : { ...value, moreOpen };
 
-export const withTrials = (value: DecodingValue, trialsShown: boolean): DecodingValue => ({
-  ...value,
-  trialsShown,
-});
+export const withTrials = (value: DecodingValue, trials: TrialsLook): DecodingValue =>
+  JSON.stringify(trials) === JSON.stringify(value.trials) ? value : { ...value, trials };
 
 export const withScroll = (value: DecodingValue, scroll: number): DecodingValue =>
   value.scroll === scroll ? value : { ...value, scroll };

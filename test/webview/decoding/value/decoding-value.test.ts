@@ -40,7 +40,13 @@ const looked = (): DecodingValue => {
   const answered = withAnswered(firstValue({ recipe }), recipe);
   const view = { ...withToggled(answered.view, "30"), kind: "held-out", centroids: false } as const;
   const read = withConfusion(withView(answered, view), { mode: "percent", cell: ["0", "30"] });
-  return withScroll(withTrials(withMore(read, true), true), 300);
+  const place = {
+    scroll: { top: 440, left: 8 },
+    selection: { anchorRow: 20, anchorColumn: 1, row: 21, column: 2 },
+    widths: { orientation: 90 },
+  };
+  const trials = { shown: true, place };
+  return withScroll(withTrials(withMore(read, true), trials), 300);
 };
 
 describe("the result of the decoding panel's value", () => {

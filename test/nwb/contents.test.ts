@@ -32,6 +32,15 @@ describe("the object tree of a file", () => {
     });
   });
 
+  it("says of each member whether there is something in it", () => {
+    const holds = nwb
+      .contents("/intervals")
+      .children.map(({ name, kind, hasChildren }) => [name, kind, hasChildren]);
+    assert.ok(holds.some(([name, kind, more]) => name === "trials" && kind === "group" && more === true));
+    const columns = nwb.contents("/intervals/trials").children;
+    assert.ok(columns.length > 0 && columns.every(({ hasChildren }) => !hasChildren));
+  });
+
   it("shows a dataset's shape, type and unit", () => {
     assert.deepEqual(nwb.contents("/acquisition/ramp/data").dataset, {
       shape: [20],

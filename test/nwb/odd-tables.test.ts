@@ -192,6 +192,19 @@ describe("odd files", () => {
     });
   });
 
+  describe("a time series", () => {
+    it("has the description that its writer gave it, if any", async () => {
+      const series = {
+        "@neurodata_type": "TimeSeries",
+        data: Float64Array.of(1),
+        timestamps: Float64Array.of(0),
+      };
+      const nwb = await opened({ acquisition: { a: { ...series, "@description": "a voltage" }, b: series } });
+      assert.equal(nwb.timeSeries("/acquisition/a").description, "a voltage");
+      assert.equal(nwb.timeSeries("/acquisition/b").description, null);
+    });
+  });
+
   describe("a file that does not say its version", () => {
     const old = { acquisition: { timeseries: {} }, epochs: {}, file_create_date: "x", identifier: "y" };
     const reasonOf = async (tree: Tree): Promise<string> => {

@@ -2,6 +2,7 @@
  * How right predictions are, as scikit-learn's metrics define it. Classes are numbers 0 … classes - 1 in the
  * sorted order of their labels.
  */
+import { pairwiseSum } from "../../pairwise-sum.ts";
 import { AnalysisError } from "../../errors.ts";
 import type { Notice } from "../../errors.ts";
 
@@ -118,7 +119,7 @@ export function normalizeConfusion(
   classes: number,
   by: "true" | "predicted" | "all",
 ): Float64Array {
-  const total = sum(confusion);
+  const total = pairwiseSum(confusion);
   return confusion.map((count, i) => {
     const divisor =
       by === "true"
@@ -139,7 +140,7 @@ export function recall(confusion: Float64Array, classes: number): Float64Array {
 }
 
 const rowSum = (matrix: Float64Array, size: number, row: number): number =>
-  sum(matrix.subarray(row * size, (row + 1) * size));
+  pairwiseSum(matrix.subarray(row * size, (row + 1) * size));
 
 function columnSum(matrix: Float64Array, size: number, column: number): number {
   let total = 0;
@@ -147,25 +148,8 @@ function columnSum(matrix: Float64Array, size: number, column: number): number {
   return total;
 }
 
-/** Sum in NumPy's order, so that means agree to the last bit: eight partial sums, halves from 128 entries on. */
-export function sum(values: Float64Array): number {
-  const n = values.length;
-  if (n > 128) {
-    const half = Math.floor(n / 2) - (Math.floor(n / 2) % 8);
-    return sum(values.subarray(0, half)) + sum(values.subarray(half));
-  }
-  let total = 0;
-  let i = 0;
-  if (n >= 8) {
-    const part = values.slice(0, 8);
-    for (i = 8; i + 8 <= n; i += 8) for (let j = 0; j < 8; j++) part[j]! += values[i + j]!;
-    total = part[0]! + part[1]! + (part[2]! + part[3]!) + (part[4]! + part[5]! + (part[6]! + part[7]!));
-  }
-  for (; i < n; i++) total += values[i]!;
-  return total;
-}
-
-export const mean = (values: Float64Array): number => sum(values) / values.length;
+/** Added in NumPy's order, so that it agrees to the last bit. */
+export const mean = (values: Float64Array): number => pairwiseSum(values) / values.length;
 
 /** Standard deviation with divisor n. */
 export function standardDeviation(values: Float64Array): number {

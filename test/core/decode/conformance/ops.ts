@@ -1,4 +1,5 @@
 /** What each op of the goldens asks for, in our words. One entry an op; a new case needs none. */
+import { pairwiseSum } from "../../../../src/core/pairwise-sum.ts";
 import { unattended } from "../../../../src/core/control.ts";
 import { columnSpread, ledoitWolf, centered } from "../../../../src/core/decode/lda/covariance.ts";
 import { crossValidate } from "../../../../src/core/decode/scoring/cross-validation.ts";
@@ -341,7 +342,7 @@ function preprocessOp(args: JsonObject, data: Dataset): OpResult {
   }
 }
 
-const total = (values: Float64Array): number => scores.sum(values);
+const total = (values: Float64Array): number => pairwiseSum(values);
 
 function transposed({ data, rows, columns }: Matrix): Matrix {
   const out = new Float64Array(data.length);

@@ -104,7 +104,7 @@ const bundles = [
     ...common,
     platform: "browser",
     format: "esm",
-    entryPoints: { editor: "webview/editor/main.ts", decoding: "webview/decoding/main.tsx" },
+    entryPoints: { editor: "webview/editor/main.tsx", decoding: "webview/decoding/main.tsx" },
     outdir: "dist/webview",
   },
 ];

@@ -26,9 +26,6 @@ export function svg<K extends keyof SVGElementTagNameMap>(
 export const icon = (name: string, className = ""): HTMLElement =>
   el("span", { class: `codicon codicon-${name} ${className}`.trim(), "aria-hidden": "true" });
 
-/** Words for screen readers, where others see what is meant. */
-export const unseen = (text: string): HTMLElement => el("span", { class: "unseen" }, text);
-
 function furnish<E extends Element>(element: E, properties: Properties, children: readonly Child[]): E {
   for (const [name, value] of Object.entries(properties)) {
     if (value === undefined || value === false) continue;

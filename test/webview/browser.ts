@@ -42,7 +42,7 @@ export class PageLab {
 
   async start(): Promise<void> {
     await this.bundle({
-      editor: "webview/editor/main.ts",
+      editor: "webview/editor/main.tsx",
       decoding: "webview/decoding/main.tsx",
       gallery: "webview/gallery/main.tsx",
       "page-host": "test/webview/fake/page-host.ts",

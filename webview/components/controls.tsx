@@ -1,8 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { Choice } from "../ui.ts";
+import { toolkit } from "../ui.ts";
 import { Icon } from "./icon.tsx";
-import { toolkit } from "./toolkit.ts";
 
 export interface ButtonProps {
   readonly onClick: (event: MouseEvent) => void;
@@ -127,6 +126,11 @@ function keepLabel(element: HTMLElement, label: string): () => void {
   const observer = new MutationObserver(rename);
   observer.observe(element, { attributeFilter: ["aria-label"] });
   return () => observer.disconnect();
+}
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
 }
 
 /** A list to choose one from. */

@@ -9,6 +9,7 @@ import {
   withStructureShown,
   withTableShown,
   withTrialsShown,
+  withUsualTable,
 } from "../../../webview/editor/value/navigation.ts";
 
 const recipe: Recipe = {
@@ -71,5 +72,19 @@ describe("showing chosen trials", () => {
     assert.equal(trialTableOf(shown, facts), "invalid_times");
     assert.deepEqual(trialSteps(shown), [...trialSteps(first), 'id in ["a b", -2]']);
     assert.equal(trialTableOf(withUndo(shown), facts), "stimulus_presentations");
+  });
+});
+
+describe("the table of trials of a new recipe", () => {
+  const intervals = (...names: string[]): SessionFacts =>
+    ({ tables: names.map((name) => ({ name, kind: "intervals", rowCount: 1 })) }) as unknown as SessionFacts;
+
+  it("is named where there are several, and left to the session where there is one, or Allen's", () => {
+    const named = withUsualTable(first, intervals("epochs", "trials"));
+    assert.equal(named.draft.recipe.trials.table, "trials");
+    assert.equal(withUsualTable(named, intervals("a", "b")), named);
+    assert.equal(withUsualTable(first, intervals("epochs")), first);
+    assert.equal(withUsualTable(first, facts), first);
+    assert.equal(trialTableOf(first, intervals("epochs")), "epochs");
   });
 });

@@ -1,7 +1,7 @@
 import type { ChosenTrials } from "../../../src/protocol/editor-host-api.ts";
 import type { SessionFacts } from "../../../src/protocol/session-api.ts";
 import { columnText, literal } from "../filter/expression.ts";
-import { otherTables, unitTable, usualTrialTable } from "../table/trial-tables.ts";
+import { otherTables, trialTables, unitTable, usualTrialTable } from "../table/trial-tables.ts";
 import { withSteps, withTrialTable } from "./draft.ts";
 import type { Side } from "./draft.ts";
 import { withEdit, withOtherTable, withTab } from "./editor-value.ts";
@@ -65,4 +65,14 @@ export function withTrialsShown(
     return withSteps(draft, "trials", [...others, { expression, on: true }]);
   });
   return withTab(shown, "stimuli");
+}
+
+/** Names the session's usual table of trials where there is a choice: it chooses by itself only where there is none. */
+export function withUsualTable(value: EditorValue, facts: SessionFacts): EditorValue {
+  const tables = trialTables(facts);
+  const isAllen = tables.some(({ kind }) => kind === "presentations");
+  const usual = usualTrialTable(facts);
+  if (isAllen || tables.length < 2 || usual === undefined || value.draft.recipe.trials.table !== undefined)
+    return value;
+  return withEdit(value, (draft) => withTrialTable(draft, usual));
 }

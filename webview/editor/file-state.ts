@@ -1,0 +1,35 @@
+import { isFileChanged } from "../../src/core/errors.ts";
+import type { AnalysisError, ErrorDetails } from "../../src/core/errors.ts";
+import type { Staleness } from "../components/stale-banner.tsx";
+
+/** What the page knows of its file beside what the file says. */
+export interface FileState {
+  /** How often the page has begun to read the file: another number asks everything anew. */
+  readonly reading: number;
+  /** Why nothing more is read of it; undefined while it is. */
+  readonly stale: Staleness | undefined;
+}
+
+export const unread: FileState = { reading: 1, stale: undefined };
+
+/**
+ * The file is another than the one that was opened. The first reason counts: all that follows is its consequence.
+ *
+ * @param shown - whether the page shows something of the file as it was
+ */
+export const withChange = (
+  file: FileState,
+  change: ErrorDetails["file-changed"],
+  shown: boolean,
+): FileState => (file.stale ? file : { ...file, stale: { kind: "changed", change, shown } });
+
+/** What every part of the page would say of itself is said once for all of them. */
+export function withError(file: FileState, error: AnalysisError, shown: boolean): FileState {
+  if (isFileChanged(error)) return withChange(file, error.details, shown);
+  if (error.code !== "file-unreadable" || file.stale) return file;
+  const { cause } = error.details as ErrorDetails["file-unreadable"];
+  return { ...file, stale: { kind: "failed", cause } };
+}
+
+/** The file was opened anew: everything is asked again. */
+export const readAgain = ({ reading }: FileState): FileState => ({ reading: reading + 1, stale: undefined });

@@ -35,12 +35,13 @@ export function repeatedIdsNotice(unitIds: CountMatrix["unitIds"]): Notice | und
   const seen = new Set<string>();
   const repeated = [...new Set(ids.filter((id) => seen.size === seen.add(id).size))];
   if (repeated.length === 0) return undefined;
+  const second = unitNames({ unitIds })[ids.indexOf(repeated[0]!, ids.indexOf(repeated[0]!) + 1)]!;
   const shown = repeated.slice(0, 5).join(", ") + (repeated.length > 5 ? ", ..." : "");
   return {
     code: "repeated-unit-ids",
     message:
       `${ids.length} units have ${seen.size} different ids (${shown} repeat): in files with a column for each unit ` +
-      `the second of them is called ${repeated[0]!}#2, in the order of the units.`,
+      `the second of ${repeated[0]!} is called ${second}, in the order of the units.`,
   };
 }
 

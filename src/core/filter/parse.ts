@@ -11,7 +11,20 @@ import {
   syntaxError,
 } from "./lex.ts";
 import type { Item } from "./lex.ts";
-import { columnOfFrame, findRefusal, frameConditions, patternRefusal } from "./pandas-forms.ts";
+import {
+  castRefusal,
+  castOf,
+  columnOfFrame,
+  comparisonMethods,
+  findRefusal,
+  frameConditions,
+  isModule,
+  keywordsOf,
+  patternRefusal,
+  searchRefusal,
+  shortName,
+} from "./pandas-forms.ts";
+import { plainText } from "./pasted-text.ts";
 import { functionArity } from "./expression.ts";
 import type {
   ArithmeticOperator,
@@ -32,6 +45,7 @@ import type {
  * @throws AnalysisError `filter-syntax` with the position in `text`, counted from 0
  */
 export function parseExpression(text: string): Expression {
+  text = plainText(text);
   if (text.trim() === "") throw syntaxError(text, 0, "The expression is empty");
   const node = lexed(text);
   const conditions = frameConditions(node) ?? [node];
@@ -227,24 +241,61 @@ class Grammar {
     if (callee.type !== "MemberExpression" || callee["computed"])
       throw syntaxError(this.text, at, "This cannot be called");
     const { object, property } = callee as jsep.MemberExpression;
+    const { name } = property as jsep.Identifier;
+    if (isModule(object)) return this.apply(at, name, node.arguments);
     const isStr = isStrAccessor(object);
     const of = isStr ? (object as jsep.MemberExpression).object : object;
     of["start"] ??= at;
-    const { name } = property as jsep.Identifier;
-    const [text] = node.arguments;
-    if (name === "find")
-      throw syntaxError(this.text, at, findRefusal(this.nested(of), text && this.nested(text)));
-    const call = this.apply(at, name, [of, ...node.arguments]);
-    const refusal =
-      isStr && name === "contains" && call.kind === "call"
-        ? patternRefusal(call.args[0]!, call.args[1]!)
-        : undefined;
+    return this.method(at, name, of, node.arguments, isStr);
+  }
+
+  /** What pandas calls of a column or of a frame. */
+  private method(
+    at: number,
+    name: string,
+    of: jsep.Expression,
+    args: readonly jsep.Expression[],
+    isStr: boolean,
+  ): Expression {
+    const [first] = args;
+    const comparison = comparisonMethods.get(name);
+    if (comparison && first && args.length === 1)
+      return { kind: "compare", operands: [this.nested(of), this.nested(first)], operators: [comparison] };
+    if (name === "query" && first?.type === "Literal")
+      return parseExpression(String((first as jsep.Literal).value));
+    if (name === "to_numpy" && args.length === 0) return this.nested(of);
+    if (name === "astype") {
+      const cast = castOf(first);
+      if (cast) return { kind: "call", name: cast, args: [this.nested(of)] };
+      throw syntaxError(this.text, at, castRefusal(shortName(this.nested(of), of)));
+    }
+    if (name === "find") {
+      const column = shortName(this.nested(of), of);
+      const test = this.text.slice(this.endOf(at)).trim();
+      throw syntaxError(this.text, at, findRefusal(column, first && this.nested(first), test));
+    }
+    const { plain, keywords } = keywordsOf(args);
+    const call = this.apply(at, name, [of, ...args]);
+    if (!isStr || name !== "contains" || call.kind !== "call" || plain.length !== 1) return call;
+    const isPattern = keywords.get("regex") !== false;
+    const refusal = isPattern ? patternRefusal(shortName(call.args[0]!, of), call.args[1]!) : undefined;
     if (refusal !== undefined) throw syntaxError(this.text, at, refusal);
     return call;
   }
 
-  private apply(at: number, written: string, args: readonly jsep.Expression[]): Expression {
+  /** Where the brackets close that open after a place in the text. */
+  private endOf(at: number): number {
+    const call = /^[^(]*\((?:"[^"]*"|'[^']*'|[^()])*\)/.exec(this.text.slice(at));
+    return at + (call?.[0].length ?? 0);
+  }
+
+  private apply(at: number, written: string, given: readonly jsep.Expression[]): Expression {
     const name = aliases.get(written) ?? written;
+    const { plain: args, keywords } = keywordsOf(given);
+    for (const [keyword, value] of keywords) {
+      const refusal = searchRefusal(name, keyword, value, args);
+      if (refusal !== undefined) throw syntaxError(this.text, at, refusal);
+    }
     if (name === "isin" && args.length === 2)
       return { kind: "in", operand: this.nested(args[0]!), values: this.listOf(args[1]!), negated: false };
     if (!isFunction(name)) {
@@ -270,6 +321,9 @@ class Grammar {
     if (bracketed !== undefined) return { kind: "column", name: bracketed, at: startOf(node) };
     const names: string[] = [];
     let object: jsep.Expression = node;
+    const ofFrame = node["computed"] ? undefined : columnOfFrame(node.object);
+    if (ofFrame !== undefined && (node.property as jsep.Identifier).name === "values")
+      return { kind: "column", name: ofFrame, at: startOf(node) };
     while (object.type === "MemberExpression" && !object["computed"]) {
       const member = object as jsep.MemberExpression;
       names.unshift((member.property as jsep.Identifier).name);
@@ -314,6 +368,7 @@ const foreign = new Map([
 const aliases = new Map([
   ["isna", "isnull"],
   ["notna", "notnull"],
+  ["isnan", "isnull"],
 ]);
 const textSearches: ReadonlySet<string> = new Set(["contains", "startswith", "endswith"]);
 

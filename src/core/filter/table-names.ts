@@ -16,7 +16,12 @@ export function resolved(expression: Expression, table: Table): Expression {
 export function knownName(name: string, known: ReadonlySet<string>): string | undefined {
   const parts = name.split(".");
   const ends = parts.map((_, i) => parts.slice(i).join("."));
-  return ends.find((end) => known.has(end));
+  const found = ends.find((end) => known.has(end));
+  // `df.x.values` are those of x.
+  return (
+    found ??
+    (parts.length > 1 && parts.at(-1) === "values" ? knownName(parts.slice(0, -1).join("."), known) : found)
+  );
 }
 
 /** Words of the language, which a column can be called all the same. */

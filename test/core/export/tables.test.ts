@@ -69,6 +69,32 @@ describe("tables as text", () => {
 });
 
 describe("tables as binary files", () => {
+  it("write whole numbers beyond 64 bits with a sign as text, the largest with one as numbers", async () => {
+    const large: TableData = {
+      rowCount: 2,
+      columns: [
+        { name: "u", type: "integer", cells: [18446744073709551615n, 3] },
+        { name: "i", type: "integer", cells: [9223372036854775807n, -9223372036854775808n] },
+      ],
+    };
+    const expected = [
+      ["18446744073709551615", 9223372036854775807n],
+      ["3", -9223372036854775808n],
+    ];
+    const parquet = await parquetReadObjects({
+      file: (await encode("parquet", large)).buffer as ArrayBuffer,
+    });
+    assert.deepEqual(
+      parquet.map((row) => Object.values(row) as unknown[]),
+      expected,
+    );
+    const arrow = tableFromIPC(await encode("arrow", large), { useBigInt: true });
+    assert.deepEqual(
+      (arrow.toArray() as Record<string, unknown>[]).map((row) => Object.values(row)),
+      expected,
+    );
+  });
+
   const expected = [
     [950910352n, 0.1, "a,b", true, "0.25", '["x", "y"]'],
     [9007199254740993n, null, "", false, "0.25", "[]"],

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { repeatedIdsNotice } from "../../../src/core/export/count-table.ts";
 import { uniqueNames } from "../../../src/core/export/unique-names.ts";
 
 describe("names of columns", () => {
@@ -27,4 +28,12 @@ describe("names of columns", () => {
       assert.deepEqual(uniqueNames(names), unique);
       assert.equal(new Set(unique).size, unique.length);
     });
+});
+
+describe("units that share an id", () => {
+  it("are told with the name that the second one has", () => {
+    assert.match(repeatedIdsNotice(Float64Array.of(7, 8, 7))!.message, /the second of 7 is called 7#2,/);
+    assert.match(repeatedIdsNotice(["7", "7", "7#2"])!.message, /the second of 7 is called 7#3,/);
+    assert.equal(repeatedIdsNotice(Float64Array.of(7, 8)), undefined);
+  });
 });

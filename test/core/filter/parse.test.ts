@@ -66,7 +66,7 @@ describe("the filter language", () => {
     ["a not b", 2, /followed by `in`/],
     ["@x == 1", 0, /Unexpected "@"/],
     ["`a b > 1", 0, /backtick/],
-    ["x.str.find('Sst') > -1", 0, /write contains\(x, 'Sst'\) alone/],
+    ["x.str.find('Sst') > -1", 0, /write contains\(x, 'Sst'\), at/],
     ["x.str.contains('VISp|VISl')", 0, /write contains\(x, 'VISp'\) or contains\(x, 'VISl'\)/],
     ["x == [y]", 6, /A list holds values/],
     ["x < [1]", 4, /only stand after/],

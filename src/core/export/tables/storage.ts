@@ -19,7 +19,7 @@ export function storedColumn(column: TableColumn, rowCount: number): StoredColum
   const cells = cellsOf(column, rowCount);
   switch (column.type) {
     case "integer":
-      return { name, type: "int64", values: cells.map(integerOf) };
+      return storedIntegers(name, cells);
     case "number":
       return { name, type: "double", values: cells.map((cell) => (cell === null ? null : Number(cell))) };
     case "boolean":
@@ -31,6 +31,14 @@ export function storedColumn(column: TableColumn, rowCount: number): StoredColum
     case "list":
       return { name, type: "json", values: cells.map((cell) => (cell === null ? null : jsonOf(cell))) };
   }
+}
+
+/** Readers have no common type for what lies beyond 64 bits with a sign: text, which loses no digit. */
+function storedIntegers(name: string, cells: readonly Cell[]): StoredColumn {
+  const values = cells.map(integerOf);
+  if (values.every((value) => value === null || BigInt.asIntN(64, value) === value))
+    return { name, type: "int64", values };
+  return { name, type: "text", values: values.map((value) => (value === null ? null : String(value))) };
 }
 
 const integerOf = (cell: Cell): bigint | null =>

@@ -24,6 +24,17 @@ export function requireAllenColumns(file: NwbFile, path: string): void {
   for (const name of allenElectrodeColumns) requireSound(file.path, table, name);
 }
 
+/**
+ * The columns by which noise units are left out, where the file has them: without one of them that is damaged, units
+ * would be kept that AllenSDK leaves out.
+ *
+ * @throws AnalysisError `damaged-data` naming what is damaged
+ */
+export function requireValidityColumns(file: NwbFile, path: string): void {
+  requireSound(file.path, file.table(path), "quality");
+  requireSound(file.path, file.table("electrodes"), "valid_data");
+}
+
 type State = "sound" | "damaged" | "absent";
 
 function stateOf(table: NwbTable, name: string): State {

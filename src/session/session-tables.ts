@@ -13,12 +13,13 @@ import type { StimulusPresentations } from "../core/presentations/presentations.
 import type { StepReport } from "../core/recipe/preview.ts";
 import type { Quality } from "../core/recipe/recipe.ts";
 import type { Table } from "../core/table/table.ts";
+import { qualityFilter } from "../core/units/quality.ts";
 import { assembleUnits, hasAllenUnits, plainUnits, structurewiseUnitCounts } from "../core/units/units.ts";
 import type { UnitSources } from "../core/units/units.ts";
 import { checkSeries, checkTables } from "../nwb/check-tables.ts";
 import type { NwbFile } from "../nwb/nwb-file.ts";
 import type { OpenOptions, TableEntry } from "../protocol/session-api.ts";
-import { requireAllenColumns } from "./allen-columns.ts";
+import { requireAllenColumns, requireValidityColumns } from "./allen-columns.ts";
 import { missingJoinNotice, tableBesideCache, unendedTableNotices } from "./cache-tables.ts";
 import { eventTables } from "./event-tables.ts";
 import { probesOf } from "./probes.ts";
@@ -172,7 +173,10 @@ export class SessionTables {
         `${this.#file.path} has no units table: its spikes were not sorted, or are kept in another file. Its other tables can still be read.`,
         { table: "units", available: this.entries.map(({ name }) => name) },
       );
-    if (this.#hasAllenUnits()) return { path, ...assembleUnits(this.#unitSources(), quality) };
+    if (this.#hasAllenUnits()) {
+      if (qualityFilter(quality).byValidity) requireValidityColumns(this.#file, path);
+      return { path, ...assembleUnits(this.#unitSources(), quality) };
+    }
     if (quality !== "none") requireAllenColumns(this.#file, path);
     return { path, ...plainUnits(this.#file.table(path), quality) };
   }

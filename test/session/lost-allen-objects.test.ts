@@ -40,6 +40,21 @@ describe("a part of an Allen recording that is linked but unreadable", () => {
       await session.close();
     });
 
+  for (const object of ["/units/quality", `${electrodes}/valid_data`])
+    it(`does not let noise units in, unless they are asked for: ${object}`, async () => {
+      const session = await without(object, allenSession);
+      await assert.rejects(session.preview(recipe("allen")), (error: Error & { code?: string }) => {
+        assert.equal(error.code, "damaged-data", error.message);
+        assert.ok(error.message.startsWith(object), error.message);
+        return true;
+      });
+      const whole = new Session(await openNwbFile(allenSession), { path: allenSession });
+      const { left } = (await whole.preview(recipe("none"))).units;
+      assert.equal((await session.preview(recipe("none"))).units.left, left);
+      await whole.close();
+      await session.close();
+    });
+
   it("lets its units be read with the limits off", async () => {
     const session = await without("/units/peak_channel_id");
     assert.equal((await session.preview(recipe("none"))).units.left, 5);

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { AnalysisError } from "../../src/core/errors.ts";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";
 import type { NwbFile } from "../../src/nwb/nwb-file.ts";
@@ -69,6 +72,22 @@ describe("a virtual dataset of another file, or of values that were never writte
       code: "damaged-data",
       message: /put together from five in elsewhere\.h5, which is not there/,
     });
+  });
+
+  it("is refused with the reason where the other file is cut short", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "virtual-"));
+    copyFileSync(`${fixtures}/nwb/virtual_elsewhere.nwb`, path.join(folder, "a.nwb"));
+    writeFileSync(
+      path.join(folder, "elsewhere.h5"),
+      readFileSync(`${fixtures}/nwb/elsewhere.h5`).subarray(0, 1040),
+    );
+    const cut = await openNwbFile(path.join(folder, "a.nwb"));
+    assert.throws(() => cut.peek("/scratch/sound", head), {
+      code: "damaged-data",
+      message: /elsewhere\.h5 is cut short: it has 1040 of 2080 bytes\. Resume the download/,
+    });
+    cut.close();
+    rmSync(folder, { recursive: true });
   });
 
   for (const name of ["unwritten", "half_written", "of_unwritten", "of_half_written"])

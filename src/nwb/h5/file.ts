@@ -1,7 +1,8 @@
+import { AnalysisError } from "../../core/errors.ts";
 import type { Notice } from "../../core/errors.ts";
 import type { Pulse } from "../../core/pulse.ts";
 import type { Cell } from "../../core/table/table.ts";
-import { baseOf } from "../../core/first-bytes.ts";
+import { baseOf, refusalOf } from "../../core/first-bytes.ts";
 import { bytesOf } from "../byte-source.ts";
 import type { ByteSource } from "../byte-source.ts";
 import { attributeNames, plainAttribute, readAttribute } from "./attributes.ts";
@@ -350,7 +351,16 @@ export class H5File implements H5Owner {
 
   /** Another file that this one names and that is read; null when it is not. */
   otherFile(name: string): H5File | null {
-    return this.#linked.opened(name, (source) => new H5File(this.library, source, null));
+    return this.#linked.opened(name, (source) => {
+      const refusal = refusalOf(bytesOf(source));
+      if (!refusal) return new H5File(this.library, source, null);
+      const { message: reason } = refusal;
+      throw new AnalysisError("damaged-data", `${source.path} ${reason}`, {
+        path: source.path,
+        object: "/",
+        reason,
+      });
+    });
   }
 
   /** Where the header of an object lies, also in another file; null where it cannot be looked at. */

@@ -147,7 +147,9 @@ describe("from a session to a decoding", function () {
     const cell = panel.locator(".confusion-table td").first();
     const count = Number(await cell.textContent());
     await cell.click();
-    await editor.locator("#panel-stimuli .chip", { hasText: /^Step5stimulus_presentation_id in \[/ }).waitFor();
+    await editor
+      .locator("#panel-stimuli .chip", { hasText: /^Step5stimulus_presentation_id in \[/ })
+      .waitFor();
     await readOut(`${count} trials`);
     await workbench.shot("confusion-trials");
     await editor.locator("#panel-stimuli").getByRole("button", { name: /Undo/ }).click();

@@ -77,7 +77,7 @@ describe("times that cannot be counted with", () => {
       ({
         "=": Float64Array.from({ length: 2 * n }, (_, i) => i),
         shape: [n, 2],
-      }) as unknown as Tree;
+      });
     for (const n of [2, 3]) {
       const { notices } = await selected({ ...indexed, obs_intervals: intervals(n) });
       const told = notices.find(({ code }) => code === "unread-intervals");

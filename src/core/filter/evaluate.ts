@@ -1,5 +1,5 @@
 import { AnalysisError } from "../errors.ts";
-import { shortestCell } from "../table/precision.ts";
+import { shortestCell } from "../table/shortest-cell.ts";
 import { codedColumn, missingColumn } from "../table/table.ts";
 import type { Column, Table } from "../table/table.ts";
 import { calculate } from "./arithmetic.ts";

@@ -1,6 +1,6 @@
 import type { Notice } from "../errors.ts";
 import type { StepReport } from "../recipe/preview.ts";
-import { shortestCell } from "../table/precision.ts";
+import { shortestCell } from "../table/shortest-cell.ts";
 import { rowNumbers } from "../table/row-order.ts";
 import type { Cell, Column, Table } from "../table/table.ts";
 import { cellOf } from "../table/table.ts";

@@ -1,5 +1,3 @@
-import type { Cell, Column } from "./table.ts";
-
 /** Floating-point numbers narrower than JavaScript's, by their IEEE 754 names: float16 and float32. */
 export type Precision = "half" | "single";
 
@@ -23,12 +21,11 @@ function half(value: number): number {
   return Math.sign(value) * (whole > largestHalf ? Infinity : whole);
 }
 
-/** A value of a column as the shortest decimal that means it there: 0.1, and not the double nearest to it. */
-export function shortestCell(column: Column, cell: Cell): Cell {
-  if (column.kind !== "number" || !column.precision || typeof cell !== "number") return cell;
+/** The shortest decimal that means this number at that precision: 0.1, and not the double nearest to it. */
+export function shortestDecimal(value: number, precision: Precision): number {
   const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9];
-  const decimals = digits.map((count) => Number(cell.toPrecision(count)));
-  return decimals.find((decimal) => rounded(decimal, column.precision) === cell) ?? cell;
+  const decimals = digits.map((count) => Number(value.toPrecision(count)));
+  return decimals.find((decimal) => rounded(decimal, precision) === value) ?? value;
 }
 
 /** The precision of what comes of these together: the widest one; undefined where any is float64. */

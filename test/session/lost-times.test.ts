@@ -73,11 +73,10 @@ describe("times that cannot be counted with", () => {
   });
 
   it("are obs_intervals without an index: told", async () => {
-    const intervals = (n: number): Tree =>
-      ({
-        "=": Float64Array.from({ length: 2 * n }, (_, i) => i),
-        shape: [n, 2],
-      });
+    const intervals = (n: number): Tree => ({
+      "=": Float64Array.from({ length: 2 * n }, (_, i) => i),
+      shape: [n, 2],
+    });
     for (const n of [2, 3]) {
       const { notices } = await selected({ ...indexed, obs_intervals: intervals(n) });
       const told = notices.find(({ code }) => code === "unread-intervals");

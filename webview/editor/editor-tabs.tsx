@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import type { SessionFacts } from "../../src/protocol/session-api.ts";
 import { Button } from "../components/controls.tsx";
 import type { Tab } from "../components/tabs.tsx";
@@ -48,13 +48,17 @@ export const tabsOf = (facts: SessionFacts | undefined): readonly Tab[] =>
 
 function OverviewPart(props: TabProps): JSX.Element {
   const { facts, overview } = props;
-  return (
-    <Overview
-      facts={facts.value ? { ...facts, error: undefined } : facts}
-      overview={overview}
-      actions={overviewActions(props)}
-      help={<Help {...props} />}
-    />
+  // Hundreds of marks that no edit of the recipe changes.
+  return useMemo(
+    () => (
+      <Overview
+        facts={facts.value ? { ...facts, error: undefined } : facts}
+        overview={overview}
+        actions={overviewActions(props)}
+        help={<Help {...props} />}
+      />
+    ),
+    [facts.value, facts.error, facts.pending, overview.value, overview.error, overview.pending],
   );
 }
 

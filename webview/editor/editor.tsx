@@ -86,7 +86,7 @@ function useSession({ page, start, store }: EditorProps, reading: number): Sessi
   useLayoutEffect(() => {
     if (wanted) store.change((before) => withTrialsShown(before, facts.value, wanted));
   }, [wanted]);
-  return { facts, overview, retry: () => setTries(tries + 1) };
+  return { facts, overview, retry: () => setTries((before) => before + 1) };
 }
 
 /** A file that cannot be read any more is told over what was read of it, which stays. */

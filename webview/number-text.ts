@@ -5,8 +5,17 @@ export { cellText } from "../src/core/table/cell-text.ts";
 /** The page's language; outside a page, English. */
 const language = (): string => (typeof document === "undefined" ? "" : document.documentElement.lang) || "en";
 
-const grouped = (digits: number): Intl.NumberFormat =>
-  new Intl.NumberFormat(language(), { maximumFractionDigits: digits });
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Made once for a language: making one takes longer than a whole row of cells. */
+function grouped(digits: number): Intl.NumberFormat {
+  const key = `${language()} ${digits}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const format = new Intl.NumberFormat(language(), { maximumFractionDigits: digits });
+  formats.set(key, format);
+  return format;
+}
 
 /** A count for reading, with the separators of the language. Never for ids. */
 export const countText = (count: number): string => grouped(0).format(count);

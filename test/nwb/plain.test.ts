@@ -4,6 +4,8 @@ import type { Column } from "../../src/core/table/table.ts";
 import { LocalFile } from "../../src/nwb/byte-source.ts";
 import type { ByteSource } from "../../src/nwb/byte-source.ts";
 import { H5File } from "../../src/nwb/h5/file.ts";
+import { NotPlain, Pages } from "../../src/nwb/h5/plain/bytes.ts";
+import { readHeader } from "../../src/nwb/h5/plain/header.ts";
 import { surveyPlain } from "../../src/nwb/h5/plain/objects.ts";
 import { allenSession, allenVariants, fixtures } from "../fixtures.ts";
 import { memorySource } from "./memory-source.ts";
@@ -161,5 +163,39 @@ describe("the survey of a file in the classic form", () => {
     }, source.size);
     source.close();
     assert.ok(reads < 220 && pages.size * 2048 < source.size / 6, `${reads} reads, ${pages.size} pages`);
+  });
+});
+
+describe("the shape in a header of the classic form", () => {
+  /** Of extents 1, 2, 3 …; flag 1 has the largest extents follow, which are unlimited here. */
+  function shapeOf(rank: number, flags: number): readonly number[] | null {
+    const content = Buffer.alloc(8 + 8 * rank * (flags === 1 ? 2 : 1), 0xff);
+    content.set([1, rank, flags, 0, 0, 0, 0, 0]);
+    for (let axis = 0; axis < rank; axis++) content.writeBigUInt64LE(BigInt(axis + 1), 8 + 8 * axis);
+    const head = Buffer.alloc(24);
+    head.writeUInt8(1, 0);
+    head.writeUInt16LE(1, 2);
+    head.writeUInt32LE(1, 4);
+    head.writeUInt32LE(8 + content.length, 8);
+    head.writeUInt16LE(1, 16);
+    head.writeUInt16LE(content.length, 18);
+    const source = memorySource(Buffer.concat([head, content]));
+    return readHeader(new Pages((at, into) => source.read(at, into.length, into), source.size), 0).shape;
+  }
+  const extents = (rank: number): number[] => Array.from({ length: rank }, (_, axis) => axis + 1);
+
+  it("has up to 32 dimensions, with or without limits", () => {
+    for (const rank of [0, 1, 32])
+      for (const flags of [0, 1]) assert.deepEqual(shapeOf(rank, flags), extents(rank));
+  });
+
+  it("is of no known form with more, or with other flags", () => {
+    for (const [rank, flags] of [
+      [33, 0],
+      [33, 1],
+      [2, 2],
+      [2, 3],
+    ] as const)
+      assert.throws(() => shapeOf(rank, flags), NotPlain);
   });
 });

@@ -1,10 +1,9 @@
-import type { ColumnInfo } from "../../src/core/table/table.ts";
-import { el, freshId } from "../element.ts";
+import { el } from "../element.ts";
+import { ActiveCell } from "./active-cell.ts";
 import { BlockCache } from "./block-cache.ts";
 import { ColumnWidths } from "./column-widths.ts";
 import {
   canvasHeight,
-  columnsToDraw,
   rowsInSight,
   rowsToDraw,
   rowTop,
@@ -12,18 +11,19 @@ import {
   scrollToRow,
   sumOf,
 } from "./grid-geometry.ts";
-import type { Range, RowLayout } from "./grid-geometry.ts";
+import type { Range } from "./grid-geometry.ts";
 import { GridHands } from "./grid-hands.ts";
 import { GridHead } from "./grid-head.ts";
+import { GridLayout } from "./grid-layout.ts";
 import { GridRows } from "./grid-rows.ts";
 import type { RowPlan } from "./grid-rows.ts";
 import { selectCell } from "./grid-selection.ts";
 import type { Selection } from "./grid-selection.ts";
 import type { GridEvents, GridPlace, GridView } from "./grid-view.ts";
-import { RestWatch } from "./rest-watch.ts";
-import { placeColumns, placeText, ScrollBubble } from "./scroll-bubble.ts";
-import { ScrollPace } from "./scroll-pace.ts";
-import { StandIns } from "./stand-ins.ts";
+import { RestWatch } from "./scrolling/rest-watch.ts";
+import { placeColumns, placeText, ScrollBubble } from "./scrolling/scroll-bubble.ts";
+import { ScrollPace } from "./scrolling/scroll-pace.ts";
+import { StandIns } from "./scrolling/stand-ins.ts";
 import { SummaryQueue } from "./summary-queue.ts";
 
 /**
@@ -33,11 +33,11 @@ import { SummaryQueue } from "./summary-queue.ts";
 export class DataGrid {
   readonly element: HTMLElement;
   private readonly events: GridEvents;
-  private readonly rowHeight: number;
   private readonly canvas = el("div", { class: "grid-canvas", role: "presentation" });
   private readonly head = new GridHead((column) => this.summaries?.get(column));
   private readonly body = new GridRows();
-  private readonly activeId = freshId("active-cell");
+  private readonly active: ActiveCell;
+  private readonly layout: GridLayout;
   private widths = new ColumnWidths();
   private view: GridView | undefined;
   private cache: BlockCache | undefined;
@@ -55,8 +55,9 @@ export class DataGrid {
   /** @param element - where the grid is to be; it belongs to the grid then */
   constructor(events: GridEvents, rowHeight: number, element: HTMLElement = el("div", { class: "grid" })) {
     this.events = events;
-    this.rowHeight = rowHeight;
     this.element = element;
+    this.active = new ActiveCell(element);
+    this.layout = new GridLayout(element, this.head.element, rowHeight);
     element.role = "grid";
     element.tabIndex = 0;
     element.ariaMultiSelectable = "true";
@@ -90,8 +91,11 @@ export class DataGrid {
     const cache = new BlockCache(view.rows, view.rowCount, () => this.arrived(), this.events.error);
     const first = { from: 0, to: Math.min(1, view.rowCount) };
     await cache.load({ rows: first, columns: widths.unmeasured(view) });
-    const rows = rowsToDraw(this.layoutOf(view), scroll.top);
-    await cache.load({ rows, columns: this.drawnColumns(view, scroll.left, widths).map(({ name }) => name) });
+    const rows = rowsToDraw(this.layout.rows(view), scroll.top);
+    await cache.load({
+      rows,
+      columns: this.layout.columns(view, scroll.left, widths).map(({ name }) => name),
+    });
     if (turn !== this.latest) return;
     this.rest.settle();
     this.widths = widths;
@@ -111,7 +115,7 @@ export class DataGrid {
     if (!view) return;
     this.events.moved(selection.row);
     if (selection.row >= 0)
-      this.element.scrollTop = scrollToRow(this.layoutOf(view), this.element.scrollTop, selection.row);
+      this.element.scrollTop = scrollToRow(this.layout.rows(view), this.element.scrollTop, selection.row);
     this.element.scrollLeft = scrollToColumn(
       this.widths.all(view),
       view.frozen,
@@ -173,7 +177,7 @@ export class DataGrid {
       events: this.events,
       view: () => this.view,
       selection: () => this.cursor,
-      pageRows: () => (this.view ? this.pageRows(this.view) : 1),
+      pageRows: () => (this.view ? this.layout.pageRows(this.view) : 1),
       select: (selection) => this.select(selection),
       mark: (selection) => this.mark(selection),
       widthOf: (column) => this.widthOf(column),
@@ -216,24 +220,6 @@ export class DataGrid {
 
   // Layout
 
-  private layoutOf(view: GridView): RowLayout {
-    const viewport = Math.max(0, this.element.clientHeight - this.head.element.offsetHeight);
-    return { rowCount: view.rowCount, rowHeight: this.rowHeight, viewport };
-  }
-
-  private pageRows(view: GridView): number {
-    return Math.max(1, Math.floor(this.layoutOf(view).viewport / this.rowHeight) - 1);
-  }
-
-  private rangeOf(view: GridView, scrollLeft: number, widths = this.widths): Range {
-    return columnsToDraw(widths.all(view), view.frozen, scrollLeft, this.element.clientWidth);
-  }
-
-  private drawnColumns(view: GridView, scrollLeft: number, widths = this.widths): readonly ColumnInfo[] {
-    const { from, to } = this.rangeOf(view, scrollLeft, widths);
-    return [...view.columns.slice(0, view.frozen), ...view.columns.slice(from, to)];
-  }
-
   private planOf(view: GridView): RowPlan {
     return {
       view,
@@ -255,13 +241,13 @@ export class DataGrid {
   private draw(): void {
     const { view, cache } = this;
     if (!view || !cache) return;
-    const layout = this.layoutOf(view);
+    const layout = this.layout.rows(view);
     const { scrollTop, scrollLeft } = this.element;
-    const columns = this.rangeOf(view, scrollLeft);
+    const columns = this.layout.range(view, scrollLeft, this.widths);
     if (columns.from !== this.columns.from || columns.to !== this.columns.to)
       this.changeColumns(view, columns);
     this.body.element.style.height = `${canvasHeight(layout)}px`;
-    const names = this.drawnColumns(view, scrollLeft).map(({ name }) => name);
+    const names = this.layout.columns(view, scrollLeft, this.widths).map(({ name }) => name);
     const wanted = rowsToDraw(layout, scrollTop);
     const told = this.pace.flying ? placeColumns(view).filter((name) => !names.includes(name)) : [];
     cache.want({ rows: wanted, columns: [...names, ...told] });
@@ -274,7 +260,7 @@ export class DataGrid {
       rowTop(layout, scrollTop, row - shift),
     );
     this.markActive(view);
-    this.drawBubble(view, cache, passing ?? sight, scrollTop);
+    this.drawBubble(view, cache, passing ?? sight);
   }
 
   private arrived(): void {
@@ -282,18 +268,13 @@ export class DataGrid {
     this.draw();
   }
 
-  private drawBubble(view: GridView, cache: BlockCache, { from }: Range, scrollTop: number): void {
+  private drawBubble(view: GridView, cache: BlockCache, { from }: Range): void {
     if (!this.pace.flying || view.rowCount === 0) {
       this.bubble.hide();
       return;
     }
-    const top = this.head.element.offsetHeight;
-    const { clientHeight, scrollHeight } = this.element;
-    this.bubble.show(
-      placeText(view, from, (column) => cache.cell(from, column)),
-      scrollTop / Math.max(1, scrollHeight - clientHeight),
-      { top, height: clientHeight - top },
-    );
+    const text = placeText(view, from, (column) => cache.cell(from, column));
+    this.bubble.show(text, this.layout.share, this.layout.room);
   }
 
   private changeColumns(view: GridView, columns: Range): void {
@@ -305,16 +286,8 @@ export class DataGrid {
   }
 
   private markActive(view: GridView): void {
-    const { row, column, anchorRow, anchorColumn } = this.cursor;
-    this.element.classList.toggle("single", row === anchorRow && column === anchorColumn);
-    this.element.querySelector(`#${this.activeId}`)?.removeAttribute("id");
-    this.element.querySelector(".active")?.classList.remove("active");
+    const { row } = this.cursor;
     const home = row < 0 ? this.head.row : this.body.at(row);
-    const cell = view.columns.length ? home?.querySelector(`[data-column="${column}"]`) : undefined;
-    if (cell) {
-      cell.id = this.activeId;
-      cell.classList.add("active");
-      this.element.setAttribute("aria-activedescendant", this.activeId);
-    } else this.element.removeAttribute("aria-activedescendant");
+    this.active.mark(this.cursor, view.columns.length > 0 ? home : undefined);
   }
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { passingRows } from "../../../webview/grid/passing-rows.ts";
+import { passingRows } from "../../../webview/grid/scrolling/passing-rows.ts";
 
 describe("rows shown while the window flies past", () => {
   it("are those of the block nearest to the rows that are wanted, as many", () => {

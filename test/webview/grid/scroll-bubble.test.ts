@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Cell } from "../../../src/core/table/table.ts";
 import type { GridView } from "../../../webview/grid/grid-view.ts";
-import { placeText } from "../../../webview/grid/scroll-bubble.ts";
+import { placeText } from "../../../webview/grid/scrolling/scroll-bubble.ts";
 
 const view = (sort: GridView["sort"] = []): GridView => ({
   label: "presentations",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout } from "node:timers/promises";
-import { ScrollPace } from "../../../webview/grid/scroll-pace.ts";
+import { ScrollPace } from "../../../webview/grid/scrolling/scroll-pace.ts";
 
 const viewport = 600;
 

@@ -1,5 +1,5 @@
-import { blockRows } from "./block-cache.ts";
-import type { Range } from "./grid-geometry.ts";
+import { blockRows } from "../block-cache.ts";
+import type { Range } from "../grid-geometry.ts";
 
 /**
  * The rows to show in place of others while the window moves on faster than rows arrive: of the block that

@@ -1,8 +1,8 @@
-import type { Cell } from "../../src/core/table/table.ts";
-import { el } from "../element.ts";
-import { countText } from "../number-text.ts";
-import { shortText } from "./cell-number.ts";
-import type { GridView } from "./grid-view.ts";
+import type { Cell } from "../../../src/core/table/table.ts";
+import { el } from "../../element.ts";
+import { countText } from "../../number-text.ts";
+import { shortText } from "../cell-number.ts";
+import type { GridView } from "../grid-view.ts";
 
 /** Where a trial begins, by the names that files use. */
 const onsets: ReadonlySet<string> = new Set(["start_time", "onset"]);

@@ -1,6 +1,6 @@
-import type { BlockCache } from "./block-cache.ts";
-import type { Range } from "./grid-geometry.ts";
-import type { GridView } from "./grid-view.ts";
+import type { BlockCache } from "../block-cache.ts";
+import type { Range } from "../grid-geometry.ts";
+import type { GridView } from "../grid-view.ts";
 import { passingRows } from "./passing-rows.ts";
 
 /** Rows stand in for those not here while the last ones came no longer ago, ms: a slow file is shown as it is. */

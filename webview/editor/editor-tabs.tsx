@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useMemo, useRef } from "preact/hooks";
+import type { EditorTab } from "../../src/protocol/editor-host-api.ts";
 import type { SessionFacts } from "../../src/protocol/session-api.ts";
 import { Button } from "../components/controls.tsx";
 import type { Tab } from "../components/tabs.tsx";
@@ -15,7 +16,8 @@ import type { EditorValue } from "./value/editor-value.ts";
 import { withStimulusShown, withStructureShown, withTableShown } from "./value/navigation.ts";
 
 interface EditorTabEntry {
-  readonly id: string;
+  /** Commands and keys name it too; decoding is a panel of its own. */
+  readonly id: Exclude<EditorTab, "decode">;
   readonly label: (facts: SessionFacts | undefined) => string;
   /** Left out of files that have nothing to show there. */
   readonly offered?: (facts: SessionFacts) => boolean;

@@ -7,8 +7,9 @@ import { makeFolds, partsOf } from "../../../src/core/decode/scoring/folds.ts";
 import { referenceEigen, referenceSingularValues } from "../../../src/core/decode/lda/reference.ts";
 import { ldaSettings } from "../../../src/core/decode/lda/settings.ts";
 import { fitLda, lda } from "../../../src/core/decode/lda/fit-lda.ts";
-import { summable } from "../../../src/core/decode/lda/moments.ts";
+import { FoldMoments, summable } from "../../../src/core/decode/lda/moments.ts";
 import { rowSpaceOf } from "../../../src/core/decode/lda/row-space.ts";
+import { eigenWhitening } from "../../../src/core/decode/lda/whitening.ts";
 import { changed, relativeDifference, tunedCounts } from "./populations.ts";
 
 const fitted = (trials: Trials, options: Record<string, unknown>): FittedLda =>
@@ -134,6 +135,46 @@ describe("LDA, the fast way", () => {
     assertFoldsAgree(silent, { shrinkage: "auto" }, 1e-9);
     for (const { x } of [populations["rates in Hz"]!, changed(small, (count) => 1e5 + count)])
       assert.equal(scatters(x).without(2, auto), undefined);
+  });
+
+  it("sums all classes together only where enough digits of every variance are left, or it is exactly zero", () => {
+    const scatter = (of: (count: number, unit: number, trial: number) => number) => {
+      const { x } = changed(small, of);
+      const { divisions, folds } = makeFolds(small, { kind: "stratified", folds: 4 });
+      return new FoldMoments(summable(x), small.y, 4, divisions[0]!, folds).scatterWithout(1, null);
+    };
+    assert.ok(scatter((count) => count));
+    assert.ok(scatter((count) => count / 7));
+    const flat = scatter((count, unit, trial) => (unit === 5 ? 3 * small.y[trial]! + 7 : count))!;
+    for (let j = 0; j < 12; j++) assert.equal(flat.within[5 * 12 + j], 0);
+    assert.equal(
+      scatter((count, unit) => (unit === 5 ? 30_000 + (count % 2) : count)),
+      undefined,
+      "whole numbers",
+    );
+    assert.equal(
+      scatter((count, unit) => (unit === 5 ? 0.5 : count / 7)),
+      undefined,
+      "fractions",
+    );
+  });
+
+  it("leaves a unit that never varies out of its whitening, whatever the rounding of the others", () => {
+    const p = 5;
+    for (let seed = 0; seed < 20; seed++) {
+      const { data } = tunedCounts({ trials: 9, units: p, classes: 2, seed }).x;
+      for (let still = 0; still < p; still++) {
+        const covariance = Float64Array.from({ length: p * p }, (_, at) => {
+          const [i, j] = [Math.floor(at / p), at % p];
+          if (i === still || j === still) return 0;
+          let sum = i === j ? 1 : 0;
+          for (let row = 0; row < 9; row++) sum += (data[row * p + i]! * data[row * p + j]!) / 7;
+          return sum;
+        });
+        const ones = new Float64Array(p).fill(1);
+        assert.equal(eigenWhitening(covariance, p, ones, () => true).rank, p - 1);
+      }
+    }
   });
 
   function assertFoldsAgree(trials: Trials, given: Record<string, unknown>, tolerance: number): void {

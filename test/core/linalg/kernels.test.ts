@@ -242,6 +242,15 @@ for (const build of builds) {
           }
       });
 
+      it("has room for however many right-hand sides", () => {
+        const fresh = makeKernels(build)!;
+        const count = 100_000;
+        const b = Float64Array.from({ length: 2 * count }, (_, i) => i);
+        // A = L L' of L = [2 0; 1 1].
+        const z = factorOf(fresh, Float64Array.of(4, 0, 2, 2), 2).solveLower(b, count);
+        assert.deepEqual([...z.subarray(-2)], [count - 1, count]);
+      });
+
       it("solves A z = b, checked by multiplying back", () => {
         const size = 53;
         const a = covariance(size, 200, 4);

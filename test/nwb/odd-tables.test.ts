@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { cellsOf } from "../../src/core/table/column-rows.ts";
 import type { AnalysisError, Notice } from "../../src/core/errors.ts";
+import { unreadable } from "../../src/nwb/byte-source.ts";
+import type { ByteSource } from "../../src/nwb/byte-source.ts";
 import { H5File } from "../../src/nwb/h5/file.ts";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";
 import type { NwbFile } from "../../src/nwb/nwb-file.ts";
@@ -115,6 +117,19 @@ describe("odd files", () => {
       assert.match(outer!, /^\/t\/a_index_index: the last 1 entries of \/t\/a_index belong/);
     });
 
+    it("turns the row of its column when it ends where that does, not when it is empty or of texts", async () => {
+      const row = (n: number): Tree => ({ "=": counting(n), shape: [1, n] });
+      const turned = async (a_index: Int32Array | string[]): Promise<string> => {
+        const nwb = await opened({ t: table({ id: row(3), a: row(2), a_index }) });
+        const { notices } = nwb.table("t");
+        return notices.find(({ code }) => code === "stored-as-row")!.message.split(" as one row")[0]!;
+      };
+      assert.equal(await turned(Int32Array.of(1, 2)), '/t stores "id", "a"');
+      assert.equal(await turned(Int32Array.of(1, 1)), '/t stores "id"');
+      assert.equal(await turned(new Int32Array(0)), '/t stores "id"');
+      assert.equal(await turned(["x", "y"]), '/t stores "id"');
+    });
+
     it("belongs to the column of its table that its target names, else to the one of its name", async () => {
       const lists = async (target: string): Promise<string[]> => {
         const a_index = { "@neurodata_type": "VectorIndex", "@target": target, "=": Int32Array.of(1, 2) };
@@ -142,7 +157,13 @@ describe("odd files", () => {
     it("of EnumData finds its texts by name where its reference is empty", async () => {
       const a = { "@elements": "", "=": Int32Array.of(1, 0, 2, -1) };
       const texts = { a, a_elements: ["left", "right"] };
-      const nwb = await opened({ t: table({ id: counting(4), ...texts }), u: table({ id: counting(4), a }) });
+      const named = { a: { ...a, "@elements": "/v/words" }, words: ["up", "down", "still"] };
+      const nwb = await opened({
+        t: table({ id: counting(4), ...texts }),
+        u: table({ id: counting(4), a }),
+        v: table({ id: counting(4), ...named }),
+      });
+      assert.deepEqual(cellsOf(nwb.table("v").column("a"), 4), ["down", "up", "still", null]);
       const found = nwb.table("t");
       assert.deepEqual(cellsOf(found.column("a"), 4), ["right", "left", null, null]);
       assert.ok(codes(found.notices).includes("unknown-element"));
@@ -158,6 +179,54 @@ describe("odd files", () => {
       assert.equal(read.length, values.length);
       const [block, last] = [4 * 2 ** 20, 2 * rows - 1];
       for (const i of [0, 1, block - 1, block, block + 1, last]) assert.equal(read[i], i % 101);
+      file.close();
+    });
+  });
+
+  describe("what a table says its values mean", () => {
+    const value = Float64Array.of(1234.5, 5432.1);
+    const meanings = { a_meanings: { value, meaning: ["good", "bad"] } };
+    const tree = { t: { ...table({ id: counting(2), a: value }), meanings_tables: meanings } };
+    const descriptions = (nwb: NwbFile): unknown[] => nwb.table("t").columns.map((each) => each.description);
+
+    it("is told with a column, and is an error where the medium fails while it is read", async () => {
+      const sound = await written({ ...root, ...tree });
+      const bytes = new Uint8Array(sound.size);
+      sound.read(0, sound.size, bytes);
+      const at = Buffer.from(bytes.buffer).lastIndexOf(Buffer.from(value.buffer));
+      let failing = false;
+      const source: ByteSource = {
+        ...sound,
+        path: "failing.nwb",
+        read(offset, length, into) {
+          if (failing && offset <= at && at < offset + length)
+            throw unreadable("failing.nwb", Object.assign(new Error("EIO"), { code: "EIO" }));
+          return sound.read(offset, length, into);
+        },
+      };
+      const nwb = await openNwbFile(sound);
+      open.push(nwb);
+      assert.deepEqual(descriptions(nwb), [undefined, "1234.5: good; 5432.1: bad"]);
+      const failed = await openNwbFile(source);
+      open.push(failed);
+      failing = true;
+      assert.throws(() => failed.table("t"), { code: "file-unreadable" });
+    });
+  });
+
+  describe("a dataset of more than 256 MB", () => {
+    it("is refused as a whole, and read in parts", async () => {
+      const [half, values] = [2 ** 25, Int32Array.of(1, 2)];
+      const x = { "=": values, shape: [1, 2], grown: [half + 3, 2] };
+      const bytes = { "=": Int8Array.of(1, 2), shape: [2], grown: [2 * half + 1] };
+      const file = await H5File.open(await written({ x, bytes }));
+      const [wide, long] = [file.dataset("/x"), file.dataset("/bytes")];
+      assert.throws(() => wide.column(1), /33554434 rows of 2 are too many to read at once/);
+      assert.deepEqual(cellsOf(wide.column(half + 1, half + 3), 4), [0, 0, 0, 0]);
+      assert.deepEqual([...wide.numbers(0, 2)], [1, 2, 0, 0]);
+      // As numbers they take eight times the room.
+      assert.throws(() => long.numbers(), /67108865 numbers are too many to read at once/);
+      assert.deepEqual([...long.numbers(1, 3)], [2, 0]);
       file.close();
     });
   });

@@ -3,8 +3,8 @@ import { memorySource } from "./memory-source.ts";
 import type { ByteSource } from "../../src/nwb/byte-source.ts";
 
 /**
- * What a file holds: attributes begin with `@`; an object is a group, or a dataset of what `=` holds in a `shape`; all
- * else is a dataset.
+ * What a file holds: attributes begin with `@`; an object is a group, or a dataset of what `=` holds in a `shape`, which
+ * may have `grown` since to another whose new values were never written; all else is a dataset.
  */
 export interface Tree {
   readonly [name: string]: Tree | Written;
@@ -39,12 +39,15 @@ function fill(group: Group, tree: Tree): void {
   addAttributes(group, tree);
 }
 
-function dataset(group: Group, name: string, { "=": data, shape }: Tree): Dataset {
-  return group.create_dataset({
+function dataset(group: Group, name: string, { "=": data, shape, grown }: Tree): Dataset {
+  const made = group.create_dataset({
     name,
     data: data as number[],
     ...(shape ? { shape: shape as number[] } : {}),
+    ...(grown ? { maxshape: grown as number[], chunks: shape as number[] } : {}),
   });
+  if (grown) made.resize(grown as number[]);
+  return made;
 }
 
 function addAttributes(object: Group | Dataset, tree: Tree): void {

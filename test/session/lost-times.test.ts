@@ -111,6 +111,19 @@ describe("times that cannot be counted with", () => {
     assert.ok((await counted(wide)).codes.includes("unowned-entries"));
   });
 
+  it("are told from the first to the last spike, whichever units have none", async () => {
+    // The first spike is the first unit's; the second and the last unit have none.
+    const units = {
+      id: ids(4),
+      spike_times: Float64Array.of(10.5, 30.5, 20.5),
+      spike_times_index: Int32Array.of(2, 2, 3, 3),
+    };
+    const selection = await selected(units);
+    const { notices } = await countSelection(file, selection, recipe.counts, unattended);
+    const [told] = notices.filter(({ code }) => code === "no-spikes-in-windows");
+    assert.match(told?.message ?? "", /from 0 to 4 s, the spikes from 10.5 to 30.5 s/);
+  });
+
   it("say nothing where all is as it should be", async () => {
     const { counts, codes } = await counted(await selected(indexed));
     assert.deepEqual(counts, [1, 1, 1, 0, 1, 0, 0, 1]);

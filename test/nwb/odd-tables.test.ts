@@ -189,6 +189,15 @@ describe("odd files", () => {
     const tree = { t: { ...table({ id: counting(2), a: value }), meanings_tables: meanings } };
     const descriptions = (nwb: NwbFile): unknown[] => nwb.table("t").columns.map((each) => each.description);
 
+    it("is told to be unreadable, and costs nothing else", async () => {
+      const large = { "=": counting(2), shape: [1, 2], grown: [1, 2 ** 28] };
+      const unread = { a_meanings: { value: large, meaning: ["good"] } };
+      const nwb = await opened({ t: { ...tree.t, meanings_tables: unread } });
+      assert.deepEqual(descriptions(nwb), [undefined, undefined]);
+      const [told] = nwb.table("t").notices.filter(({ code }) => code === "unreadable-object");
+      assert.match(told!.message, /a_meanings\/value .*too many to read at once/);
+    });
+
     it("is told with a column, and is an error where the medium fails while it is read", async () => {
       const sound = await written({ ...root, ...tree });
       const bytes = new Uint8Array(sound.size);

@@ -12,6 +12,9 @@ import {
 import { openMenu } from "../components/menu.tsx";
 import { ErrorMessage, Message, Skeleton } from "../components/message.tsx";
 import { usePopover } from "../components/popover.ts";
+import { ProgressLine } from "../components/progress-line.tsx";
+import { TableTwin } from "../components/table-twin.tsx";
+import type { TwinColumn } from "../components/table-twin.tsx";
 import { TabPanel, Tabs } from "../components/tabs.tsx";
 import { announce } from "../live-region.ts";
 
@@ -22,6 +25,12 @@ const Exhibit = (props: { readonly title: string; readonly children: ComponentCh
   </section>
 );
 
+const trials: readonly TwinColumn[] = [
+  [{ name: "trial_id", type: "integer" }, (row) => 3798 + row],
+  [{ name: "orientation", type: "number" }, (row) => (row % 6) * 30],
+  [{ name: "LDA 1", type: "number" }, (row) => Math.sin(row)],
+];
+
 /** Every shared part of the pages, to be looked at and tried. */
 export const Gallery = (): JSX.Element => (
   <main class="gallery">
@@ -31,6 +40,28 @@ export const Gallery = (): JSX.Element => (
     <Messages />
     <Tabbed />
     <PopUps />
+    <Exhibit title="Progress">
+      <ProgressLine
+        done={3}
+        total={5}
+        text="Cross-validating: 60 %"
+        onCancel={() => announce("Cancelled.")}
+      />
+      <ProgressLine
+        done={undefined}
+        total={undefined}
+        text="Reading…"
+        onCancel={() => announce("Cancelled.")}
+      />
+    </Exhibit>
+    <Exhibit title="Table beside a figure">
+      <TableTwin
+        label="Trials, 1000 rows"
+        columns={trials}
+        rowCount={1000}
+        copy={() => announce("Copied.")}
+      />
+    </Exhibit>
   </main>
 );
 

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
-import { Button } from "../../components/controls.tsx";
+import { ProgressLine } from "../../components/progress-line.tsx";
 import { percentText } from "../../number-text.ts";
 import { useStore } from "../../store.ts";
 import type { PanelRun, Progress } from "./panel-run.ts";
@@ -18,14 +18,13 @@ export function RunProgress({ run }: { readonly run: PanelRun }): JSX.Element {
   }, []);
   const { done, total } = progress;
   return (
-    <div class="progress" role="status" hidden={!isLong}>
-      <progress
-        aria-label="Progress"
-        {...(total === undefined || done === undefined ? {} : { max: total, value: done })}
-      />
-      <span class="faint">{stepText(progress)}</span>
-      <Button onClick={() => run.cancel()}>Cancel</Button>
-    </div>
+    <ProgressLine
+      done={done}
+      total={total}
+      text={stepText(progress)}
+      onCancel={() => run.cancel()}
+      hidden={!isLong}
+    />
   );
 }
 

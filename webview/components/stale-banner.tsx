@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useLayoutEffect, useMemo } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { ErrorDetails } from "../../src/core/errors.ts";
 import { fileChangeText } from "../../src/core/file-change.ts";
 import { announceError } from "../live-region.ts";
@@ -29,8 +29,15 @@ export function StaleBanner(props: {
   useLayoutEffect(() => {
     if (text !== undefined) announceError(text);
   }, [text]);
+  const place = useRef<HTMLDivElement>(null);
+  const hadFocus = place.current?.contains(document.activeElement) ?? false;
+  useLayoutEffect(() => {
+    // Its button goes with it; the focus goes to where the page begins.
+    if (hadFocus && !place.current!.contains(document.activeElement))
+      document.querySelector<HTMLElement>("[role=tab][aria-selected=true], .settings .run")?.focus();
+  });
   return (
-    <div class="stale-banner">
+    <div ref={place} class="stale-banner">
       {text !== undefined && (
         <Message severity="warning" text={text}>
           <Button onClick={onReadAgain}>Read File Again</Button>
@@ -42,7 +49,7 @@ export function StaleBanner(props: {
 
 function sentence(stale: Staleness): string {
   if (stale.kind === "failed")
-    return `The file could not be read (${stale.cause}): check the drive or the connection. What is shown was read before.`;
+    return `The file could not be read (${stale.cause.replace(/\.$/, "")}): check the drive or the connection. What is shown was read before.`;
   const rest = stale.shown
     ? "What is shown is as it was before; nothing more is answered from it."
     : "Nothing is answered from what was read before.";

@@ -15,11 +15,16 @@ export class FaultyStep extends Error {
   }
 }
 
-/** The first step that cannot be applied, and why; undefined when all can. */
+/** The first step that cannot be applied, and why; undefined when all can, or the table itself cannot be read. */
 export async function firstFault(
   steps: readonly Step[],
   apply: (where: readonly string[]) => Promise<unknown>,
 ): Promise<FaultyStep | undefined> {
+  try {
+    await apply([]);
+  } catch {
+    return undefined;
+  }
   for (const [step, { on }] of steps.entries()) {
     if (!on) continue;
     try {

@@ -350,7 +350,20 @@ const tree = new Map<string, ContentsNode>([
   group("/acquisition", null, [child("/acquisition/lfp", "group", { neurodataType: "ElectricalSeries" })]),
   group("/acquisition/lfp", "ElectricalSeries", [
     child("/acquisition/lfp/data", "dataset", { shape: [100_000, 2], dtype: "float32" }),
+    child("/acquisition/lfp/timestamps", "dataset", { shape: [100_000], dtype: "float64" }),
   ]),
+  [
+    "/acquisition/lfp/timestamps",
+    {
+      path: "/acquisition/lfp/timestamps",
+      kind: "dataset",
+      neurodataType: null,
+      attributes: [],
+      children: [],
+      dataset: { shape: [100_000], dtype: "float64", unit: null, bytes: 800_000, chunks: null, filters: [] },
+      notices: [],
+    },
+  ],
   group(
     "/general",
     null,

@@ -62,12 +62,19 @@ const storageFacts = (dataset: DatasetFacts): readonly Fact[] => [
 
 const isNumeric = (dtype: string): boolean => /^[<>|=]?(u?int|float|[fiu]\d|double)/i.test(dtype);
 
-/** Numbers along time, where the object is such a series. */
+/** Numbers along time, where the object is the data of such a series: others have no times to be drawn at. */
 function Plot(props: ObjectDetailProps & { readonly dataset: DatasetFacts }): JSX.Element | null {
   const { session, node, dataset, series, onSeries } = props;
   const { shape, dtype } = dataset;
   const length = shape[0] ?? 0;
-  if (!isNumeric(dtype) || shape.length === 0 || shape.length > 2 || length < 2) return null;
+  if (
+    !node.path.endsWith("/data") ||
+    !isNumeric(dtype) ||
+    shape.length === 0 ||
+    shape.length > 2 ||
+    length < 2
+  )
+    return null;
   return (
     <>
       <h3>Plot</h3>

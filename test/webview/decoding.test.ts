@@ -345,6 +345,29 @@ describe("decoding page", () => {
     assert.equal(await page.locator(".results .score").count(), 1);
   });
 
+  it("keeps the focus on Run while it runs, and gives it back from Cancel and Run Again", async () => {
+    const page = await panel();
+    const focused = (): Promise<string> => page.evaluate(() => document.activeElement!.textContent.trim());
+    await page.evaluate(() => ((window as unknown as TestWindow).test.controls.delayMs = 3000));
+    await page.focus(".run-line .run");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".progress >> text=/Cross-validating: \\d+ %/");
+    assert.equal(await page.getAttribute(".run-line .run", "aria-disabled"), "true");
+    assert.equal(await focused(), "Run");
+    await page.focus(".progress vscode-button");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("text=Cancelled. Earlier results are kept.");
+    assert.equal(await focused(), "Run");
+    assert.equal(await page.getAttribute(".run-line .run", "aria-disabled"), "false");
+    await page.evaluate(() => ((window as unknown as TestWindow).test.controls.delayMs = 0));
+    await page.fill("[data-parameter=folds] vscode-text-field input", "4");
+    await page.keyboard.press("Enter");
+    await page.focus(".run-status vscode-button");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".run-status .message", { state: "detached" });
+    assert.equal(await focused(), "Run");
+  });
+
   it("says why Run cannot be pressed", async () => {
     const recipe = {
       version: 1,

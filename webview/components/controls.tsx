@@ -10,6 +10,8 @@ export interface ButtonProps {
   readonly icon?: string;
   readonly title?: string;
   readonly disabled?: boolean;
+  /** Looks disabled while what it began goes on, and keeps the focus. */
+  readonly busy?: boolean;
   readonly class?: string;
   readonly describedBy?: string;
   readonly expanded?: boolean;
@@ -24,6 +26,7 @@ export function Button(props: ButtonProps): JSX.Element {
       title: props.title,
       disabled: props.disabled === true,
       class: props.class,
+      "aria-disabled": props.busy === true,
       "aria-describedby": props.describedBy,
       "aria-expanded": props.expanded,
       onClick: props.onClick,

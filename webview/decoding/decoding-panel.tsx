@@ -38,7 +38,7 @@ export function DecodingPanel(parts: PanelParts): JSX.Element {
           {shown ? (
             <ResultsView answer={shown.answer} value={value} tools={tools} />
           ) : (
-            <p class="empty faint">No result yet. Choose a label column and press Run.</p>
+            !state.running && <p class="empty faint">No result yet. Choose a label column and press Run.</p>
           )}
         </div>
       </main>

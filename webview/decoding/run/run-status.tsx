@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "../../components/controls.tsx";
 import { Message } from "../../components/message.tsx";
 import { isOutdated } from "../value/decoding-value.ts";
@@ -15,7 +16,20 @@ interface StatusProps {
 }
 
 /** What there is to say over the results: how far a run is, how the last one ended, that they are out of date. */
-export const RunStatus = (props: StatusProps): JSX.Element => <div class="run-status">{statusOf(props)}</div>;
+export function RunStatus(props: StatusProps): JSX.Element {
+  const place = useRef<HTMLDivElement>(null);
+  const hadFocus = place.current?.contains(document.activeElement) ?? false;
+  useLayoutEffect(() => {
+    // Cancel and Run Again go with what they were pressed for; their focus goes to Run.
+    if (hadFocus && !place.current!.contains(document.activeElement))
+      document.querySelector<HTMLElement>(".settings .run")?.focus();
+  });
+  return (
+    <div ref={place} class="run-status">
+      {statusOf(props)}
+    </div>
+  );
+}
 
 function statusOf({ run, state, value, showLog }: StatusProps): JSX.Element | null {
   const { running, note, changed, shown } = state;

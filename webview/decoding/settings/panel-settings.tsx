@@ -47,7 +47,9 @@ export function PanelSettings(
           primary
           icon="play"
           describedBy="run-reason"
-          disabled={reason !== "" || state.running}
+          class="run"
+          disabled={reason !== ""}
+          busy={state.running}
           onClick={() => void run.run()}
         >
           Run

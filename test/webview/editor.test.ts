@@ -352,7 +352,7 @@ describe("NWB editor page", () => {
     await page.waitForSelector("#panel-stimuli .card [aria-label='Column']");
     assert.equal(await focused(), "Expression of step 5");
     await page.keyboard.press("Escape");
-    assert.equal(await focused(), "stimulus_name == 'static_gratings'");
+    assert.equal(await focused(), "phase != 0");
     await page.keyboard.press("End");
     await page.keyboard.press("Enter");
     await page.waitForSelector("#panel-stimuli .card");
@@ -366,6 +366,56 @@ describe("NWB editor page", () => {
     await page.keyboard.press("Alt+ArrowLeft");
     assert.equal(await focused(), "spatial_frequency == 0.08");
     assert.equal((await texts(page, "#panel-stimuli .chip-text"))[0], "spatial_frequency == 0.08");
+  });
+
+  it("keeps the focus in the filter when a step is added, moved or removed in its card, and none is left", async () => {
+    const page = await editor("stimuli");
+    const chips = page.locator("#panel-stimuli .chip");
+    const focused = (): Promise<string> => page.evaluate(() => document.activeElement!.textContent);
+    await page.click("text=Add Step");
+    await page.fill("#panel-stimuli .card input.expression", "contrast > 0.5");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("#panel-stimuli .chip:nth-child(5)");
+    assert.match(await focused(), /^Step5contrast > 0.5/);
+    await page.keyboard.press("Enter");
+    await page.focus("#panel-stimuli .card [aria-label='Move step earlier']");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("#panel-stimuli .card", { state: "detached" });
+    assert.match(await focused(), /^Step\d/);
+    await page.keyboard.press("Enter");
+    await page.focus("#panel-stimuli .card [aria-label='Remove step']");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("#panel-stimuli .card", { state: "detached" });
+    for (let left = 4; left > 0; left--) {
+      assert.match(await focused(), /^Step\d/);
+      await page.keyboard.press("Delete");
+      await page.waitForSelector(`#panel-stimuli .chip:nth-child(${left})`, { state: "detached" });
+    }
+    assert.equal(await chips.count(), 0);
+    assert.match(await focused(), /Add Step/);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
+    assert.match(await focused(), /Add Step/);
+    await page.keyboard.press("Control+z");
+    await page.waitForSelector("#panel-stimuli .chip");
+    const undo = page.locator("#panel-stimuli vscode-button[aria-label='Undo filter edit']");
+    await undo.focus();
+    while (await undo.evaluate((button) => !button.hasAttribute("disabled"))) {
+      await page.keyboard.press("Enter");
+      await page.waitForTimeout(50);
+    }
+    assert.match(await focused(), /^Step\d/);
+  });
+
+  it("plots the data of a time series only: nothing else has times", async () => {
+    const page = await editor("contents");
+    await page.click(".tree-name:text-is('acquisition')");
+    await page.click(".tree-name:text-is('lfp')");
+    await page.click(".tree-name:text-is('timestamps')");
+    await page.waitForSelector(".value-table td");
+    assert.equal(await page.locator("canvas.series").count(), 0);
+    await page.click(".tree-name:text-is('data')");
+    await page.waitForSelector("canvas.series");
   });
 
   it("changes the counting window in its form, and says why one is refused", async () => {

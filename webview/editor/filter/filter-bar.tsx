@@ -39,19 +39,31 @@ interface Shown extends FilterBarProps {
 export function FilterBar(props: FilterBarProps): JSX.Element {
   const { source, report } = props;
   const card = useStore(source.store).cards[source.pane];
-  const chips = useRef<HTMLDivElement>(null);
-  const edits = filterEdits(source, () => focusStop(chips.current!));
+  const bar = useRef<HTMLDivElement>(null);
+  const edits = filterEdits(source, () => focusStop(bar.current!));
   const shown: Shown = { ...props, edits, card };
   const isDrawn = useRef(false);
   useLayoutEffect(() => {
     isDrawn.current = true;
   }, []);
+  const hadFocus = bar.current?.contains(document.activeElement) ?? false;
+  useLayoutEffect(() => {
+    // A chip, a card or an undo that is gone leaves its focus to the chip in its place.
+    const { activeElement } = document;
+    const holds = bar.current!.contains(activeElement) && !(activeElement as HTMLButtonElement).disabled;
+    if (hadFocus && !holds) focusStop(bar.current!);
+  });
   return (
-    <div class="filter-bar" onKeyDown={(event) => undoByKey(event, source)}>
+    <div ref={bar} class="filter-bar" onKeyDown={(event) => undoByKey(event, source)}>
       <div class="filter-line">
         <Icon name="filter" />
-        <Chips {...shown} place={chips} />
-        <Button icon="add" title="Add a filter step" onClick={() => edits.open({ kind: "new" })}>
+        <Chips {...shown} />
+        <Button
+          icon="add"
+          class="add-step"
+          title="Add a filter step"
+          onClick={() => edits.open({ kind: "new" })}
+        >
           Add Step
         </Button>
         <span class="together">
@@ -84,22 +96,19 @@ export function FilterBar(props: FilterBarProps): JSX.Element {
   );
 }
 
-function Chips(props: Shown & { readonly place: { current: HTMLDivElement | null } }): JSX.Element {
-  const { source, report, fault, edits, card, place } = props;
+function Chips(props: Shown): JSX.Element {
+  const { source, report, fault, edits, card } = props;
+  const place = useRef<HTMLDivElement>(null);
   const { steps, quality } = source;
   const offset = quality === undefined ? 0 : 1;
   const count = steps.length + offset;
   const [current, setCurrent] = useState(0);
   const stop = Math.max(0, Math.min(current, count - 1));
-  const edited = card?.kind === "step" ? card.index + offset : card?.kind === "quality" ? 0 : undefined;
+  const edited =
+    card && { step: card.kind === "step" ? card.index + offset : 0, new: count, quality: 0 }[card.kind];
   useLayoutEffect(() => {
     if (edited !== undefined) setCurrent(edited);
   }, [edited]);
-  const hadFocus = place.current?.contains(document.activeElement) ?? false;
-  useLayoutEffect(() => {
-    // A chip that is gone leaves its focus to the one in its place.
-    if (hadFocus && !place.current!.contains(document.activeElement)) focusStop(place.current!);
-  });
   const rove = (to: number): void => {
     setCurrent(to);
     chipsIn(place.current!)[to]?.focus();
@@ -210,8 +219,9 @@ const reportOf = ({ source, report, fault }: FilterBarProps, index: number): Ste
 const chipsIn = (place: HTMLElement): readonly HTMLElement[] => [
   ...place.querySelectorAll<HTMLElement>("button"),
 ];
-const focusStop = (place: HTMLElement): void =>
-  place.querySelector<HTMLElement>("button[tabindex='0']")?.focus();
+/** To the chip that the Tab key stops at, or to where the first one is added. */
+const focusStop = (bar: HTMLElement): void =>
+  bar.querySelector<HTMLElement>(".chips button[tabindex='0'], .add-step")?.focus();
 
 function undoByKey(event: KeyboardEvent, source: FilterSource): void {
   if (!(event.ctrlKey || event.metaKey) || (event.target as Element).matches("input, textarea")) return;

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { unattended } from "../../../src/core/control.ts";
 import type { Control } from "../../../src/core/control.ts";
 import { lda } from "../../../src/core/decode/lda/fit-lda.ts";
 import { scoreFolds } from "../../../src/core/decode/scoring/cross-validation.ts";
 import { dividerOf } from "../../../src/core/decode/scoring/estimator.ts";
-import type { Learned } from "../../../src/core/decode/scoring/estimator.ts";
+import type { Divider, Learned } from "../../../src/core/decode/scoring/estimator.ts";
 import { makeFolds } from "../../../src/core/decode/scoring/folds.ts";
+import { heldOutValues } from "../../../src/core/decode/scoring/held-out-values.ts";
 import { accuracy, balancedAccuracy, f1Macro } from "../../../src/core/decode/scoring/scores.ts";
 import { AnalysisError } from "../../../src/core/errors.ts";
 import { tunedCounts } from "./populations.ts";
@@ -47,5 +49,21 @@ describe("scores of folds", () => {
       ],
     );
     assert.deepEqual(Array.from(scores, Number.isNaN), [false, true, false]);
+  });
+
+  it("come from values held out, for which each fold is learned from once", async () => {
+    const trials = tunedCounts({ trials: 30, units: 4, classes: 2 });
+    const splitting = makeFolds(trials, { kind: "stratified", folds: 3 });
+    const asked: number[] = [];
+    const divide: Divider = (...division) => {
+      const divided = dividerOf({ steps: [], decoder: lda, options: {} }, trials)(...division);
+      return (fold) => {
+        asked.push(fold);
+        return divided(fold);
+      };
+    };
+    const question = { trials, splitting, settings: { scoring: "accuracy" as const }, divide };
+    const { rows, columns } = await heldOutValues(question, "decision", unattended);
+    assert.deepEqual([rows, columns, asked], [30, 1, [0, 1, 2]]);
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { AnalysisError } from "../../../src/core/errors.ts";
 import { applySteps } from "../../../src/core/filter/steps.ts";
+import { knownName } from "../../../src/core/filter/table-names.ts";
 import { codedColumn, tableOf } from "../../../src/core/table/table.ts";
 
 const table = tableOf("trials", 4, [
@@ -79,4 +80,14 @@ describe("what is pasted from a notebook", () => {
         (error: AnalysisError) => error.code === "filter-syntax" && says.test(error.message),
       );
     });
+});
+
+describe("a name with dots", () => {
+  it("means the column it ends with, or whose values it says", () => {
+    const known = new Set(["x", "a.b"]);
+    for (const name of ["x", "df.x", "df.x.values", "x.values"]) assert.equal(knownName(name, known), "x");
+    assert.equal(knownName("df.a.b", known), "a.b");
+    for (const name of ["df.x.mean", "x.mean", "values", "b"])
+      assert.equal(knownName(name, known), undefined);
+  });
 });

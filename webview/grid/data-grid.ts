@@ -1,22 +1,11 @@
 import { el } from "../element.ts";
-import { ActiveCell } from "./active-cell.ts";
 import { BlockCache } from "./block-cache.ts";
 import { ColumnWidths } from "./column-widths.ts";
-import {
-  canvasHeight,
-  rowsInSight,
-  rowsToDraw,
-  rowTop,
-  scrollToColumn,
-  scrollToRow,
-  sumOf,
-} from "./grid-geometry.ts";
+import { rowsInSight, rowsToDraw, rowTop, scrollToColumn, scrollToRow } from "./grid-geometry.ts";
 import type { Range } from "./grid-geometry.ts";
 import { GridHands } from "./grid-hands.ts";
-import { GridHead } from "./grid-head.ts";
+import { GridCells } from "./grid-cells.ts";
 import { GridLayout } from "./grid-layout.ts";
-import { GridRows } from "./grid-rows.ts";
-import type { RowPlan } from "./grid-rows.ts";
 import { selectCell } from "./grid-selection.ts";
 import type { Selection } from "./grid-selection.ts";
 import type { GridEvents, GridPlace, GridView } from "./grid-view.ts";
@@ -33,16 +22,12 @@ import { SummaryQueue } from "./summary-queue.ts";
 export class DataGrid {
   readonly element: HTMLElement;
   private readonly events: GridEvents;
-  private readonly canvas = el("div", { class: "grid-canvas", role: "presentation" });
-  private readonly head = new GridHead((column) => this.summaries?.get(column));
-  private readonly body = new GridRows();
-  private readonly active: ActiveCell;
+  private readonly cells: GridCells;
   private readonly layout: GridLayout;
   private widths = new ColumnWidths();
   private view: GridView | undefined;
   private cache: BlockCache | undefined;
   private summaries: SummaryQueue | undefined;
-  private columns: Range = { from: 0, to: 0 };
   private cursor: Selection = selectCell(0, 0);
   private readonly bubble = new ScrollBubble();
   private readonly pace = new ScrollPace(() => this.draw());
@@ -56,14 +41,13 @@ export class DataGrid {
   constructor(events: GridEvents, rowHeight: number, element: HTMLElement = el("div", { class: "grid" })) {
     this.events = events;
     this.element = element;
-    this.active = new ActiveCell(element);
-    this.layout = new GridLayout(element, this.head.element, rowHeight);
+    this.cells = new GridCells(element, (column) => this.summaries?.get(column));
+    this.layout = new GridLayout(element, this.cells.head.element, rowHeight);
     element.role = "grid";
     element.tabIndex = 0;
     element.ariaMultiSelectable = "true";
-    element.append(this.bubble.element, this.canvas);
+    element.append(this.bubble.element, this.cells.element);
     this.element.style.setProperty("--row-height", `${rowHeight}px`);
-    this.canvas.append(this.head.element, this.body.element);
     this.listen();
     this.size = new ResizeObserver(() => this.draw());
     this.size.observe(this.element);
@@ -172,8 +156,8 @@ export class DataGrid {
     });
     new GridHands({
       element: this.element,
-      header: this.head.row,
-      body: this.body.element,
+      header: this.cells.head.row,
+      body: this.cells.body.element,
       events: this.events,
       view: () => this.view,
       selection: () => this.cursor,
@@ -206,7 +190,8 @@ export class DataGrid {
     this.view = view;
     this.cache = cache;
     const { summarize } = view;
-    this.summaries = summarize && new SummaryQueue(summarize, (column) => this.head.drawCell(view, column));
+    this.summaries =
+      summarize && new SummaryQueue(summarize, (column) => this.cells.head.drawCell(view, column));
     this.element.classList.toggle("plain", !summarize);
     this.cursor = selectCell(
       Math.min(this.cursor.row, view.rowCount - 1),
@@ -218,36 +203,20 @@ export class DataGrid {
     this.redraw();
   }
 
-  // Layout
-
-  private planOf(view: GridView): RowPlan {
-    return {
-      view,
-      widths: this.widths.all(view),
-      columns: this.columns,
-      fractionOf: (column) => this.widths.fractionOf(column),
-    };
-  }
-
   // Drawing
 
   /** Draws anew from nothing: other columns, other widths. */
   private redraw(): void {
-    this.body.clear();
-    this.columns = { from: -1, to: -1 };
+    this.cells.clear();
     this.draw();
   }
 
   private draw(): void {
-    const { view, cache } = this;
+    const { view, cache, widths, cursor } = this;
     if (!view || !cache) return;
     const layout = this.layout.rows(view);
     const { scrollTop, scrollLeft } = this.element;
-    const columns = this.layout.range(view, scrollLeft, this.widths);
-    if (columns.from !== this.columns.from || columns.to !== this.columns.to)
-      this.changeColumns(view, columns);
-    this.body.element.style.height = `${canvasHeight(layout)}px`;
-    const names = this.layout.columns(view, scrollLeft, this.widths).map(({ name }) => name);
+    const names = this.layout.columns(view, scrollLeft, widths).map(({ name }) => name);
     const wanted = rowsToDraw(layout, scrollTop);
     const told = this.pace.flying ? placeColumns(view).filter((name) => !names.includes(name)) : [];
     cache.want({ rows: wanted, columns: [...names, ...told] });
@@ -256,10 +225,16 @@ export class DataGrid {
     const passing = this.standIns.of(view, cache, sight, this.pace.moving);
     const shift = passing ? passing.from - sight.from : 0;
     this.element.setAttribute("aria-busy", String(passing !== undefined));
-    this.body.draw(this.planOf(view), passing ?? wanted, cache, this.cursor, (row) =>
-      rowTop(layout, scrollTop, row - shift),
-    );
-    this.markActive(view);
+    this.cells.draw({
+      view,
+      widths,
+      columns: this.layout.range(view, scrollLeft, widths),
+      rows: passing ?? wanted,
+      layout,
+      cache,
+      cursor,
+      topOf: (row) => rowTop(layout, scrollTop, row - shift),
+    });
     this.drawBubble(view, cache, passing ?? sight);
   }
 
@@ -275,19 +250,5 @@ export class DataGrid {
     }
     const text = placeText(view, from, (column) => cache.cell(from, column));
     this.bubble.show(text, this.layout.share, this.layout.room);
-  }
-
-  private changeColumns(view: GridView, columns: Range): void {
-    this.columns = columns;
-    this.body.clear();
-    const plan = this.planOf(view);
-    this.canvas.style.width = `${sumOf(plan.widths, 0, plan.widths.length)}px`;
-    this.head.draw(plan);
-  }
-
-  private markActive(view: GridView): void {
-    const { row } = this.cursor;
-    const home = row < 0 ? this.head.row : this.body.at(row);
-    this.active.mark(this.cursor, view.columns.length > 0 ? home : undefined);
   }
 }

@@ -5,6 +5,8 @@ import type { Store } from "./store.ts";
 const rememberAfterMs = 200;
 
 interface Keepers {
+  /** What the host has: a member that is no more must go there too. */
+  readonly known: PageValue | undefined;
   /** The host, which has the value while its window lives. */
   keep(change: PageChange): Promise<void>;
   /** VS Code, which has it over a reload of the window. */
@@ -23,7 +25,7 @@ export function keepValue<V extends object>(store: Store<V>, keepers: Keepers): 
     rememberedAt = performance.now();
     keepers.remember(store.value as PageValue);
   };
-  void keepers.keep(changeBetween({}, store.value as PageValue));
+  void keepers.keep(changeBetween(keepers.known ?? {}, store.value as PageValue));
   remember();
   store.onChange((value, former) => {
     void keepers.keep(changeBetween(former as PageValue, value as PageValue));

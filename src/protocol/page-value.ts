@@ -17,7 +17,7 @@ export function changeBetween(former: PageValue, next: PageValue): PageChange {
   return { changed: Object.fromEntries(changed), gone };
 }
 
-/** The value after a change; the first change of a page is its whole value. */
+/** The value after a change. */
 export function afterChange(value: PageValue | undefined, { changed, gone }: PageChange): PageValue {
   const kept = Object.entries(value ?? {}).filter(([name]) => !gone.includes(name));
   return { ...Object.fromEntries(kept), ...changed };

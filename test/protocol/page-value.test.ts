@@ -4,7 +4,7 @@ import { afterChange, changeBetween } from "../../src/protocol/page-value.ts";
 describe("a page's value as its host keeps it", () => {
   const first = { tab: "overview", views: { a: 1 }, card: "new" };
 
-  it("is sent whole at first, and afterwards by the members that are others", () => {
+  it("is sent by the members that are others, all of them where nothing was known", () => {
     const next = { ...first, tab: "units" };
     assert.deepEqual(changeBetween({}, first), { changed: first, gone: [] });
     assert.deepEqual(changeBetween(first, next), { changed: { tab: "units" }, gone: [] });

@@ -30,6 +30,7 @@ function begin(page: Page<DecodingHostApi, DecodingPageApi>, start: DecodingStar
     if (recipe !== former.recipe) void host.recipeChanged(recipe);
   });
   keepValue(store, {
+    known: start.value,
     keep: (change) => host.keep(change),
     remember: (value) => page.remember({ ...start.restore, ...value }),
   });

@@ -36,7 +36,11 @@ function show(start: EditorStart): void {
   });
   // The commands of VS Code ask with what this page has, which may not be what the host saw last.
   if (typeof kept === "object" && kept) void host.recipeChanged(store.value.draft.recipe);
-  keepValue(store, { keep: (change) => host.keep(change), remember: (value) => page.remember(value) });
+  keepValue(store, {
+    known: start.value,
+    keep: (change) => host.keep(change),
+    remember: (value) => page.remember(value),
+  });
   render(<Editor page={{ ...page, session }} start={start} store={store} file={file} drawn={drawn} />, app);
   page.answer(editorApi(host, store, file, drawn));
 }

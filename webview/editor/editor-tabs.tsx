@@ -7,7 +7,6 @@ import type { Tab } from "../components/tabs.tsx";
 import { Contents } from "./contents/contents.tsx";
 import { EditorTable } from "./editor-table.tsx";
 import type { EditorProps, TabProps } from "./editor-props.ts";
-import { readAgain } from "./file-state.ts";
 import { Overview } from "./overview/overview.tsx";
 import type { OverviewActions } from "./overview/overview.tsx";
 import { otherTables, trialTables } from "./table/trial-tables.ts";
@@ -87,9 +86,9 @@ function overviewActions({ store, drawn, retry }: TabProps): OverviewActions {
 }
 
 /** What can be done about a file that cannot be read. */
-const Help = ({ page, file }: EditorProps): JSX.Element => (
+const Help = ({ page }: EditorProps): JSX.Element => (
   <>
-    <Button onClick={() => void page.host.reopen().then(() => file.change(readAgain))}>Try Again</Button>
+    <Button onClick={() => void page.host.reopen()}>Try Again</Button>
     <Button onClick={() => void page.host.reveal()}>Show File</Button>
     <Button onClick={() => void page.host.showLog()}>Show Log</Button>
   </>

@@ -102,7 +102,11 @@ const host: Host = {
   exportTable: noted("exportTable", undefined),
   copy: noted("copy", undefined),
   lastAnswer: noted("lastAnswer", null),
-  reopen: noted("reopen", undefined),
+  reopen: async () => {
+    log.push({ method: "reopen", args: [] });
+    // As VS Code's end does for every page of the file.
+    await page.reload();
+  },
   showLog: noted("showLog", undefined),
   reveal: noted("reveal", undefined),
   report: noted("report", undefined),

@@ -1,8 +1,8 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import { isFileChanged } from "../../core/errors.ts";
-import type { ErrorDetails } from "../../core/errors.ts";
-import type { SessionHandle } from "../session-pool.ts";
+import { isFileChanged } from "../core/errors.ts";
+import type { ErrorDetails } from "../core/errors.ts";
+import type { SessionHandle } from "./session-pool.ts";
 
 /** A file is written in many pieces: it is looked at when none has come for this long. */
 const restMs = 300;

@@ -10,7 +10,7 @@ import type {
 import { afterChange } from "../../protocol/page-value.ts";
 import type { PageValue } from "../../protocol/page-value.ts";
 import { exportTable } from "../files/export-table.ts";
-import { watchFile } from "./file-watch.ts";
+import { watchFile } from "../file-watch.ts";
 import { initialRecipe } from "./initial-recipe.ts";
 import { LinkedFiles, linksText } from "./linked-files.ts";
 import type { OutsideLink } from "./linked-files.ts";

@@ -12,7 +12,7 @@ import type {
 import { afterChange } from "../../protocol/page-value.ts";
 import type { PageValue } from "../../protocol/page-value.ts";
 import type { DecodeAnswer, SessionApi } from "../../protocol/session-api.ts";
-import { watchFile } from "../editor/file-watch.ts";
+import { watchFile } from "../file-watch.ts";
 import { DecodingRun } from "./decoding-run.ts";
 import { sayNothingToSave, savePanelFile } from "./save-panel-file.ts";
 import { pageOptions, pageShell } from "../pages/page-shell.ts";

@@ -2,6 +2,7 @@ import { render } from "preact";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "./icon.tsx";
+import { rovedTo } from "./roving.ts";
 
 export interface MenuItem {
   readonly label: string;
@@ -83,14 +84,7 @@ function Menu(props: {
 function moveFocus(menu: HTMLElement, key: string): boolean {
   const entries = [...menu.querySelectorAll<HTMLElement>("button:not(:disabled)")];
   const at = entries.indexOf(document.activeElement as HTMLElement);
-  const last = entries.length - 1;
-  const steps: Readonly<Record<string, number>> = {
-    ArrowDown: (at + 1) % entries.length,
-    ArrowUp: (at + last) % entries.length,
-    Home: 0,
-    End: last,
-  };
-  const next = steps[key];
+  const next = rovedTo(key, at, entries.length, "column");
   if (next === undefined) return false;
   entries[next]?.focus();
   return true;

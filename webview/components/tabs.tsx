@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useRef } from "preact/hooks";
+import { rovedTo } from "./roving.ts";
 
 export interface Tab {
   readonly id: string;
@@ -16,11 +17,8 @@ export function Tabs(props: {
   const { label, tabs, shown, onShow } = props;
   const bar = useRef<HTMLDivElement>(null);
   const onKey = (event: KeyboardEvent): void => {
-    const at = nextTab(
-      event.key,
-      tabs.findIndex(({ id }) => id === shown),
-      tabs.length,
-    );
+    const from = tabs.findIndex(({ id }) => id === shown);
+    const at = rovedTo(event.key, from, tabs.length);
     if (at === undefined) return;
     event.preventDefault();
     onShow(tabs[at]!.id);
@@ -44,17 +42,6 @@ export function Tabs(props: {
       ))}
     </div>
   );
-}
-
-function nextTab(key: string, at: number, count: number): number | undefined {
-  const steps: Readonly<Record<string, number>> = {
-    ArrowRight: at + 1,
-    ArrowLeft: at - 1,
-    Home: 0,
-    End: count - 1,
-  };
-  const wanted = steps[key];
-  return wanted === undefined ? undefined : (wanted + count) % count;
 }
 
 /** What a tab shows. It stays on the page when another tab is shown, so that it comes back as it was left. */

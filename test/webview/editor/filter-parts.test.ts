@@ -3,7 +3,7 @@ import type { SelectionReport, StepReport } from "../../../src/core/recipe/previ
 import type { ColumnSummary } from "../../../src/protocol/session-api.ts";
 import { completed, cutNote, nameChoices } from "../../../webview/editor/filter/completion-choices.ts";
 import { isPicked, typedValue, usualKind } from "../../../webview/editor/filter/expression.ts";
-import { rovedTo } from "../../../webview/editor/filter/roving.ts";
+import { rovedTo } from "../../../webview/components/roving.ts";
 import {
   stepReport,
   totalText,
@@ -74,6 +74,9 @@ describe("keys in a row of chips", () => {
     assert.deepEqual(["ArrowRight", "ArrowLeft", "Home", "End", "x"].map(to), [0, 1, 0, 2, undefined]);
     assert.equal(rovedTo("ArrowLeft", 0, 3), 2);
     assert.equal(rovedTo("ArrowLeft", 0, 0), undefined);
+    assert.equal(rovedTo("ArrowDown", 2, 3), undefined);
+    assert.equal(rovedTo("ArrowDown", 2, 3, "column"), 0);
+    assert.equal(rovedTo("ArrowUp", 2, 3, "column"), 1);
   });
 });
 

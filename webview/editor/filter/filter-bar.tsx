@@ -12,7 +12,7 @@ import { filterEdits } from "./filter-edits.ts";
 import type { FilterEdits } from "./filter-edits.ts";
 import type { FilterSource } from "./filter-source.ts";
 import { QualityCard } from "./quality-card.tsx";
-import { rovedTo } from "./roving.ts";
+import { rovedTo } from "../../components/roving.ts";
 import { StepCard } from "./step-card.tsx";
 import { StepError, StepWarning } from "./step-notes.tsx";
 import { stepReport, totalText, warningKey } from "./step-reports.ts";

@@ -6,6 +6,7 @@ import {
   savable,
   withFileReadAgain,
   withNote,
+  withoutNote,
   withShown,
 } from "../../../webview/decoding/run/run-state.ts";
 import type { RunState } from "../../../webview/decoding/run/run-state.ts";
@@ -37,5 +38,12 @@ describe("what the session answered a panel", () => {
     const said = withNote(noRun, { severity: "info", text: "Wrote /a.svg." });
     assert.equal(withNote(said, undefined).note, undefined);
     assert.equal(withNote(noRun, undefined), noRun);
+  });
+
+  it("keeps what was said since, when what was said for a moment is taken back", () => {
+    const wrote = { severity: "info", text: "Wrote /a.svg." } as const;
+    const failed = { severity: "error", text: "The disk is full." } as const;
+    assert.equal(withoutNote(withNote(noRun, wrote), wrote).note, undefined);
+    assert.equal(withoutNote(withNote(noRun, failed), wrote).note, failed);
   });
 });

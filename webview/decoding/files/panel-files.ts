@@ -19,7 +19,7 @@ import { copyPicture } from "./copy-picture.ts";
 import { figureFile } from "./figure-files.ts";
 import type { PanelRun } from "../run/panel-run.ts";
 import { savable } from "../run/run-state.ts";
-import type { Shown } from "../run/run-state.ts";
+import type { Note, Shown } from "../run/run-state.ts";
 import { scatterOf } from "../scatter/scatter-view.ts";
 import type { DecodingValue } from "../value/decoding-value.ts";
 import { classNames, hiddenAmong, kindOf } from "../value/result-view-state.ts";
@@ -125,8 +125,9 @@ export class PanelFiles {
   private tell(text: string): void {
     const { run } = this.tools;
     announce(text);
-    run.say({ severity: "info", text });
-    setTimeout(() => run.say(undefined), toldMs);
+    const note: Note = { severity: "info", text };
+    run.say(note);
+    setTimeout(() => run.takeBack(note), toldMs);
   }
 
   private async save(make: Promise<FileToSave | null>): Promise<void> {

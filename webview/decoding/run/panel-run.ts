@@ -15,7 +15,7 @@ import type { Page } from "../../page.ts";
 import { Store } from "../../store.ts";
 import { isSame, withAnswered, withEnd, withoutEnd } from "../value/decoding-value.ts";
 import type { DecodingValue } from "../value/decoding-value.ts";
-import { noRun, withFileReadAgain, withNote, withShown } from "./run-state.ts";
+import { noRun, withFileReadAgain, withNote, withoutNote, withShown } from "./run-state.ts";
 import type { Note, RunState } from "./run-state.ts";
 
 /** How far a run is. */
@@ -80,9 +80,14 @@ export class PanelRun {
   }
 
   /** Says something in the place of the run, instead of what was said there. */
-  say(note: Note | undefined): void {
-    if (note) this.value.change(withoutEnd);
+  say(note: Note): void {
+    this.value.change(withoutEnd);
     this.state.change((state) => withNote(state, note));
+  }
+
+  /** Takes back what was said, unless something else was said since. */
+  takeBack(note: Note): void {
+    this.state.change((state) => withoutNote(state, note));
   }
 
   /** Says what went wrong beside a run; nothing of work that was given up. */

@@ -46,6 +46,10 @@ export function withNote(state: RunState, note: Note | undefined): RunState {
   return former ? rest : state;
 }
 
+/** What was said for a moment has been read; what was said since stays. */
+export const withoutNote = (state: RunState, note: Note): RunState =>
+  state.note === note ? withNote(state, undefined) : state;
+
 /** The file was opened anew: what is shown is of the file as it was before. */
 export const withFileReadAgain = ({ running, readings, shown, note }: RunState): RunState => ({
   running,

@@ -1,8 +1,6 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
-
-/** Scrolling is told when it has rested for so long, not every frame of it. */
-const restAfterMs = 150;
+import { RestWatch } from "../grid/scrolling/rest-watch.ts";
 
 /**
  * Brings a page back to where it was scrolled once it has something to scroll, and tells where scrolling ends. Either
@@ -18,16 +16,16 @@ export function useKeptScroll(
   }, [ready]);
   useLayoutEffect(() => {
     const page = place.current!;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const rest = (): void => onRest(Math.max(...partsOf(page).map(({ scrollTop }) => Math.round(scrollTop))));
+    // Scrolling is told when it has rested, not every frame of it.
+    const rest = new RestWatch(() =>
+      onRest(Math.max(...partsOf(page).map(({ scrollTop }) => Math.round(scrollTop)))),
+    );
     const scrolled = ({ target }: Event): void => {
-      if (!partsOf(page).includes(target as HTMLElement)) return;
-      clearTimeout(timer);
-      timer = setTimeout(rest, restAfterMs);
+      if (partsOf(page).includes(target as HTMLElement)) rest.moved();
     };
     page.addEventListener("scroll", scrolled, true);
     return () => {
-      clearTimeout(timer);
+      rest.settle();
       page.removeEventListener("scroll", scrolled, true);
     };
   }, []);

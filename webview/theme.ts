@@ -8,14 +8,6 @@ export function themeColor(...names: readonly string[]): string {
   return style.color;
 }
 
-/** Calls when the theme changes, for what is painted on a canvas, until the element has left the page. */
-export function onThemeChange(element: Element, repaint: () => void): void {
-  const observer = new MutationObserver(() => {
-    if (element.isConnected) repaint();
-  });
-  observer.observe(document.body, { attributes: true, attributeFilter: ["class", "data-vscode-theme-id"] });
-}
-
 /** Red, green and blue, 0 to 255. */
 export type Color = readonly [number, number, number];
 

@@ -1,6 +1,6 @@
 import type { JSX, RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { onThemeChange } from "../../theme.ts";
+import { useTheme } from "../../components/use-theme.ts";
 import { paintSeries, shareAt } from "./series-drawing.ts";
 import type { Series } from "./series-drawing.ts";
 import { panned, zoomed } from "./series-window.ts";
@@ -19,6 +19,7 @@ interface SeriesCanvasProps {
 /** The curve, painted; keys, wheel and pointer move and zoom it. */
 export function SeriesCanvas(props: SeriesCanvasProps): JSX.Element {
   const { canvas, label, series, window, length, onMove } = props;
+  const theme = useTheme();
   const latest = useRef(props);
   latest.current = props;
   const dragged = useRef<{ readonly x: number; readonly window: SeriesWindow }>(undefined);
@@ -29,7 +30,6 @@ export function SeriesCanvas(props: SeriesCanvasProps): JSX.Element {
     };
     const size = new ResizeObserver(paint);
     size.observe(element);
-    onThemeChange(element, paint);
     // A listener that may refuse the scrolling of the page has to say so.
     element.addEventListener("wheel", (event) => zoomByWheel(event, element, latest.current), {
       passive: false,
@@ -38,7 +38,7 @@ export function SeriesCanvas(props: SeriesCanvasProps): JSX.Element {
   }, []);
   useLayoutEffect(() => {
     if (series) paintSeries(canvas.current!, series);
-  }, [series]);
+  }, [series, theme]);
   return (
     <canvas
       ref={canvas}

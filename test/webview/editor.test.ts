@@ -713,6 +713,28 @@ describe("NWB editor page", () => {
     );
   });
 
+  it("keeps what it shows of a file that is gone when it is read again, and says so once", async () => {
+    const page = await editor("stimuli");
+    await page.waitForSelector(".read-out:not([aria-busy])");
+    const shown = [await firstColumn(page), await texts(page, ".read-out-numbers")];
+    const readAgain = (gone: boolean): Promise<void> =>
+      page.evaluate((isGone) => {
+        const { controls, page: asked } = (window as unknown as TestWindow).test;
+        for (const method of ["describe", "openView", "preview", "rows"])
+          if (isGone) controls.fail.set(method, "There is no file /data/a.nwb.");
+          else controls.fail.delete(method);
+        return asked.reload();
+      }, gone);
+    await readAgain(true);
+    await page.waitForSelector(".stale-banner .message >> text=/There is no file/");
+    await page.waitForTimeout(200);
+    assert.equal(await page.locator(".message >> text=/There is no file/ >> visible=true").count(), 1);
+    assert.deepEqual((await firstColumn(page)).slice(0, 8), shown[0]!.slice(0, 8));
+    assert.deepEqual(await texts(page, ".read-out-numbers"), shown[1]);
+    await readAgain(false);
+    await page.waitForSelector(".stale-banner:empty", { state: "attached" });
+  });
+
   it("says where reading failed, and reads again when asked", async () => {
     open = await lab.open("editor", {
       globals: { failing: ["overview", "A chunk of /intervals is damaged."] },

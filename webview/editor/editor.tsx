@@ -30,7 +30,8 @@ export function Editor(props: EditorProps): JSX.Element {
   const unread = facts.value === undefined && facts.error !== undefined;
   const tabs = unread ? [] : tabsOf(facts.value);
   const shown = tabs.some(({ id }) => id === value.tab) ? value.tab : "overview";
-  const reading = facts.value === undefined ? 0 : asked;
+  // The parts ask again once the session has answered again: what they show of a file that is gone stays.
+  const reading = Number(facts.of ?? 0);
   return (
     <main class="editor">
       <h1 class="unseen">{start.fileName}</h1>
@@ -72,12 +73,8 @@ const tell = (question: Promise<void>): void =>
 function useSession({ page, start, store }: EditorProps, reading: number): SessionAnswers {
   const { session } = page;
   const [tries, setTries] = useState(0);
-  const question = `read ${reading} times`;
-  const facts = useAnswer(question, () => session.describe());
-  const isKnown = facts.of === question;
-  const overview = useAnswer(isKnown ? `${question}, asked ${tries} times` : undefined, () =>
-    session.overview(),
-  );
+  const facts = useAnswer(String(reading), () => session.describe());
+  const overview = useAnswer(facts.of && `${facts.of}, asked ${tries} times`, () => session.overview());
   useLayoutEffect(() => {
     const known = facts.value;
     if (known) store.change((before) => withUsualTable(before, known));

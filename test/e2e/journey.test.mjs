@@ -195,6 +195,18 @@ describe("from a session to a decoding", function () {
     await readOut("144 trials");
   });
 
+  it("reads the file of the panel in front again from the palette", async () => {
+    const file = inWorkspace("cache/session_750332458/session_750332458.nwb");
+    await workbench.tab(/^Decode orientation/).click();
+    panel = await workbench.webview(".decoding");
+    await panel.locator(".results").waitFor();
+    writeFileSync(file, readFileSync(file));
+    await panel.locator(".stale-banner .message").waitFor();
+    await workbench.command("Neural Coding: Read File Again");
+    await panel.locator(".stale-banner .message").waitFor({ state: "detached" });
+    await panel.getByText("The file was read again: these results are out of date.").waitFor();
+  });
+
   it("broke no content policy, which is strict, and threw nothing in any page", async () => {
     const policy = await editor.locator("meta[http-equiv='Content-Security-Policy']").getAttribute("content");
     assert.match(policy, /^default-src 'none'/);

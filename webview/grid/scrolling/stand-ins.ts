@@ -8,8 +8,10 @@ const freshMs = 300;
 
 /** Which rows are shown while those in sight are on their way. */
 export class StandIns {
-  /** When the right rows, or rows at all, were last to be seen. */
+  /** When rows last came, or were last to be seen where they belong. */
   private seen = 0;
+  /** The right rows are in sight: they are seen until the window moves on, however long it rests. */
+  private atHome = false;
 
   rowsCame(): void {
     this.seen = performance.now();
@@ -21,10 +23,10 @@ export class StandIns {
     const { newest } = cache;
     if (!id || newest === undefined || sight.to <= sight.from) return undefined;
     const isHere = (row: number): boolean => cache.cell(row, id.name) !== undefined;
-    if (isHere(sight.from) || isHere(sight.to - 1)) {
-      this.rowsCame();
-      return undefined;
-    }
+    const wasAtHome = this.atHome;
+    this.atHome = isHere(sight.from) || isHere(sight.to - 1);
+    if (this.atHome || wasAtHome) this.rowsCame();
+    if (this.atHome) return undefined;
     if (!isMoving || performance.now() - this.seen > freshMs) return undefined;
     const rows = passingRows(sight, newest, view.rowCount);
     return isHere(rows.from) ? rows : undefined;

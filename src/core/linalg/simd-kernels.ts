@@ -1,21 +1,10 @@
-import { AnalysisError } from "../errors.ts";
 import { relaxedSimd, simd } from "./kernels.generated.ts";
-import type { Cells, Factor, Factorization, Kernels, WholeNumbers } from "./kernel-interface.ts";
+import type { Cells, Kernels, WholeNumbers } from "./kernel-interface.ts";
 import * as panels from "./panels.ts";
+import { Room } from "./room.ts";
+import type { Routines } from "./routines.ts";
+import { factor } from "./simd-factor.ts";
 import { instantiate } from "./wasm.ts";
-import type { WasmMemory } from "./wasm.ts";
-
-/** What `assembly/kernels.ts` exports; addresses are bytes. */
-interface Routines {
-  narrow(out: number, x: number, count: number): number;
-  gramDoubles(c: number, x: number, panels: number, steps: number): void;
-  gramWhole(c: number, x: number, panels: number, steps: number, bytes: number): void;
-  multiply(c: number, a: number, aPanels: number, b: number, bPanels: number, steps: number): void;
-  cholesky(a: number, diagonal: number, panels: number, limit: number): number;
-  solveLower(l: number, panels: number, y: number, count: number, first: number): void;
-  solveUpper(l: number, panels: number, y: number, count: number): void;
-  inverseSquaredNorm(l: number, panels: number, work: number, size: number): number;
-}
 
 /** The kernels in WebAssembly; undefined where the engine has no SIMD, or not the relaxed kind. */
 export function simdKernels(build: "relaxed" | "simd"): Kernels | undefined {
@@ -30,72 +19,6 @@ export function simdKernels(build: "relaxed" | "simd"): Kernels | undefined {
     multiply: (x, columns, b, count, rows) => multiply(routines, room, x, columns, b, count, rows),
     factor: (a, size, limit = 0) => factor(routines, room, a, size, limit),
   };
-}
-
-/** The lowest address used: what the compiler might place lies below. */
-const bottom = 1024;
-
-/**
- * The memory: the factor made last at the bottom, above it space for the call under way. The factor is copied
- * out when another takes its place, unless nobody needs it any more.
- */
-class Room {
-  private readonly memory: WasmMemory;
-  private resident: SimdFactor | undefined;
-
-  constructor(memory: WasmMemory) {
-    this.memory = memory;
-  }
-
-  /** The address of so many doubles above the resident factor. */
-  space(doubles: number): number {
-    const at = bottom + (this.resident?.length ?? 0) * 8;
-    const missing = at + doubles * 8 - this.memory.buffer.byteLength;
-    if (missing > 0) this.grow(missing);
-    return at;
-  }
-
-  private grow(bytes: number): void {
-    try {
-      this.memory.grow(Math.ceil(bytes / 65536));
-    } catch (error) {
-      const size = ((this.memory.buffer.byteLength + bytes) / 2 ** 30).toFixed(1);
-      throw new AnalysisError(
-        "bad-input",
-        `The matrices of so many units or trials need ${size} GB of memory at once, which cannot be had ` +
-          `(${String(error)}): decode from fewer units or bins.`,
-        { what: "units" },
-      );
-    }
-  }
-
-  doubles(at: number, length: number): Float64Array {
-    return new Float64Array(this.memory.buffer, at, length);
-  }
-
-  shorts(at: number, length: number): Int16Array {
-    return new Int16Array(this.memory.buffer, at, length);
-  }
-
-  words(at: number, length: number): Int32Array {
-    return new Int32Array(this.memory.buffer, at, length);
-  }
-
-  /** Makes a factor, or nobody, the resident. */
-  seat(factor: SimdFactor | undefined): void {
-    if (this.resident === factor) return;
-    this.resident?.save();
-    this.resident = factor;
-  }
-
-  /** Gives the resident's place away without keeping a copy. */
-  forget(factor: SimdFactor): void {
-    if (this.resident === factor) this.resident = undefined;
-  }
-
-  isResident(factor: SimdFactor): boolean {
-    return this.resident === factor;
-  }
 }
 
 /** Doubles narrowed at a time; a multiple of 8. */
@@ -231,101 +154,4 @@ function multiply(
     panels.unpackProduct(out.subarray(start * count), room.doubles(cAt, aPanels * bPanels * 16), some, count);
   }
   return out;
-}
-
-function factor(routines: Routines, room: Room, a: Float64Array, size: number, limit: number): Factorization {
-  room.seat(undefined);
-  const across = Math.ceil(size / 4);
-  const length = panels.startOf(across);
-  const at = room.space(length + across * 4);
-  const diagonal = room.doubles(at + length * 8, across * 4);
-  panels.packTriangle(room.doubles(at, length), diagonal, a, size);
-  const row = routines.cholesky(at, diagonal.byteOffset, across, limit);
-  if (row >= 0) return { ok: false, row, pivot: diagonal[row]! };
-  let pivot = Infinity;
-  for (let i = 0; i < size; i++) pivot = Math.min(pivot, diagonal[i]!);
-  const made = new SimdFactor(routines, room, size, pivot);
-  room.seat(made);
-  return made;
-}
-
-class SimdFactor implements Factor {
-  readonly ok = true;
-  readonly size: number;
-  readonly pivot: number;
-  /** Doubles of the triangle. */
-  readonly length: number;
-  private readonly panels: number;
-  private readonly routines: Routines;
-  private readonly room: Room;
-  private saved: Float64Array | undefined;
-  private released = false;
-
-  constructor(routines: Routines, room: Room, size: number, pivot: number) {
-    this.routines = routines;
-    this.room = room;
-    this.size = size;
-    this.pivot = pivot;
-    this.panels = Math.ceil(size / 4);
-    this.length = panels.startOf(this.panels);
-  }
-
-  solveLower(b: Float64Array, count: number): Float64Array {
-    return this.solved(b, count, (at, sides) => this.routines.solveLower(bottom, this.panels, at, sides, 0));
-  }
-
-  solveUpper(b: Float64Array, count: number): Float64Array {
-    return this.solved(b, count, (at, sides) => this.routines.solveUpper(bottom, this.panels, at, sides));
-  }
-
-  solve(b: Float64Array, count: number): Float64Array {
-    return this.solved(b, count, (at, sides) => {
-      this.routines.solveLower(bottom, this.panels, at, sides, 0);
-      this.routines.solveUpper(bottom, this.panels, at, sides);
-    });
-  }
-
-  inverseSquaredNorm(): number {
-    this.sit();
-    const work = this.room.space(8 * this.panels * 16);
-    return this.routines.inverseSquaredNorm(bottom, this.panels, work, this.size);
-  }
-
-  lower(): Float64Array {
-    this.sit();
-    return panels.unpackTriangle(this.room.doubles(bottom, this.length), this.size);
-  }
-
-  release(): void {
-    this.released = true;
-    this.saved = undefined;
-    this.room.forget(this);
-  }
-
-  /** Copies the triangle out: another factor takes the place. */
-  save(): void {
-    this.saved = this.room.doubles(bottom, this.length).slice();
-  }
-
-  /** Puts the triangle back to its place. */
-  private sit(): void {
-    if (this.released) throw new Error("A factor is used after its release.");
-    if (this.room.isResident(this)) return;
-    this.room.seat(undefined);
-    this.room.doubles(this.room.space(this.length), this.length).set(this.saved!);
-    this.room.seat(this);
-  }
-
-  /** Right-hand sides in panels of four, solved in place. */
-  private solved(b: Float64Array, count: number, solve: (at: number, sides: number) => void): Float64Array {
-    this.sit();
-    const { size } = this;
-    const sides = Math.ceil(count / 4);
-    const steps = this.panels * 4;
-    const at = this.room.space(sides * steps * 4);
-    const packed = this.room.doubles(at, sides * steps * 4);
-    panels.packRows(packed, b, { columns: size, rows: undefined, start: 0, count }, steps);
-    solve(at, sides);
-    return panels.unpackRows(packed, size, count, steps);
-  }
 }

@@ -1,0 +1,11 @@
+/** What `assembly/kernels.ts` exports; addresses are bytes. */
+export interface Routines {
+  narrow(out: number, x: number, count: number): number;
+  gramDoubles(c: number, x: number, panels: number, steps: number): void;
+  gramWhole(c: number, x: number, panels: number, steps: number, bytes: number): void;
+  multiply(c: number, a: number, aPanels: number, b: number, bPanels: number, steps: number): void;
+  cholesky(a: number, diagonal: number, panels: number, limit: number): number;
+  solveLower(l: number, panels: number, y: number, count: number, first: number): void;
+  solveUpper(l: number, panels: number, y: number, count: number): void;
+  inverseSquaredNorm(l: number, panels: number, work: number, size: number): number;
+}

@@ -6,6 +6,7 @@ import type { CountWindow } from "../core/recipe/recipe.ts";
 import { overlapNotice, spikeCounter } from "../core/counts/spike-counts.ts";
 import { otherUnitsNotice, timeAxisNotices } from "../core/counts/time-axes.ts";
 import type { SpikeRange } from "../core/counts/time-axes.ts";
+import { namesOf } from "../core/table/table.ts";
 import type { NwbFile } from "../nwb/nwb-file.ts";
 import { idsOf } from "./selection.ts";
 import type { Selection } from "./selection.ts";
@@ -83,7 +84,7 @@ function totalOf(counts: ArrayLike<number>): number {
 
 /** Of the whole table, so that a choice of early trials is not taken for a short recording. */
 function lastOnsetOf({ trialTable, onsets }: Selection, align: string): number {
-  const known = trialTable.columns.some(({ name }) => name === align);
+  const known = namesOf(trialTable).includes(align);
   const column = known ? trialTable.column(align) : undefined;
   const all = column?.kind === "number" ? column.values : onsets;
   return all.reduce((latest, onset) => (onset > latest ? onset : latest), -Infinity);
@@ -93,7 +94,7 @@ function numericIds(selection: Selection): Float64Array | BigInt64Array {
   const ids = idsOf(selection.trialTable, selection.trialRows);
   if (ids instanceof Float64Array || ids instanceof BigInt64Array) return ids;
   throw new AnalysisError("wrong-type", `The ids of ${selection.trialTable.name} are not numbers.`, {
-    column: selection.trialTable.columns[0]!.name,
+    column: namesOf(selection.trialTable)[0]!,
     type: "text",
   });
 }

@@ -1,5 +1,5 @@
 import { AnalysisError, endsReading } from "../core/errors.ts";
-import { cellOf } from "../core/table/table.ts";
+import { cellOf, infoOf } from "../core/table/table.ts";
 import type { Cell, Column, Table } from "../core/table/table.ts";
 import type { BlockColumn, ListCells, RowBlock } from "../protocol/session-api.ts";
 
@@ -26,7 +26,7 @@ export function rowBlock(
 }
 
 function blockColumn(table: Table, name: string, rows: Int32Array, lists: ListCells): BlockColumn {
-  const type = table.columns.find((column) => column.name === name)?.type ?? "text";
+  const type = infoOf(table, name)?.type ?? "text";
   const column = table.column(name);
   if (column.kind === "number") return { name, type, numbers: pick(column.values, rows) };
   const cell = lists === "whole" ? cellOf : shownCell;

@@ -14,7 +14,7 @@ import { unobservedNotice } from "../core/counts/observation.ts";
 import type { Interval, Windows } from "../core/counts/observation.ts";
 import type { Preview, SelectionReport, StepReport } from "../core/recipe/preview.ts";
 import type { Recipe } from "../core/recipe/recipe.ts";
-import { isMissing, requireIds } from "../core/table/table.ts";
+import { infoOf, isMissing, namesOf, requireIds } from "../core/table/table.ts";
 import type { Cell, Column, Table } from "../core/table/table.ts";
 import { equalOnsetsNotice } from "../core/counts/time-axes.ts";
 import type { SessionTables, UnitRows } from "./session-tables.ts";
@@ -128,8 +128,8 @@ function emptyMessage(what: string, report: SelectionReport): string {
 }
 
 /** Tables of events have a `timestamp` where intervals have the usual start. */
-function onsetColumn({ columns }: Table, align: string): string {
-  const has = (name: string): boolean => columns.some((column) => column.name === name);
+function onsetColumn(table: Table, align: string): string {
+  const has = (name: string): boolean => namesOf(table).includes(name);
   return align === "start_time" && !has(align) && has("timestamp") ? "timestamp" : align;
 }
 
@@ -218,10 +218,7 @@ function withLabels(table: Table, label: string | undefined, trials: Trials): La
   // Missing is one thing, in labels as in filters: an empty text or `null` is no class of its own.
   const kept = Int32Array.from(trials.rows.keys()).filter((i) => valueAt(column, i) !== null);
   const labels = labelsOf(label, column, kept);
-  const unit = unitOfLabel(
-    label,
-    table.columns.find(({ name }) => name === label),
-  );
+  const unit = unitOfLabel(label, infoOf(table, label));
   return {
     rows: kept.map((i) => trials.rows[i]!),
     onsets: Float64Array.from(kept, (i) => trials.onsets[i]!),
@@ -288,7 +285,7 @@ const largestId = 2n ** 63n - 1n;
  */
 export function idsOf(table: Table, rows: Int32Array): Float64Array | BigInt64Array | readonly string[] {
   requireIds(table);
-  const column: Column = table.column(table.columns[0]!.name);
+  const column: Column = table.column(namesOf(table)[0]!);
   if (column.kind === "number") return Float64Array.from(rows, (row) => column.values[row]!);
   if (column.kind === "bigint") {
     const ids = Array.from(rows, (row) => column.values[row]!);

@@ -1,6 +1,6 @@
 import { AnalysisError } from "../errors.ts";
 import { shortestCell } from "../table/shortest-cell.ts";
-import { codedColumn, missingColumn } from "../table/table.ts";
+import { codedColumn, infoOf, missingColumn, namesOf } from "../table/table.ts";
 import type { Column, Table } from "../table/table.ts";
 import { calculate } from "./arithmetic.ts";
 import type { Operation } from "./arithmetic.ts";
@@ -146,15 +146,10 @@ export class Evaluator {
   }
 
   private column(name: string): Column {
-    const info = this.table.columns.find((column) => column.name === name);
+    const info = infoOf(this.table, name);
     // A column that is in the file but cannot be read says so, when it is asked for.
     if (!info) this.table.column(name);
-    if (!info)
-      throw missingColumn(
-        this.table.name,
-        name,
-        this.table.columns.map((column) => column.name),
-      );
+    if (!info) throw missingColumn(this.table.name, name, namesOf(this.table));
     if (info.problem !== undefined)
       throw new AnalysisError(
         "damaged-data",

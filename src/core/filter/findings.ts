@@ -1,6 +1,6 @@
 import { AnalysisError } from "../errors.ts";
 import type { Notice } from "../errors.ts";
-import { typeOfColumn } from "../table/table.ts";
+import { infoOf, typeOfColumn } from "../table/table.ts";
 import type { ColumnType, Table } from "../table/table.ts";
 import { expressionText, literalText } from "./expression.ts";
 import type { ComparisonOperator, Expression } from "./expression.ts";
@@ -137,7 +137,7 @@ export class Findings {
 
   private typeOfNode(node: Expression): ColumnType | undefined {
     if (node.kind !== "column") return undefined;
-    return this.table.columns.find((column) => column.name === node.name)?.type;
+    return infoOf(this.table, node.name)?.type;
   }
 }
 

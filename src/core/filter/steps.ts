@@ -3,7 +3,7 @@ import type { StepReport } from "../recipe/preview.ts";
 import { shortestCell } from "../table/shortest-cell.ts";
 import { rowNumbers } from "../table/row-order.ts";
 import type { Cell, Column, Table } from "../table/table.ts";
-import { cellOf } from "../table/table.ts";
+import { cellOf, namesOf } from "../table/table.ts";
 import { Evaluator } from "./evaluate.ts";
 import type { Rows } from "./evaluate.ts";
 import { columnsOf, literalText } from "./expression.ts";
@@ -60,7 +60,7 @@ export function evaluateExpression(
   text: string,
   rows: Int32Array,
 ): { readonly column: Exclude<Column, { kind: "list" }>; readonly notices: readonly Notice[] } {
-  const isName = table.columns.some(({ name }) => name === text);
+  const isName = namesOf(table).includes(text);
   const expression: Expression = isName
     ? { kind: "column", name: text, at: 0 }
     : withHint(text, table, () => resolved(parseExpression(text), table));

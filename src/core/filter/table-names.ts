@@ -1,4 +1,5 @@
 import { AnalysisError } from "../errors.ts";
+import { namesOf } from "../table/table.ts";
 import type { Table } from "../table/table.ts";
 import { withColumns } from "./expression.ts";
 import type { Expression } from "./expression.ts";
@@ -8,7 +9,7 @@ import type { Expression } from "./expression.ts";
  * only the last part is one. A column whose own name has dots is taken first.
  */
 export function resolved(expression: Expression, table: Table): Expression {
-  const known = new Set(table.columns.map(({ name }) => name));
+  const known = new Set(namesOf(table));
   return withColumns(expression, (name) => knownName(name, known) ?? name);
 }
 
@@ -49,8 +50,7 @@ export function withBackticks(error: unknown, text: string, table: Table): unkno
   if (!(error instanceof AnalysisError)) return error;
   const known = error as AnalysisError<"filter-syntax" | "missing-column">;
   if (!["filter-syntax", "missing-column"].includes(known.code)) return error;
-  const name = table.columns
-    .map((column) => column.name)
+  const name = namesOf(table)
     .filter((each) => !isWord(each) && standsIn(each, text))
     .sort((a, b) => b.length - a.length)[0];
   if (name === undefined) return error;

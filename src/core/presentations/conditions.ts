@@ -1,7 +1,7 @@
 import { columnAt } from "../table/column-rows.ts";
 import { isMissing, tableOf } from "../table/table.ts";
 import type { Scalar, Table } from "../table/table.ts";
-import type { ScalarColumn, WorkingColumn } from "./concatenate.ts";
+import type { ScalarColumn, WorkingColumns } from "./working-column.ts";
 
 /** Where and when a presentation was, which does not distinguish what was shown. */
 const notParameters: ReadonlySet<string> = new Set(["start_time", "stop_time", "duration", "stimulus_block"]);
@@ -13,42 +13,22 @@ const notParameters: ReadonlySet<string> = new Set(["start_time", "stop_time", "
  * @returns `(rows)` condition of each presentation, and the table of conditions
  */
 export function stimulusConditions(
-  columns: ReadonlyMap<string, WorkingColumn>,
+  columns: WorkingColumns,
   rowCount: number,
 ): { readonly ids: Int32Array; readonly table: Table } {
-  const parameters = [...columns].filter(([name]) => !notParameters.has(name));
-  let groups: Groups = { ids: new Int32Array(rowCount), count: 1 };
-  for (const [, { column }] of parameters) groups = refine(groups, column);
-  const { ids } = groups;
-  const firstRows: number[] = [];
-  for (let row = 0; row < rowCount; row++) if (ids[row] === firstRows.length) firstRows.push(row);
-  const rows = Int32Array.from(firstRows);
-  const table = tableOf("stimulus_conditions", rows.length, [
+  const parameters = [...columns.values()].filter(({ name }) => !notParameters.has(name));
+  const varying = parameters
+    .map(({ column }) => codesOf(column, rowCount))
+    .filter((codes) => !isConstant(codes));
+  const { ids, firstRows } = numbered(varying, rowCount);
+  const table = tableOf("stimulus_conditions", firstRows.length, [
     [
       { name: "id", type: "integer" },
-      { kind: "number", integer: true, values: Float64Array.from(rows, (_, id) => id) },
+      { kind: "number", integer: true, values: Float64Array.from(firstRows, (_, id) => id) },
     ],
-    ...parameters.map(([, { info, column }]) => [info, columnAt(column, rows)] as const),
+    ...parameters.map(({ info, column }) => [info, columnAt(column, firstRows)] as const),
   ]);
   return { ids, table };
-}
-
-/** Groups of rows: `(rows)` the group of each, numbered in order of first appearance. */
-interface Groups {
-  readonly ids: Int32Array;
-  readonly count: number;
-}
-
-/** Above this many possible pairs of group and value, those that occur are looked up in a map. */
-const largestTable = 2 ** 22;
-
-/** Splits groups of rows by the values of one more column, keeping the order of first appearance. */
-function refine(groups: Groups, column: ScalarColumn): Groups {
-  const { codes, distinct } = codesOf(column, groups.ids.length);
-  if (isConstant(codes)) return groups;
-  return groups.count * distinct <= largestTable
-    ? refineInTable(groups, codes, distinct)
-    : refineInMap(groups, codes, distinct);
 }
 
 function isConstant(codes: Int32Array): boolean {
@@ -56,34 +36,40 @@ function isConstant(codes: Int32Array): boolean {
   return true;
 }
 
-function refineInTable({ ids, count }: Groups, codes: Int32Array, distinct: number): Groups {
-  const out = new Int32Array(ids.length);
-  // One more than the number of each pair; 0 for those that did not occur.
-  const known = new Int32Array(count * distinct);
-  let next = 0;
-  for (let row = 0; row < ids.length; row++) {
-    const pair = ids[row]! * distinct + codes[row]!;
-    if (known[pair] === 0) known[pair] = ++next;
-    out[row] = known[pair]! - 1;
+/**
+ * Numbers the distinct rows of several columns of codes in order of first appearance.
+ *
+ * @returns `ids` `(rows)` the number of each, and `firstRows` where each number stands first
+ */
+function numbered(
+  columns: readonly Int32Array[],
+  rowCount: number,
+): { readonly ids: Int32Array; readonly firstRows: Int32Array } {
+  const hashes = hashesOf(columns, rowCount);
+  const equal = (a: number, b: number): boolean => columns.every((codes) => codes[a] === codes[b]);
+  const ids = new Int32Array(rowCount);
+  const firstRows: number[] = [];
+  // Open addressing: one more than the number that was given to a hash, 0 where there is none.
+  const mask = 2 ** Math.ceil(Math.log2(2 * rowCount + 2)) - 1;
+  const slots = new Int32Array(mask + 1);
+  for (let row = 0; row < rowCount; row++) {
+    let slot = hashes[row]! & mask;
+    while (slots[slot] !== 0 && !equal(row, firstRows[slots[slot]! - 1]!)) slot = (slot + 1) & mask;
+    if (slots[slot] === 0) slots[slot] = firstRows.push(row);
+    ids[row] = slots[slot]! - 1;
   }
-  return { ids: out, count: next };
+  return { ids, firstRows: Int32Array.from(firstRows) };
 }
 
-function refineInMap({ ids }: Groups, codes: Int32Array, distinct: number): Groups {
-  const out = new Int32Array(ids.length);
-  const known = new Map<number, number>();
-  let former = -1;
-  for (let row = 0, id = 0; row < ids.length; row++) {
-    // Codes and ids are below the number of rows, so that a pair fits a double exactly.
-    const pair = ids[row]! * distinct + codes[row]!;
-    if (pair !== former) {
-      id = known.get(pair) ?? known.size;
-      if (id === known.size) known.set(pair, id);
-      former = pair;
+/** `(rows)` a number for the codes of each row, equal for equal ones. */
+function hashesOf(columns: readonly Int32Array[], rowCount: number): Int32Array {
+  const hashes = new Int32Array(rowCount);
+  for (const codes of columns)
+    for (let row = 0; row < rowCount; row++) {
+      const mixed = Math.imul(hashes[row]! ^ codes[row]!, 0x9e3779b1);
+      hashes[row] = mixed ^ (mixed >>> 15);
     }
-    out[row] = id;
-  }
-  return { ids: out, count: known.size };
+  return hashes;
 }
 
 /** The number of each value, in the order in which they are first asked for; missing is 0. */
@@ -95,14 +81,10 @@ class Codes {
     if (code === undefined) this.#known.set(value, (code = this.#known.size + 1));
     return code;
   }
-  /** With missing. */
-  get distinct(): number {
-    return this.#known.size + 1;
-  }
 }
 
 /** A number for each distinct value, missing being one of them. */
-function codesOf(column: ScalarColumn, rowCount: number): { codes: Int32Array; distinct: number } {
+function codesOf(column: ScalarColumn, rowCount: number): Int32Array {
   const codes = new Int32Array(rowCount);
   const known = new Codes();
   switch (column.kind) {
@@ -125,7 +107,7 @@ function codesOf(column: ScalarColumn, rowCount: number): { codes: Int32Array; d
         codes[row] = isMissing(column, row) ? 0 : known.of(column.values[row]!);
       break;
   }
-  return { codes, distinct: known.distinct };
+  return codes;
 }
 
 /** Settings stay the same for many presentations: a value is looked up where it changes. */

@@ -1,5 +1,5 @@
 import { numberInText } from "../filter/values.ts";
-import { cellOf, typeOfColumn } from "./table.ts";
+import { cellOf, infoOf, typeOfColumn } from "./table.ts";
 import type { Cell, Column, ColumnType, Table } from "./table.ts";
 
 /** What a column holds over some rows: what its header and a value picker show. */
@@ -27,7 +27,7 @@ const histogramBins = 40;
  */
 export function summarizeColumn(table: Table, name: string, rows: Int32Array): ColumnSummary {
   const column = table.column(name);
-  const type = table.columns.find((info) => info.name === name)?.type ?? typeOfColumn(column);
+  const type = infoOf(table, name)?.type ?? typeOfColumn(column);
   const summary = { column: name, type, rows: rows.length };
   if (column.kind === "list") return { ...summary, missing: 0, distinct: 0, top: [], numbersAsText: false };
   const counts = countValues(column, rows);

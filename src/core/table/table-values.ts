@@ -1,6 +1,6 @@
 import { columnAt } from "./column-rows.ts";
 import { AnalysisError, endsReading } from "../errors.ts";
-import { cellOf, isMissing, typeOfColumn } from "./table.ts";
+import { cellOf, infoOf, isMissing, typeOfColumn } from "./table.ts";
 import type { Column, ColumnInfo, Table } from "./table.ts";
 
 /** A column with the type it is shown with. */
@@ -11,7 +11,9 @@ export const described = (name: string, column: Column): [ColumnInfo, Column] =>
 
 /** Whether a table has a readable column of this name. */
 export const hasColumn = (table: Table | undefined, name: string): table is Table =>
-  table?.columns.some((column) => column.name === name && column.problem === undefined) ?? false;
+  table !== undefined && isSound(infoOf(table, name));
+
+const isSound = (info: ColumnInfo | undefined): boolean => info !== undefined && info.problem === undefined;
 
 /** A column as doubles; what is no number is NaN. */
 export function numbersOf(table: Table, name: string): Float64Array {
@@ -42,16 +44,14 @@ export function shownColumn(
 ): [ColumnInfo, Column] {
   try {
     const column = columnAt(table.column(stored), rows);
-    return [{ ...infoOf(table, stored), name: shown }, column];
+    return [{ ...knownOf(table, stored), name: shown }, column];
   } catch (error) {
     if (!(error instanceof AnalysisError) || endsReading(error)) throw error;
     const nothing = { kind: "coded", codes: new Int32Array(rows.length).fill(-1), values: [] } as const;
-    return [{ problem: error.message, ...infoOf(table, stored), name: shown }, nothing];
+    return [{ problem: error.message, ...knownOf(table, stored), name: shown }, nothing];
   }
 }
 
 /** Asked for after reading, which is when a table learns of a column's problems. */
-const infoOf = (table: Table, name: string): ColumnInfo => {
-  const info = table.columns.find((column) => column.name === name);
-  return info ?? { name, type: typeOfColumn(table.column(name)) };
-};
+const knownOf = (table: Table, name: string): ColumnInfo =>
+  infoOf(table, name) ?? { name, type: typeOfColumn(table.column(name)) };

@@ -70,7 +70,11 @@ export interface Table {
   readonly rowCount: number;
   /** The id column first, then the table's own order. */
   readonly columns: readonly ColumnInfo[];
+  /** The names alone, where `columns` are known only when all values are read: see {@link namesOf}. */
+  readonly names?: readonly string[];
   readonly notices: readonly Notice[];
+  /** One of `columns`, where that costs less than all of them: see {@link infoOf}. */
+  info?(name: string): ColumnInfo | undefined;
   /**
    * The values of a column, read at the first call.
    *
@@ -78,6 +82,14 @@ export interface Table {
    */
   column(name: string): Column;
 }
+
+/** The names of a table's columns, in their order. Nothing is read for them. */
+export const namesOf = (table: Table): readonly string[] =>
+  table.names ?? table.columns.map(({ name }) => name);
+
+/** What is known of a column; nothing is read of others. */
+export const infoOf = (table: Table, name: string): ColumnInfo | undefined =>
+  table.info ? table.info(name) : table.columns.find((column) => column.name === name);
 
 /** One cell of a column; missing is null. */
 export function cellOf(column: Column, row: number): Cell {
@@ -212,10 +224,11 @@ export function tableOf(
  *
  * @throws AnalysisError `damaged-data`
  */
-export function requireIds({ name: table, columns }: Table): void {
-  const id = columns[0];
-  if (id?.problem === undefined) return;
-  const { name: object, problem: reason } = id;
+export function requireIds(of: Table): void {
+  const { name: table } = of;
+  const [object = ""] = namesOf(of);
+  const reason = infoOf(of, object)?.problem;
+  if (reason === undefined) return;
   throw new AnalysisError(
     "damaged-data",
     `The rows of ${table} have no ids to be written: ${reason}. Compare the file with the original, or get it again.`,

@@ -3,19 +3,15 @@ import type { Notice } from "../errors.ts";
 import { widest } from "../table/precision.ts";
 import { cellOf, missingBoolean, typeOfColumn } from "../table/table.ts";
 import type { Cell, Column, ColumnInfo, Table } from "../table/table.ts";
-
-/** A column of the assembled table while it is being worked on. */
-export interface WorkingColumn {
-  readonly info: ColumnInfo;
-  readonly column: ScalarColumn;
-}
-export type ScalarColumn = Exclude<Column, { kind: "list" }>;
+import { byName, WorkingColumn } from "./working-column.ts";
+import type { ScalarColumn, WorkingColumns } from "./working-column.ts";
 
 /** Columns under each other, by name, in order of first appearance. */
 export interface Concatenated {
   readonly rowCount: number;
-  readonly columns: Map<string, WorkingColumn>;
-  readonly notices: readonly Notice[];
+  readonly columns: WorkingColumns;
+  /** Grows when columns are read. */
+  notices(): readonly Notice[];
 }
 
 /** Not parameters of a presentation: AllenSDK leaves them out, and rows are numbered anew. */
@@ -24,25 +20,31 @@ const leftOut: ReadonlySet<string> = new Set(["id", "tags", "timeseries", "tags_
 /**
  * Puts interval tables under each other as `pandas.concat` does: a column absent in one is missing there, and
  * text beside numbers stays text beside numbers. The text `N/A`, with which the writer fills gaps, is missing.
- * A column that cannot be read in one table is missing there and marked with the problem.
+ * Each is read when it is asked for. A column that cannot be read in one table is missing there and marked with the problem.
  */
 export function concatenate(parts: readonly Table[]): Concatenated {
-  const rowCount = parts.reduce((sum, part) => sum + part.rowCount, 0);
-  const names = new Set(parts.flatMap((part) => namesOf(part)));
-  const columns = new Map<string, WorkingColumn>();
-  const notices = parts.flatMap((part) => part.notices);
-  for (const name of names) {
-    const pieces = parts.map((part) => pieceOf(part, name));
-    const list = pieces.find((piece) => piece.column?.kind === "list");
-    if (list)
-      notices.push({
-        code: "column-left-out",
-        message: `Column "${name}" holds lists and is not part of the assembled table; see the interval tables.`,
-      });
-    else columns.set(name, joined(name, pieces));
-  }
-  return { rowCount, columns, notices };
+  const names = [...new Set(parts.flatMap((part) => namesOf(part)))];
+  const lists = names.filter((name) => parts.some((part) => infoIn(part, name)?.type === "list"));
+  const leftOutNotices = lists.map((name) => ({
+    code: "column-left-out" as const,
+    message: `Column "${name}" holds lists and is not part of the assembled table; see the interval tables.`,
+  }));
+  const joinedColumn = (name: string): WorkingColumn =>
+    new WorkingColumn(name, () =>
+      joined(
+        name,
+        parts.map((part) => pieceOf(part, name)),
+      ),
+    );
+  return {
+    rowCount: parts.reduce((sum, part) => sum + part.rowCount, 0),
+    columns: byName(names.filter((name) => !lists.includes(name)).map(joinedColumn)),
+    notices: () => [...parts.flatMap((part) => part.notices), ...leftOutNotices],
+  };
 }
+
+const infoIn = (part: Table, name: string): ColumnInfo | undefined =>
+  part.columns.find((info) => info.name === name && !info.unlisted);
 
 const namesOf = (part: Table): readonly string[] =>
   part.columns.filter((info) => !info.unlisted && !leftOut.has(info.name)).map((info) => info.name);
@@ -55,8 +57,8 @@ interface Piece {
 }
 
 function pieceOf(part: Table, name: string): Piece {
-  const present = part.columns.some((info) => info.name === name && !info.unlisted);
-  if (!present) return { rowCount: part.rowCount, info: undefined, column: undefined, problem: undefined };
+  if (!infoIn(part, name))
+    return { rowCount: part.rowCount, info: undefined, column: undefined, problem: undefined };
   let column: Column | undefined;
   let problem: string | undefined;
   try {
@@ -76,7 +78,10 @@ function pieceOf(part: Table, name: string): Piece {
   };
 }
 
-function joined(name: string, pieces: readonly Piece[]): WorkingColumn {
+function joined(
+  name: string,
+  pieces: readonly Piece[],
+): { readonly info: ColumnInfo; readonly column: ScalarColumn } {
   const column = underEachOther(pieces);
   const problems = pieces.flatMap((piece) => piece.problem ?? []);
   const described = pieces.find((piece) => piece.info?.description !== undefined)?.info;

@@ -1,6 +1,7 @@
 import { codedColumn, isMissing } from "../table/table.ts";
 import { cellsOf } from "../table/column-rows.ts";
-import type { ScalarColumn, WorkingColumn } from "./concatenate.ts";
+import { byName, WorkingColumn } from "./working-column.ts";
+import type { ScalarColumn, WorkingColumns } from "./working-column.ts";
 
 /**
  * Names as AllenSDK standardises them (`stimulus_table/naming_utilities.py` and its table of renames), so that
@@ -102,30 +103,28 @@ const columnNames: Readonly<Record<string, string>> = {
 };
 
 /** Columns under AllenSDK's names; those that differ only in capitals become one where they never disagree. */
-export function standardColumns(
-  columns: Map<string, WorkingColumn>,
-  rowCount: number,
-): Map<string, WorkingColumn> {
+export function standardColumns(columns: WorkingColumns, rowCount: number): Map<string, WorkingColumn> {
   const merged = mergeCapitals(columns, rowCount);
-  const out = new Map<string, WorkingColumn>();
-  for (const [name, { info, column }] of merged) {
-    const wanted = columnNames[name.toLowerCase()] ?? name;
-    const standard = wanted === name || !merged.has(wanted) ? wanted : name;
-    out.set(standard, { info: { ...info, name: standard }, column });
-  }
-  return out;
+  return byName(
+    [...merged].map(([name, source]) => {
+      const wanted = columnNames[name.toLowerCase()] ?? name;
+      const standard = wanted === name || !merged.has(wanted) ? wanted : name;
+      return standard === source.name ? source : new WorkingColumn(standard, () => source);
+    }),
+  );
 }
 
-function mergeCapitals(columns: Map<string, WorkingColumn>, rowCount: number): Map<string, WorkingColumn> {
+function mergeCapitals(columns: WorkingColumns, rowCount: number): WorkingColumns {
   const out = new Map(columns);
   for (const name of columns.keys()) {
     const upper = name.toUpperCase();
     const capital = name.slice(0, 1).toUpperCase() + name.slice(1).toLowerCase();
     for (const other of new Set([upper, capital])) {
       if (other === name || !out.has(other) || !out.has(name)) continue;
-      const column = complemented(out.get(name)!.column, out.get(other)!.column, rowCount);
+      const { info, column: own } = out.get(name)!;
+      const column = complemented(own, out.get(other)!.column, rowCount);
       if (!column) continue;
-      out.set(name, { ...out.get(name)!, column });
+      out.set(name, new WorkingColumn(name, () => ({ info, column })));
       out.delete(other);
       break;
     }

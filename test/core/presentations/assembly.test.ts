@@ -4,7 +4,7 @@ import { AnalysisError } from "../../../src/core/errors.ts";
 import { stimulusEpochs } from "../../../src/core/presentations/derived.ts";
 import { assemblePresentations, presentationTables } from "../../../src/core/presentations/presentations.ts";
 import type { StimulusPresentations } from "../../../src/core/presentations/presentations.ts";
-import { codedColumn, tableOf } from "../../../src/core/table/table.ts";
+import { codedColumn, infoOf, namesOf, tableOf } from "../../../src/core/table/table.ts";
 import type { Column, ColumnInfo, Table } from "../../../src/core/table/table.ts";
 
 type Values = readonly (string | number | boolean | null)[];
@@ -53,7 +53,60 @@ const typeOf = (table: Table, name: string): string | undefined =>
   table.columns.find((column) => column.name === name)?.type;
 const assembled = (...parts: Table[]): StimulusPresentations => assemblePresentations(parts, undefined);
 
+/** The same table, with the names of the columns that were read. */
+function watched(table: Table): { readonly table: Table; readonly read: string[] } {
+  const read: string[] = [];
+  const column = (name: string): Column => {
+    read.push(name);
+    return table.column(name);
+  };
+  return { table: { ...table, column }, read };
+}
+
 describe("assembling presentations", () => {
+  it("reads the times, and what is asked about, once", () => {
+    const { table, read } = watched(
+      pair("a", { contrast: numbers([0.1, 0.8]), color: texts(["x", "[1.0]"]) }),
+    );
+    const presentations = assembled(table);
+    assert.deepEqual(read.sort(), ["start_time", "stop_time"]);
+    assert.deepEqual(namesOf(presentations.table), [
+      "stimulus_presentation_id",
+      "start_time",
+      "stop_time",
+      "stimulus_name",
+      "contrast",
+      "color",
+      "duration",
+      "stimulus_condition_id",
+    ]);
+    for (let time = 0; time < 2; time++) columnOf(presentations.table, "contrast");
+    assert.equal(infoOf(presentations.table, "contrast")?.type, "number");
+    assert.deepEqual(read.sort(), ["contrast", "start_time", "stop_time"]);
+    columnOf(presentations.table, "stimulus_condition_id");
+    assert.deepEqual(namesOf(presentations.detailed).at(-3), "color_triplet");
+    assert.deepEqual(read.sort(), ["color", "contrast", "start_time", "stimulus_name", "stop_time"]);
+  });
+
+  it("numbers conditions by what was shown, whatever the order of the parameters", () => {
+    const n = 3000;
+    const cycle = (period: number): Column => numbers(Array.from({ length: n }, (_, row) => row % period));
+    const times = numbers(Array.from({ length: n }, (_, row) => row));
+    const { table, conditions } = assembled(
+      part("a", { start_time: times, stop_time: times, ori: cycle(7), sf: cycle(11), tf: cycle(13) }),
+    );
+    const ids = columnOf(table, "stimulus_condition_id");
+    assert.deepEqual(
+      ids,
+      ids.map((_, row) => row % 1001),
+    );
+    assert.equal(conditions.rowCount, 1001);
+    assert.deepEqual(
+      columnOf(conditions, "spatial_frequency").slice(0, 13),
+      [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0, 1],
+    );
+  });
+
   it("keeps whole numbers beyond 2^53 exact where every table has them", () => {
     const large: Column = { kind: "bigint", values: BigInt64Array.of(2n ** 60n + 1n, -5n) };
     const small = numbers([3, 4], true);

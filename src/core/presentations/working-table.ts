@@ -1,0 +1,33 @@
+import type { Notice } from "../errors.ts";
+import { missingColumn } from "../table/table.ts";
+import type { ColumnInfo, Table } from "../table/table.ts";
+import { byName } from "./working-column.ts";
+import type { WorkingColumn } from "./working-column.ts";
+
+/** A table of columns that are worked out when they are asked for. `columns` is in display order, the id first. */
+export function workingTable(
+  name: string,
+  rowCount: number,
+  columns: readonly WorkingColumn[],
+  notices: () => readonly Notice[],
+): Table {
+  const known = byName(columns);
+  let infos: readonly ColumnInfo[] | undefined;
+  return {
+    name,
+    rowCount,
+    names: [...known.keys()],
+    info: (wanted) => known.get(wanted)?.info,
+    get columns() {
+      return (infos ??= columns.map(({ info }) => info));
+    },
+    get notices() {
+      return notices();
+    },
+    column(wanted) {
+      const column = known.get(wanted);
+      if (!column) throw missingColumn(name, wanted, [...known.keys()]);
+      return column.column;
+    },
+  };
+}

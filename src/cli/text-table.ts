@@ -27,7 +27,7 @@ export function textTable(
 const width = (text: string): number => Array.from(text).length;
 
 /** A count with separators: `1,163`. Ids never go through this. */
-export const counted = (value: number): string => value.toLocaleString("en-US");
+export const counted = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 
 /** `1 trial`, `1,163 trials`. */
 export const plural = (value: number, noun: string, nouns = `${noun}s`): string =>

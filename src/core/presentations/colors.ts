@@ -11,7 +11,7 @@ import type { ScalarColumn, WorkingColumns } from "./working-column.ts";
  */
 export function splitColors(columns: WorkingColumns): {
   readonly columns: WorkingColumns;
-  triplets(): readonly WorkingColumn[];
+  readonly triplets: () => readonly WorkingColumn[];
 } {
   const color = columns.get("color");
   if (!color) return { columns, triplets: () => [] };

@@ -11,7 +11,7 @@ export interface Concatenated {
   readonly rowCount: number;
   readonly columns: WorkingColumns;
   /** Grows when columns are read. */
-  notices(): readonly Notice[];
+  readonly notices: () => readonly Notice[];
 }
 
 /** Not parameters of a presentation: AllenSDK leaves them out, and rows are numbered anew. */

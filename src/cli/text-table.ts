@@ -26,7 +26,7 @@ export function textTable(
 
 const width = (text: string): number => Array.from(text).length;
 
-/** A count with separators: `1,163`. Ids never go through this. */
+/** A count with separators: `1,163`, without the platform's formats, which take long to load. Ids never go through this. */
 export const counted = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 
 /** `1 trial`, `1,163 trials`. */

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, read as readLater, readSync } from "node:fs";
 import path from "node:path";
 import type { FirstBytes } from "../core/first-bytes.ts";
 import { AnalysisError } from "../core/errors.ts";
@@ -19,6 +19,11 @@ export interface ByteSource {
    * @throws AnalysisError `file-unreadable` when the medium fails, after trying again what may be over
    */
   read(offset: number, length: number, into: Uint8Array): number;
+  /**
+   * As `read`, while this thread does other things; where a source cannot, it is read in the usual way. `into` is left
+   * alone until then.
+   */
+  readSoon?(offset: number, length: number, into: Uint8Array): Promise<number>;
   /** The file that a link names, or null: one in the same folder, or elsewhere if that was allowed. */
   linked?(name: string): ByteSource | null;
   /** Where a link leads that is not followed because it leaves the folder and was not allowed; else null. */
@@ -69,6 +74,17 @@ export class LocalFile implements ByteSource {
     }
     if (done < Math.min(length, this.size - offset)) throw shortened(this.path, offset + done, this.size);
     return done;
+  }
+
+  /** @throws AnalysisError as `read` */
+  async readSoon(offset: number, length: number, into: Uint8Array): Promise<number> {
+    const got = await new Promise<number | undefined>((resolve) => {
+      readLater(this.#descriptor, into, 0, length, offset, (error, bytes) =>
+        resolve(error ? undefined : bytes),
+      );
+    });
+    // What failed, or came in part, is read as all else is: with patience, and with its errors.
+    return got === length ? got : this.read(offset, length, into);
   }
 
   /** A drive on a network or a stick may fail once and answer when asked again. */
@@ -161,6 +177,14 @@ function openFailure(file: string, error: unknown): AnalysisError {
   );
 }
 
+/** Reads while this thread does other things where the source can. */
+export const soon = async (
+  source: ByteSource,
+  offset: number,
+  length: number,
+  into: Uint8Array,
+): Promise<number> => source.readSoon?.(offset, length, into) ?? source.read(offset, length, into);
+
 /** The bytes of a source that somebody else closes, without the files that it links to. */
 export class LoneSource implements ByteSource {
   readonly #inner: ByteSource;
@@ -175,6 +199,9 @@ export class LoneSource implements ByteSource {
   }
   read(offset: number, length: number, into: Uint8Array): number {
     return this.#inner.read(offset, length, into);
+  }
+  readSoon(offset: number, length: number, into: Uint8Array): Promise<number> {
+    return soon(this.#inner, offset, length, into);
   }
   close(): void {
     // Left to its owner.
@@ -198,6 +225,12 @@ export class CountingSource implements ByteSource {
   }
   read(offset: number, length: number, into: Uint8Array): number {
     const got = this.#inner.read(offset, length, into);
+    this.calls++;
+    this.bytes += got;
+    return got;
+  }
+  async readSoon(offset: number, length: number, into: Uint8Array): Promise<number> {
+    const got = await soon(this.#inner, offset, length, into);
     this.calls++;
     this.bytes += got;
     return got;

@@ -88,20 +88,51 @@ export class SpikeTrains {
    * The spike times of several units, in the order of `rows`. Units that lie side by side are read together.
    */
   *readMany(rows: readonly number[] | Int32Array): Generator<SpikeTrain> {
-    for (const group of this.#groups([...rows])) {
-      const start = group[0]!.start;
-      const together = group.length > 1 ? this.#data.numbers(start, group.at(-1)!.end) : null;
-      for (const { row, start: from, end } of group) {
-        const times = together
-          ? this.#inOrder(row, together.subarray(from - start, end - start))
-          : this.read(row);
-        yield { row, times };
+    for (const group of this.#groups([...rows]))
+      yield* this.#trainsOf(
+        group,
+        group.length > 1 ? this.#data.numbers(group[0]!.start, group.at(-1)!.end) : null,
+      );
+  }
+
+  /**
+   * As {@link readMany}, the next units being read while the caller works on those before. Times are good until the
+   * next ones are asked for.
+   */
+  async *readAhead(rows: readonly number[] | Int32Array): AsyncGenerator<SpikeTrain> {
+    const groups = this.#groups([...rows]);
+    const rooms = new Rooms();
+    const ask = (group: Group | undefined): Promise<Float64Array | null> =>
+      group && !this.#ranges.separate
+        ? this.#data.numbersSoon(group[0]!.start, group.at(-1)!.end, rooms.next())
+        : Promise.resolve(null);
+    let coming = ask(groups[0]);
+    try {
+      for (const [i, group] of groups.entries()) {
+        const together = await coming;
+        coming = ask(groups[i + 1]);
+        // It is told when it is its turn.
+        coming.catch(() => undefined);
+        yield* this.#trainsOf(group, together);
       }
+    } finally {
+      // Nothing is read any more once this has ended: the file may be closed.
+      await coming.catch(() => undefined);
+    }
+  }
+
+  *#trainsOf(group: Group, together: Float64Array | null): Generator<SpikeTrain> {
+    const { start } = group[0]!;
+    for (const { row, start: from, end } of group) {
+      const times = together
+        ? this.#inOrder(row, together.subarray(from - start, end - start))
+        : this.read(row);
+      yield { row, times };
     }
   }
 
   /** Runs of rows whose spikes follow each other, or share a chunk, and are not too many for one read. */
-  #groups(rows: readonly number[]): { row: number; start: number; end: number }[][] {
+  #groups(rows: readonly number[]): readonly Group[] {
     const gap = this.#data.chunks?.[0] ?? contiguousGap;
     const groups: { row: number; start: number; end: number }[][] = [];
     for (const row of rows) {
@@ -170,6 +201,19 @@ export class SpikeTrains {
     if (this.#noticed.has(key)) return;
     this.#noticed.add(key);
     this.#notices.push({ code, message: `Unit in row ${row} of ${this.#table.path}: ${what}.` });
+  }
+}
+
+/** Units that are read together, in the order of the file. */
+type Group = readonly { readonly row: number; readonly start: number; readonly end: number }[];
+
+/** Two places in memory for what is read, in turn: new memory for every read costs as much as reading. */
+class Rooms {
+  readonly #rooms = [0, 1].map(() => new Float64Array(largestRead));
+  #turn = 0;
+  next(): Float64Array<ArrayBuffer> {
+    this.#turn = 1 - this.#turn;
+    return this.#rooms[this.#turn]!;
   }
 }
 

@@ -41,7 +41,7 @@ export async function countSelection(
   let [first, last] = [NaN, NaN];
   const ranges: SpikeRange[] = [];
   const ids = idsOf(units.table, unitRows);
-  for (const { times } of trains.readMany(order.map(fileRow))) {
+  for await (const { times } of trains.readAhead(order.map(fileRow))) {
     counter.add(order[done]!, times);
     if (times.length > 0) {
       ranges.push({ id: String(ids[order[done]!]), count: times.length, last: times.at(-1)! });

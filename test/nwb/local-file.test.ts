@@ -43,6 +43,17 @@ describe("a file on this machine", () => {
     assert.equal(count.calls, 3);
   });
 
+  it("reads the same while other things are done, and what fails then is read with patience", async () => {
+    const bytes = new Uint8Array(4);
+    assert.equal(await file.readSoon(3, 4, bytes), 4);
+    assert.equal(Buffer.from(bytes).toString(), "3456");
+    assert.equal(await file.readSoon(8, 4, bytes), 2);
+    truncateSync(name, 9);
+    await assert.rejects(file.readSoon(8, 2, bytes), { code: "file-unreadable" });
+    file.close();
+    await assert.rejects(file.readSoon(0, 4, bytes), { code: "file-unreadable", message: /EBADF/ });
+  });
+
   it("is unreadable when its medium goes on failing", () => {
     failNext(3, "EIO");
     assert.throws(() => file.read(0, 4, new Uint8Array(4)), { code: "file-unreadable", message: /EIO/ });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { AnalysisError } from "../../src/core/errors.ts";
+import { CountingSource, LocalFile } from "../../src/nwb/byte-source.ts";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";
 import type { NwbFile } from "../../src/nwb/nwb-file.ts";
 import type { SpikeTrains } from "../../src/nwb/spike-trains.ts";
@@ -54,6 +55,30 @@ describe("spike trains", () => {
       [...trains.readMany([5, 2, 5])].map(({ row }) => row),
       [5, 2, 5],
     );
+  });
+
+  it("come out the same read ahead, in any order", async () => {
+    const rows = Array.from({ length: trains.rowCount }, (_, row) => row);
+    const alone = rows.map((row) => sha256(trains.read(row)));
+    for (const order of [rows, [...rows].reverse(), rows.filter((row) => row % 3 === 0), [5, 2, 5], []]) {
+      const seen: number[] = [];
+      for await (const { row, times } of trains.readAhead(order)) {
+        assert.equal(sha256(times), alone[row]);
+        seen.push(row);
+      }
+      assert.deepEqual(seen, order);
+    }
+  });
+
+  it("are not read any further when nobody asks for more", async () => {
+    const source = new CountingSource(new LocalFile(allenSession));
+    const file = await openNwbFile(source);
+    const { calls } = source;
+    for await (const { row } of file.spikeTrains().readAhead([0, 20, 40, 60])) if (row === 20) break;
+    const read = source.calls - calls;
+    file.close();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.equal(source.calls - calls, read);
   });
 
   it("have as many spikes as the index says, also none", () => {

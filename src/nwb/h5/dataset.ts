@@ -88,6 +88,10 @@ export class H5Dataset {
   get isNumeric(): boolean {
     return isNumeric(this.type);
   }
+  /** Values are stored as a Float64Array holds them. */
+  get #isAsHeld(): boolean {
+    return this.type.kind === "float" && this.type.size === 8 && machineIsLittleEndian;
+  }
   /** Where the values are, when they are read without the library. */
   get #plain(): PlainValues | undefined {
     return this.#header.plain;
@@ -110,7 +114,7 @@ export class H5Dataset {
     }
     const { width } = this;
     const out = this.#allocate((to - from) * width);
-    if (this.#plain && this.type.kind === "float" && this.type.size === 8 && machineIsLittleEndian) {
+    if (this.#plain && this.#isAsHeld) {
       this.#fill(this.#plain, from * width, new Uint8Array(out.buffer));
       return out;
     }
@@ -122,6 +126,24 @@ export class H5Dataset {
       );
       start = stop;
     }
+    return out;
+  }
+
+  /**
+   * As {@link numbers}, read while this thread does other things where values lie as they are held.
+   *
+   * @param room - where to, if it is large enough
+   */
+  async numbersSoon(from: number, to: number, room: Float64Array<ArrayBuffer>): Promise<Float64Array> {
+    this.#check(from, to);
+    const { width } = this;
+    const plain = this.#plain;
+    if (!plain || to === from || !this.#isAsHeld) return this.numbers(from, to);
+    const count = (to - from) * width;
+    const out = count <= room.length ? room.subarray(0, count) : this.#allocate(count);
+    const bytes = new Uint8Array(out.buffer, out.byteOffset, out.byteLength);
+    const got = await this.#file.readIntoSoon(plain.address + from * width * plain.stored, bytes);
+    if (got < bytes.length) throw this.#endsTooEarly();
     return out;
   }
 
@@ -158,7 +180,11 @@ export class H5Dataset {
   /** Values from number `start` on, as stored, as many as there is room for. */
   #fill(plain: PlainValues, start: number, into: Uint8Array): void {
     const got = into.length === 0 ? 0 : this.#file.readInto(plain.address + start * plain.stored, into);
-    if (got < into.length) throw this.damaged("its values end behind the end of the file");
+    if (got < into.length) throw this.#endsTooEarly();
+  }
+
+  #endsTooEarly(): AnalysisError<"damaged-data"> {
+    return this.damaged("its values end behind the end of the file");
   }
 
   /** Column `index` of a 2-D dataset as a column; `to` is excluded. */
@@ -267,7 +293,7 @@ export class H5Dataset {
     return Math.max(1, Math.floor(blockBytes / Math.max(1, this.width * this.type.size)));
   }
 
-  #allocate(length: number): Float64Array {
+  #allocate(length: number): Float64Array<ArrayBuffer> {
     if (length * 8 > 2 * columnBytes) throw this.damaged(`${length} numbers are too many to read at once`);
     return new Float64Array(length);
   }

@@ -262,6 +262,11 @@ export class H5File implements H5Owner {
     return this.library.read(this.#source, at, into);
   }
 
+  /** The same, while this thread does other things. */
+  readIntoSoon(at: number, into: Uint8Array): Promise<number> {
+    return this.library.readSoon(this.#source, at, into);
+  }
+
   /**
    * Hands over values as they lie in the file in the form in which they are decoded.
    *

@@ -3,7 +3,7 @@ import path from "node:path";
 import type * as H5wasm from "h5wasm";
 import { AnalysisError } from "../../core/errors.ts";
 import { Pulse } from "../../core/pulse.ts";
-import { unreadable } from "../byte-source.ts";
+import { soon, unreadable } from "../byte-source.ts";
 import type { ByteSource } from "../byte-source.ts";
 import { HeapGuard } from "./heap-guard.ts";
 import { findPlugin, isBuiltIn, lacksCodec } from "./filters.ts";
@@ -200,13 +200,28 @@ export class Hdf5 {
     try {
       return source.read(at, into.length, into);
     } catch (error) {
-      const failure =
-        error instanceof AnalysisError ? (error as AnalysisError) : unreadable(source.path, error);
-      this.#failures.set(source.path, failure);
-      throw failure;
+      throw this.#failed(source, error);
     } finally {
       this.pulse.enter(came);
     }
+  }
+
+  /** As {@link read}, while this thread does other things. */
+  async readSoon(source: ByteSource, at: number, into: Uint8Array): Promise<number> {
+    const failed = this.#failures.get(source.path);
+    if (failed) throw failed;
+    try {
+      return await soon(source, at, into.length, into);
+    } catch (error) {
+      throw this.#failed(source, error);
+    }
+  }
+
+  #failed(source: ByteSource, error: unknown): AnalysisError {
+    const failure =
+      error instanceof AnalysisError ? (error as AnalysisError) : unreadable(source.path, error);
+    this.#failures.set(source.path, failure);
+    return failure;
   }
 
   #fromSource(name: string, read: () => number): number {

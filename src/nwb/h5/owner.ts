@@ -24,6 +24,7 @@ export interface H5Owner {
   otherFile(name: string): H5Owner | null;
   plainValues(path: string): PlainValues | undefined;
   readInto(at: number, into: Uint8Array): number;
+  readIntoSoon(at: number, into: Uint8Array): Promise<number>;
   decoded<T>(
     object: string,
     stored: Uint8Array,

@@ -5,11 +5,12 @@ import path from "node:path";
 import { projectRoot, serverCli, startBrowser, startServer, workbenchUrl } from "../harness/ide.mjs";
 
 const shots = path.join(projectRoot, "out/shots");
-const vsix = path.join(projectRoot, "out/neural-coding.vsix");
+const packed = path.join(projectRoot, "out/neural-coding.vsix");
 
 /** An installed extension and a running server; windows are cheap once it stands. */
 export class Ide {
-  static async launch() {
+  /** `vsix`: another package than the one that is built here. */
+  static async launch({ vsix = packed } = {}) {
     const ide = new Ide();
     ide.scratch = mkdtempSync(path.join(tmpdir(), "e2e-"));
     ide.extensionsDir = path.join(ide.scratch, "extensions");

@@ -6,7 +6,7 @@ import path from "node:path";
 import asc from "assemblyscript/asc";
 
 const linalg = fileURLToPath(new URL("../src/core/linalg/", import.meta.url));
-const source = path.join(linalg, "assembly/kernels.ts");
+const assembly = path.join(linalg, "assembly");
 const target = path.join(linalg, "kernels.generated.ts");
 
 /** The WebAssembly of the kernels with these features beyond the standard ones. */
@@ -20,8 +20,7 @@ async function compile(features) {
       ...features.flatMap((feature) => ["--enable", feature]),
     ],
     {
-      readFile: (name, base) =>
-        name === "kernels.ts" ? readFile(source, "utf8") : readOrNull(path.join(base ?? linalg, name)),
+      readFile: (name) => readOrNull(path.join(assembly, name)),
       writeFile: (name, contents) => {
         if (name === "kernels.wasm") binary = contents;
       },

@@ -30,6 +30,14 @@ export interface Kernels {
    */
   multiply(x: Cells, columns: number, b: Float64Array, count: number, rows?: Int32Array): Float64Array;
   /**
+   * Sums of the rows of each group, exact for whole numbers, else added in the order of the rows.
+   *
+   * @param x - `(rows, columns)`
+   * @param groups - `(rows)` the group of each row, 0 … count - 1
+   * @returns `(count, columns)`
+   */
+  sums(x: Cells, columns: number, groups: Int32Array, count: number): Float64Array;
+  /**
    * The Cholesky factor of a symmetric matrix, which is left alone.
    *
    * @param a - `(size, size)`, lower triangle
@@ -44,6 +52,7 @@ export type KernelBuild = "relaxed" | "simd" | "plain";
 /** Entries of a matrix: doubles, or whole numbers known to be small. */
 export type Cells = Float64Array | WholeNumbers;
 
+/** Not to be changed once it has been worked on: the kernels keep a copy. */
 export interface WholeNumbers {
   readonly values: Int16Array;
   /** Largest absolute value. */

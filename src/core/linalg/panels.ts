@@ -44,69 +44,6 @@ export function packColumns(out: Float64Array, x: Float64Array | Int16Array, ran
 }
 
 /**
- * Panels of four columns of whole numbers, a step for two rows (16 bits each) or four (8 bits): the numbers of
- * one column stand side by side in a word. Missing rows and columns are zeros.
- *
- * @param steps - steps of a panel
- * @param bytes - of a number
- */
-export function packWhole(
-  out: Int32Array,
-  x: Int16Array,
-  range: RowRange,
-  steps: number,
-  bytes: number,
-): void {
-  const { columns, count } = range;
-  const perStep = 4 / bytes;
-  if (count < steps * perStep || out.length > columns * steps) out.fill(0);
-  const full = Math.floor(count / perStep);
-  for (let k = 0; k < full; k++) {
-    if (bytes === 2)
-      packPair(out, x, columns, k, steps, addressOf(range, 2 * k), addressOf(range, 2 * k + 1));
-    else packQuadruple(out, x, range, k, steps);
-  }
-  for (let k = full * perStep; k < count; k++) {
-    const from = addressOf(range, k);
-    const shift = (k - full * perStep) * bytes * 8;
-    for (let j = 0; j < columns; j++) {
-      const to = ((j >> 2) * steps + full) * 4 + (j & 3);
-      out[to]! |= (x[from + j]! & (bytes === 2 ? 0xffff : 0xff)) << shift;
-    }
-  }
-}
-
-function packPair(
-  out: Int32Array,
-  x: Int16Array,
-  columns: number,
-  step: number,
-  steps: number,
-  first: number,
-  second: number,
-): void {
-  let to = step * 4;
-  let j = 0;
-  for (; j + 4 <= columns; j += 4, to += 4 * steps) {
-    out[to] = (x[first + j]! & 0xffff) | (x[second + j]! << 16);
-    out[to + 1] = (x[first + j + 1]! & 0xffff) | (x[second + j + 1]! << 16);
-    out[to + 2] = (x[first + j + 2]! & 0xffff) | (x[second + j + 2]! << 16);
-    out[to + 3] = (x[first + j + 3]! & 0xffff) | (x[second + j + 3]! << 16);
-  }
-  for (; j < columns; j++, to++) out[to] = (x[first + j]! & 0xffff) | (x[second + j]! << 16);
-}
-
-function packQuadruple(out: Int32Array, x: Int16Array, range: RowRange, step: number, steps: number): void {
-  const a = addressOf(range, 4 * step);
-  const b = addressOf(range, 4 * step + 1);
-  const c = addressOf(range, 4 * step + 2);
-  const d = addressOf(range, 4 * step + 3);
-  for (let j = 0; j < range.columns; j++)
-    out[((j >> 2) * steps + step) * 4 + (j & 3)] =
-      x[a + j]! | (x[b + j]! << 8) | (x[c + j]! << 16) | (x[d + j]! << 24);
-}
-
-/**
  * Panels of four rows, a step a column.
  *
  * @param steps - steps of a panel, at least the columns; those beyond are zeros

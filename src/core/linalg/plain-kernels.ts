@@ -3,7 +3,7 @@ import type { Cells, Factor, Factorization, Kernels, WholeNumbers } from "./kern
 
 /** The kernels in plain typed arrays: what the fast ones are tested against, and where there is no SIMD. */
 export function plainKernels(): Kernels {
-  return { build: "plain", wholeNumbers, gram, multiply, factor };
+  return { build: "plain", wholeNumbers, gram, multiply, sums, factor };
 }
 
 function wholeNumbers(x: Float64Array): WholeNumbers | undefined {
@@ -88,6 +88,26 @@ function multiply(
     for (let j = 0; j < count; j++) out[i * count + j] = dot(row, 0, b, j * columns, columns);
   }
   return out;
+}
+
+/** Row after row: the sum of each group is added in the order of its rows. */
+export function sums(x: Cells, columns: number, groups: Int32Array, count: number): Float64Array {
+  const out = new Float64Array(count * columns);
+  if (x instanceof Float64Array) addRows(out, x, columns, groups);
+  else addRows(out, x.values, columns, groups);
+  return out;
+}
+
+function addRows(
+  sums: Float64Array,
+  values: Float64Array | Int16Array,
+  columns: number,
+  groups: Int32Array,
+): void {
+  for (let i = 0, from = 0; i < groups.length; i++) {
+    const to = groups[i]! * columns;
+    for (let j = 0; j < columns; j++, from++) sums[to + j]! += values[from]!;
+  }
 }
 
 function factor(a: Float64Array, size: number, limit = 0): Factorization {

@@ -2,7 +2,7 @@ import { AnalysisError } from "../errors.ts";
 import type { WasmMemory } from "./wasm.ts";
 
 /** The lowest address used: what the compiler might place lies below. */
-export const bottom = 1024;
+const bottom = 1024;
 
 /** A factor as the room knows it. */
 export interface Resident {
@@ -12,13 +12,26 @@ export interface Resident {
   save(): void;
 }
 
+/** Rows of whole numbers as they stand in memory: `assembly/cells.ts` says how. */
+export interface HeldRows {
+  readonly at: number;
+  /** Bytes from row to row. */
+  readonly stride: number;
+  readonly rows: number;
+}
+
 /**
- * The memory: the factor made last at the bottom, above it space for the call under way. The factor is copied
- * out when another takes its place, unless nobody needs it any more.
+ * The memory: at the bottom the rows of whole numbers that were worked on last, above them the factor made last, above
+ * that space for the call under way. Folds and labelings by the thousand ask for the same rows, which are copied in
+ * once. The factor is copied out when another takes its place, unless nobody needs it any more.
  */
 export class Room {
   private readonly memory: WasmMemory;
   private resident: Resident | undefined;
+  private held:
+    { readonly values: WeakRef<Int16Array>; readonly columns: number; readonly rows: HeldRows } | undefined;
+  /** Where the resident factor stands, or would. */
+  private floor = bottom;
 
   constructor(memory: WasmMemory) {
     this.memory = memory;
@@ -26,10 +39,33 @@ export class Room {
 
   /** The address of so many doubles above the resident factor. */
   space(doubles: number): number {
-    const at = bottom + (this.resident?.length ?? 0) * 8;
+    const at = this.floor + (this.resident?.length ?? 0) * 8;
     const missing = at + doubles * 8 - this.memory.buffer.byteLength;
     if (missing > 0) this.grow(missing);
     return at;
+  }
+
+  /** The rows of these numbers, copied in unless they are those copied last. */
+  hold(values: Int16Array, columns: number): HeldRows {
+    if (this.held?.columns === columns && this.held.values.deref() === values) return this.held.rows;
+    this.seat(undefined);
+    const count = columns ? values.length / columns : 0;
+    const width = 8 * Math.ceil(columns / 8);
+    const length = (count + 1) * width;
+    this.held = undefined;
+    this.floor = bottom;
+    const at = this.space(length / 4);
+    const cells = this.shorts(at, length).fill(0);
+    for (let i = 0; i < count; i++) cells.set(values.subarray(i * columns, (i + 1) * columns), i * width);
+    const rows = { at, stride: 2 * width, rows: count };
+    this.floor = at + 2 * length;
+    this.held = { values: new WeakRef(values), columns, rows };
+    return rows;
+  }
+
+  /** Where a resident factor stands. */
+  get seatAt(): number {
+    return this.floor;
   }
 
   private grow(bytes: number): void {

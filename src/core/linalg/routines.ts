@@ -8,4 +8,8 @@ export interface Routines {
   solveLower(l: number, panels: number, y: number, count: number, first: number): void;
   solveUpper(l: number, panels: number, y: number, count: number): void;
   inverseSquaredNorm(l: number, panels: number, work: number, size: number): number;
+  packPairs(out: number, x: number, stride: number, rows: number, steps: number): void;
+  packQuadruples(out: number, x: number, stride: number, rows: number, steps: number): void;
+  packRows(out: number, x: number, stride: number, rows: number, panels: number, columns: number): void;
+  addToGroups(sums: number, x: number, stride: number, groups: number, count: number): void;
 }

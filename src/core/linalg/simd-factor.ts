@@ -1,6 +1,5 @@
 import type { Factor, Factorization } from "./kernel-interface.ts";
 import * as panels from "./panels.ts";
-import { bottom } from "./room.ts";
 import type { Resident, Room } from "./room.ts";
 import type { Routines } from "./routines.ts";
 
@@ -49,29 +48,33 @@ class SimdFactor implements Factor, Resident {
   }
 
   solveLower(b: Float64Array, count: number): Float64Array {
-    return this.solved(b, count, (at, sides) => this.routines.solveLower(bottom, this.panels, at, sides, 0));
+    return this.solved(b, count, (at, sides) =>
+      this.routines.solveLower(this.room.seatAt, this.panels, at, sides, 0),
+    );
   }
 
   solveUpper(b: Float64Array, count: number): Float64Array {
-    return this.solved(b, count, (at, sides) => this.routines.solveUpper(bottom, this.panels, at, sides));
+    return this.solved(b, count, (at, sides) =>
+      this.routines.solveUpper(this.room.seatAt, this.panels, at, sides),
+    );
   }
 
   solve(b: Float64Array, count: number): Float64Array {
     return this.solved(b, count, (at, sides) => {
-      this.routines.solveLower(bottom, this.panels, at, sides, 0);
-      this.routines.solveUpper(bottom, this.panels, at, sides);
+      this.routines.solveLower(this.room.seatAt, this.panels, at, sides, 0);
+      this.routines.solveUpper(this.room.seatAt, this.panels, at, sides);
     });
   }
 
   inverseSquaredNorm(): number {
     this.sit();
     const work = this.room.space(8 * this.panels * 16);
-    return this.routines.inverseSquaredNorm(bottom, this.panels, work, this.size);
+    return this.routines.inverseSquaredNorm(this.room.seatAt, this.panels, work, this.size);
   }
 
   lower(): Float64Array {
     this.sit();
-    return panels.unpackTriangle(this.room.doubles(bottom, this.length), this.size);
+    return panels.unpackTriangle(this.room.doubles(this.room.seatAt, this.length), this.size);
   }
 
   release(): void {
@@ -82,7 +85,7 @@ class SimdFactor implements Factor, Resident {
 
   /** Copies the triangle out: another factor takes the place. */
   save(): void {
-    this.saved = this.room.doubles(bottom, this.length).slice();
+    this.saved = this.room.doubles(this.room.seatAt, this.length).slice();
   }
 
   /** Puts the triangle back to its place. */

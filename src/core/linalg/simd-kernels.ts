@@ -1,7 +1,9 @@
 import { relaxedSimd, simd } from "./kernels.generated.ts";
 import type { Cells, Kernels, WholeNumbers } from "./kernel-interface.ts";
 import * as panels from "./panels.ts";
+import { sums as sumsOf } from "./plain-kernels.ts";
 import { Room } from "./room.ts";
+import type { HeldRows } from "./room.ts";
 import type { Routines } from "./routines.ts";
 import { factor } from "./simd-factor.ts";
 import { instantiate } from "./wasm.ts";
@@ -17,6 +19,7 @@ export function simdKernels(build: "relaxed" | "simd"): Kernels | undefined {
     wholeNumbers: (x) => wholeNumbers(routines, room, x),
     gram: (x, columns, rows) => gram(routines, room, build, x, columns, rows),
     multiply: (x, columns, b, count, rows) => multiply(routines, room, x, columns, b, count, rows),
+    sums: (x, columns, groups, count) => sums(routines, room, x, columns, groups, count),
     factor: (a, size, limit = 0) => factor(routines, room, a, size, limit),
   };
 }
@@ -95,21 +98,38 @@ function gramWhole(
   limit: number,
   bytes: number,
 ): Float64Array {
+  const held = room.hold(values, columns);
   const across = 2 * Math.ceil(columns / 8);
   const length = panels.startOf(across);
   const blocks = evenBlocks(panels.countRows(values, columns, rows), limit);
   const stepsOf = (height: number): number => 2 * Math.ceil((height * bytes) / 8);
-  const c = room.space(length + across * stepsOf(blocks.height) * 2);
+  const most = stepsOf(blocks.height);
+  const c = room.space(length + across * most * 2 + (most * 2) / bytes);
   room.doubles(c, length).fill(0);
   const packed = c + length * 8;
+  const numbers = packed + across * most * 16;
   for (let start = 0; start < blocks.rows; start += blocks.height) {
     const count = Math.min(blocks.height, blocks.rows - start);
     const steps = stepsOf(count);
-    const words = room.words(packed, across * steps * 4);
-    panels.packWhole(words, values, { columns, rows, start, count }, steps, bytes);
+    listRows(room.words(numbers, (steps * 4) / bytes), held, rows, start, count);
+    if (bytes === 2) routines.packPairs(packed, held.at, held.stride, numbers, steps);
+    else routines.packQuadruples(packed, held.at, held.stride, numbers, steps);
     routines.gramWhole(c, packed, across, steps, bytes);
   }
   return panels.unpackTriangle(room.doubles(c, length), columns);
+}
+
+/** Numbers of some of the rows held, filled up with that of the row of zeros behind them. */
+function listRows(
+  list: Int32Array,
+  held: HeldRows,
+  rows: Int32Array | undefined,
+  start: number,
+  count: number,
+): void {
+  if (rows) list.set(start === 0 && count === rows.length ? rows : rows.subarray(start, start + count));
+  else for (let i = 0; i < count; i++) list[i] = start + i;
+  list.fill(held.rows, count);
 }
 
 /** Rows in blocks of one height, as few as the limit allows. */
@@ -130,28 +150,53 @@ function multiply(
   count: number,
   rows: Int32Array | undefined,
 ): Float64Array {
-  const values = x instanceof Float64Array ? x : x.values;
-  const total = panels.countRows(values, columns, rows);
+  const held = x instanceof Float64Array ? undefined : room.hold(x.values, columns);
+  const total = panels.countRows(x instanceof Float64Array ? x : x.values, columns, rows);
   const out = new Float64Array(total * count);
   const bPanels = Math.ceil(count / 4);
   const blockPanels = Math.ceil(Math.min(productRows, total) / 4);
   const panel = 4 * columns;
-  const bAt = room.space((bPanels + blockPanels) * panel + bPanels * blockPanels * 16);
+  const bAt = room.space((bPanels + blockPanels) * panel + bPanels * blockPanels * 16 + blockPanels * 2);
   const aAt = bAt + bPanels * panel * 8;
   const cAt = aAt + blockPanels * panel * 8;
+  const numbers = cAt + bPanels * blockPanels * 128;
   const all = { columns, rows: undefined, start: 0, count };
   panels.packRows(room.doubles(bAt, bPanels * panel), b, all, columns);
   for (let start = 0; start < total; start += productRows) {
     const some = Math.min(productRows, total - start);
     const aPanels = Math.ceil(some / 4);
-    panels.packRows(
-      room.doubles(aAt, aPanels * panel),
-      values,
-      { columns, rows, start, count: some },
-      columns,
-    );
+    if (held) {
+      listRows(room.words(numbers, aPanels * 4), held, rows, start, some);
+      routines.packRows(aAt, held.at, held.stride, numbers, aPanels, columns);
+    } else {
+      const range = { columns, rows, start, count: some };
+      panels.packRows(room.doubles(aAt, aPanels * panel), x as Float64Array, range, columns);
+    }
     routines.multiply(cAt, aAt, aPanels, bAt, bPanels, columns);
     panels.unpackProduct(out.subarray(start * count), room.doubles(cAt, aPanels * bPanels * 16), some, count);
   }
+  return out;
+}
+
+function sums(
+  routines: Routines,
+  room: Room,
+  x: Cells,
+  columns: number,
+  groups: Int32Array,
+  count: number,
+): Float64Array {
+  if (x instanceof Float64Array || groups.length * x.largest >= 2 ** 31)
+    return sumsOf(x, columns, groups, count);
+  const held = room.hold(x.values, columns);
+  const width = held.stride / 2;
+  const to = room.space((count * width + groups.length + 1) / 2);
+  const found = room.words(to, count * width).fill(0);
+  const numbers = to + count * width * 4;
+  room.words(numbers, groups.length).set(groups);
+  routines.addToGroups(to, held.at, held.stride, numbers, groups.length);
+  const out = new Float64Array(count * columns);
+  for (let k = 0, at = 0; k < count; k++)
+    for (let j = k * width, end = j + columns; j < end; j++, at++) out[at] = found[j]!;
   return out;
 }

@@ -197,15 +197,20 @@ for (const build of builds) {
             const x = fill(rows * columns, () => Math.floor(next() * 12));
             const b = fill(count * columns, () => next() - 0.5);
             const expected = plain.multiply(x, columns, b, count);
-            for (const cells of [kernels.wholeNumbers(x)!, x])
-              assertClose(kernels.multiply(cells, columns, b, count), expected, 1e-13);
+            const found = kernels.multiply(x, columns, b, count);
+            assertClose(found, expected, 1e-13);
+            assert.deepEqual(kernels.multiply(kernels.wholeNumbers(x)!, columns, b, count), found);
           }
       });
 
       it("takes the rows asked for", () => {
-        const x = Float64Array.of(1, 2, 3, 4, 5, 6);
+        const x = Float64Array.of(1, -2, 3, 4, 5, 6);
         const b = Float64Array.of(1, 10);
-        assert.deepEqual(kernels.multiply(x, 2, b, 1, Int32Array.of(2, 0)), Float64Array.of(5 + 60, 1 + 20));
+        for (const cells of [kernels.wholeNumbers(x)!, x])
+          assert.deepEqual(
+            kernels.multiply(cells, 2, b, 1, Int32Array.of(2, 0, 2)),
+            Float64Array.of(5 + 60, 1 - 20, 5 + 60),
+          );
       });
 
       if (build !== "plain")
@@ -216,6 +221,71 @@ for (const build of builds) {
 
       it("gives nothing for no rows", () => {
         assert.equal(kernels.multiply(new Float64Array(0), 3, new Float64Array(6), 2).length, 0);
+      });
+    });
+
+    describe("sums", () => {
+      it("are those of the plain build to the last bit, for every number of columns", () => {
+        const next = uniform(9);
+        for (const columns of sizes)
+          for (const rows of [0, 1, 7, 300]) {
+            const x = fill(rows * columns, () => Math.floor(next() * 500) - 200);
+            const groups = Int32Array.from({ length: rows }, () => Math.floor(next() * 4));
+            // The fifth group has no row.
+            const expected = plain.sums(x, columns, groups, 5);
+            for (const cells of [kernels.wholeNumbers(x)!, x])
+              assert.deepEqual(kernels.sums(cells, columns, groups, 5), expected);
+          }
+      });
+
+      it("are added up row after row", () => {
+        const x = Float64Array.of(1, 20, 3, 40, 5, 60);
+        for (const cells of [kernels.wholeNumbers(x)!, x, x.map((value) => value / 8)]) {
+          const found = kernels.sums(cells, 2, Int32Array.of(1, 0, 1), 2);
+          const share = cells instanceof Float64Array && cells !== x ? 8 : 1;
+          assert.deepEqual(
+            found.map((value) => value * share),
+            Float64Array.of(3, 40, 6, 80),
+          );
+        }
+      });
+
+      it("do not end at 32 bits", () => {
+        for (const rows of [65_536, 65_538, 70_000]) {
+          const x = new Float64Array(rows).fill(-32768);
+          const found = kernels.sums(kernels.wholeNumbers(x)!, 1, new Int32Array(rows), 1);
+          assert.equal(found[0], -32768 * rows);
+        }
+      });
+    });
+
+    describe("rows of whole numbers", () => {
+      it("are told apart, and from the same numbers in other columns", () => {
+        const next = uniform(21);
+        const [one, other] = [0, 1].map(() => kernels.wholeNumbers(fill(240, () => Math.floor(next() * 9)))!);
+        for (const [cells, columns] of [
+          [one!, 12],
+          [other!, 12],
+          [one!, 12],
+          [one!, 8],
+          [other!, 5],
+          [one!, 12],
+        ] as const)
+          assertLowerClose(kernels.gram(cells, columns), plain.gram(cells, columns), columns, 0);
+      });
+
+      it("leave factors valid that were made before and meanwhile", () => {
+        const [a, b] = [covariance(20, 60, 1), covariance(33, 90, 2)];
+        const sides = fill(3 * 33, uniform(4));
+        const first = factorOf(kernels, a, 20);
+        const whole = kernels.wholeNumbers(Float64Array.from({ length: 900 }, (_, i) => i % 11))!;
+        kernels.gram(whole, 9);
+        const second = factorOf(kernels, b, 33);
+        kernels.multiply(kernels.wholeNumbers(fill(9000, () => 3))!, 9, sides, 2);
+        for (let i = 0; i < 2; i++) {
+          assertClose(first.solve(sides, 3), factorOf(plain, a, 20).solve(sides, 3), 1e-11);
+          assertClose(second.solve(sides, 3), factorOf(plain, b, 33).solve(sides, 3), 1e-11);
+        }
       });
     });
 

@@ -87,7 +87,7 @@ export class FoldMoments {
     this.testFold = testFold;
     this.kept = earlier?.kept ?? new Map<number, Float64Array>();
     this.rowsOfFold = rowsByFold(testFold, folds);
-    this.folds = this.rowsOfFold.map((rows) => sumsOf(data, y, classes, rows));
+    this.folds = sumsByFold(data, y, classes, testFold, folds);
     this.all = total(this.folds, classes, data.units);
   }
 
@@ -180,42 +180,23 @@ export function sumOf(parts: readonly Float64Array[]): Float64Array {
   return total;
 }
 
-function sumsOf(
+/** The sums of every fold, in one pass. */
+function sumsByFold(
   { cells, units: p }: SummableRows,
   y: Int32Array,
   classes: number,
-  rows: Int32Array,
-): Moments {
-  const sums = zeros(classes, p);
-  const members = new Int32Array(classes);
-  for (let i = 0; i < rows.length; i++) members[y[rows[i]!]!]!++;
-  if (cells instanceof Float64Array) addRows(sums.data, cells, p, y, rows);
-  else addRows(sums.data, cells.values, p, y, rows);
-  return { rows: rows.length, members, sums };
-}
-
-/** Adds each of some rows to the sum of its class. */
-function addRows(
-  sums: Float64Array,
-  values: Float64Array | Int16Array,
-  p: number,
-  y: Int32Array,
-  rows: Int32Array,
-): void {
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!;
-    const to = y[row]! * p;
-    const from = row * p;
-    let j = 0;
-    // Four at a time; plainly: sums[to + j] += values[from + j].
-    for (; j + 4 <= p; j += 4) {
-      sums[to + j]! += values[from + j]!;
-      sums[to + j + 1]! += values[from + j + 1]!;
-      sums[to + j + 2]! += values[from + j + 2]!;
-      sums[to + j + 3]! += values[from + j + 3]!;
-    }
-    for (; j < p; j++) sums[to + j]! += values[from + j]!;
-  }
+  testFold: Int32Array,
+  folds: number,
+): Moments[] {
+  const members = new Int32Array(folds * classes);
+  const groups = new Int32Array(y.length);
+  for (let i = 0; i < y.length; i++) members[(groups[i] = testFold[i]! * classes + y[i]!)]!++;
+  const sums = kernels().sums(cells, p, groups, members.length);
+  return Array.from({ length: folds }, (_, fold) => {
+    const own = members.subarray(fold * classes, (fold + 1) * classes);
+    const data = sums.subarray(fold * classes * p, (fold + 1) * classes * p);
+    return { rows: own.reduce((a, b) => a + b, 0), members: own, sums: { data, rows: classes, columns: p } };
+  });
 }
 
 function total(parts: readonly Moments[], classes: number, p: number): Moments {

@@ -10,6 +10,7 @@
  *
  * All addresses are bytes in the memory that the caller owns; nothing is allocated here.
  */
+export { addToGroups, packPairs, packQuadruples, packRows } from "./cells";
 
 /** Bytes of one step (one k) of a panel of doubles. */
 const STEP: usize = 32;

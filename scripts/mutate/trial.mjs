@@ -6,8 +6,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 const leftOut = new Set(["node_modules", ".git", ".vscode-test", "dist", "out", "demo"]);
-/** No test is silent for as long as this: mocha ends those that wait, so one that is silent runs for ever. */
-const patienceMs = 60_000;
+/** So long may a test take, ms: one that is slow on a busy machine has noticed nothing. */
+const testMs = 90_000;
+/** No test is silent for longer: mocha ends those that wait, so one that is silent runs for ever. */
+const patienceMs = testMs + 30_000;
 
 export function copyOf(root) {
   const copy = mkdtempSync(path.join(tmpdir(), "mutate-"));
@@ -20,7 +22,8 @@ export function copyOf(root) {
 /** @returns "passed", "failed" or "hung", and what mocha wrote */
 export function runTests(folder, tests) {
   const mocha = path.join(folder, "node_modules/mocha/bin/mocha.js");
-  const child = spawn(process.execPath, [mocha, "--bail", "--reporter", "dot", ...tests], {
+  const options = ["--bail", "--reporter", "dot", "--timeout", String(testMs)];
+  const child = spawn(process.execPath, [mocha, ...options, ...tests], {
     cwd: folder,
     stdio: ["ignore", "pipe", "pipe"],
     // A group of its own, so that what a test started ends with it.

@@ -30,6 +30,14 @@ export interface Kernels {
    */
   multiply(x: Cells, columns: number, b: Float64Array, count: number, rows?: Int32Array): Float64Array;
   /**
+   * The row of B with the largest product with each of some rows of X, plus an offset: the first of equals. As of
+   * {@link multiply}, whose numbers it compares.
+   *
+   * @param offsets - `(count)`, added to the products
+   * @returns `(rows)`, 0 … count - 1
+   */
+  largest(x: Cells, columns: number, b: Float64Array, offsets: Float64Array, rows?: Int32Array): Int32Array;
+  /**
    * Sums of the rows of each group, exact for whole numbers, else added in the order of the rows.
    *
    * @param x - `(rows, columns)`

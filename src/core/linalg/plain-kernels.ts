@@ -3,7 +3,7 @@ import type { Cells, Factor, Factorization, Kernels, WholeNumbers } from "./kern
 
 /** The kernels in plain typed arrays: what the fast ones are tested against, and where there is no SIMD. */
 export function plainKernels(): Kernels {
-  return { build: "plain", wholeNumbers, gram, multiply, sums, factor };
+  return { build: "plain", wholeNumbers, gram, multiply, largest, sums, factor };
 }
 
 function wholeNumbers(x: Float64Array): WholeNumbers | undefined {
@@ -88,6 +88,23 @@ function multiply(
     for (let j = 0; j < count; j++) out[i * count + j] = dot(row, 0, b, j * columns, columns);
   }
   return out;
+}
+
+function largest(
+  x: Cells,
+  columns: number,
+  b: Float64Array,
+  offsets: Float64Array,
+  rows?: Int32Array,
+): Int32Array {
+  const count = offsets.length;
+  const values = multiply(x, columns, b, count, rows);
+  return Int32Array.from({ length: values.length / count }, (_, i) => {
+    let best = 0;
+    for (let k = 1; k < count; k++)
+      if (values[i * count + k]! + offsets[k]! > values[i * count + best]! + offsets[best]!) best = k;
+    return best;
+  });
 }
 
 /** Row after row: the sum of each group is added in the order of its rows. */

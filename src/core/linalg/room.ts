@@ -110,3 +110,16 @@ export class Room {
     return this.resident === factor;
   }
 }
+
+/** Numbers of some of the rows held, filled up with that of the row of zeros behind them. */
+export function listRows(
+  list: Int32Array,
+  held: HeldRows,
+  rows: Int32Array | undefined,
+  start: number,
+  count: number,
+): void {
+  if (rows) list.set(start === 0 && count === rows.length ? rows : rows.subarray(start, start + count));
+  else for (let i = 0; i < count; i++) list[i] = start + i;
+  list.fill(held.rows, count);
+}

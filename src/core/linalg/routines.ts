@@ -4,6 +4,7 @@ export interface Routines {
   gramDoubles(c: number, x: number, panels: number, steps: number): void;
   gramWhole(c: number, x: number, panels: number, steps: number, bytes: number): void;
   multiply(c: number, a: number, aPanels: number, b: number, bPanels: number, steps: number): void;
+  largest(out: number, c: number, rows: number, bPanels: number, offsets: number, columns: number): void;
   cholesky(a: number, diagonal: number, panels: number, limit: number): number;
   solveLower(l: number, panels: number, y: number, count: number, first: number): void;
   solveUpper(l: number, panels: number, y: number, count: number): void;

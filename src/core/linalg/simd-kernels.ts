@@ -2,10 +2,10 @@ import { relaxedSimd, simd } from "./kernels.generated.ts";
 import type { Cells, Kernels, WholeNumbers } from "./kernel-interface.ts";
 import * as panels from "./panels.ts";
 import { sums as sumsOf } from "./plain-kernels.ts";
-import { Room } from "./room.ts";
-import type { HeldRows } from "./room.ts";
+import { Room, listRows } from "./room.ts";
 import type { Routines } from "./routines.ts";
 import { factor } from "./simd-factor.ts";
+import { largest, multiply } from "./simd-product.ts";
 import { instantiate } from "./wasm.ts";
 
 /** The kernels in WebAssembly; undefined where the engine has no SIMD, or not the relaxed kind. */
@@ -19,6 +19,7 @@ export function simdKernels(build: "relaxed" | "simd"): Kernels | undefined {
     wholeNumbers: (x) => wholeNumbers(routines, room, x),
     gram: (x, columns, rows) => gram(routines, room, build, x, columns, rows),
     multiply: (x, columns, b, count, rows) => multiply(routines, room, x, columns, b, count, rows),
+    largest: (x, columns, b, offsets, rows) => largest(routines, room, x, columns, b, offsets, rows),
     sums: (x, columns, groups, count) => sums(routines, room, x, columns, groups, count),
     factor: (a, size, limit = 0) => factor(routines, room, a, size, limit),
   };
@@ -119,63 +120,10 @@ function gramWhole(
   return panels.unpackTriangle(room.doubles(c, length), columns);
 }
 
-/** Numbers of some of the rows held, filled up with that of the row of zeros behind them. */
-function listRows(
-  list: Int32Array,
-  held: HeldRows,
-  rows: Int32Array | undefined,
-  start: number,
-  count: number,
-): void {
-  if (rows) list.set(start === 0 && count === rows.length ? rows : rows.subarray(start, start + count));
-  else for (let i = 0; i < count; i++) list[i] = start + i;
-  list.fill(held.rows, count);
-}
-
 /** Rows in blocks of one height, as few as the limit allows. */
 function evenBlocks(rows: number, limit: number): { rows: number; height: number } {
   const blocks = Math.max(1, Math.ceil(rows / limit));
   return { rows, height: Math.max(1, Math.ceil(rows / blocks)) };
-}
-
-/** Rows of a product done at a time, so that the memory does not grow with the data. */
-const productRows = 512;
-
-function multiply(
-  routines: Routines,
-  room: Room,
-  x: Cells,
-  columns: number,
-  b: Float64Array,
-  count: number,
-  rows: Int32Array | undefined,
-): Float64Array {
-  const held = x instanceof Float64Array ? undefined : room.hold(x.values, columns);
-  const total = panels.countRows(x instanceof Float64Array ? x : x.values, columns, rows);
-  const out = new Float64Array(total * count);
-  const bPanels = Math.ceil(count / 4);
-  const blockPanels = Math.ceil(Math.min(productRows, total) / 4);
-  const panel = 4 * columns;
-  const bAt = room.space((bPanels + blockPanels) * panel + bPanels * blockPanels * 16 + blockPanels * 2);
-  const aAt = bAt + bPanels * panel * 8;
-  const cAt = aAt + blockPanels * panel * 8;
-  const numbers = cAt + bPanels * blockPanels * 128;
-  const all = { columns, rows: undefined, start: 0, count };
-  panels.packRows(room.doubles(bAt, bPanels * panel), b, all, columns);
-  for (let start = 0; start < total; start += productRows) {
-    const some = Math.min(productRows, total - start);
-    const aPanels = Math.ceil(some / 4);
-    if (held) {
-      listRows(room.words(numbers, aPanels * 4), held, rows, start, some);
-      routines.packRows(aAt, held.at, held.stride, numbers, aPanels, columns);
-    } else {
-      const range = { columns, rows, start, count: some };
-      panels.packRows(room.doubles(aAt, aPanels * panel), x as Float64Array, range, columns);
-    }
-    routines.multiply(cAt, aAt, aPanels, bAt, bPanels, columns);
-    panels.unpackProduct(out.subarray(start * count), room.doubles(cAt, aPanels * bPanels * 16), some, count);
-  }
-  return out;
 }
 
 function sums(

@@ -10,6 +10,7 @@ import { fitLda, lda } from "../../../src/core/decode/lda/fit-lda.ts";
 import { FoldMoments, summable } from "../../../src/core/decode/lda/moments.ts";
 import { rowSpaceOf } from "../../../src/core/decode/lda/row-space.ts";
 import { eigenWhitening } from "../../../src/core/decode/lda/whitening.ts";
+import { kernels } from "../../../src/core/linalg/kernels.ts";
 import { changed, relativeDifference, tunedCounts } from "./populations.ts";
 
 const fitted = (trials: Trials, options: Record<string, unknown>): FittedLda =>
@@ -210,6 +211,27 @@ describe("LDA, the fast way", () => {
       const { test } = partsOf(divisions[0]!, 1);
       assert.deepEqual(learned.predictTrials!(test), learned.predict(takeTrials(trials, test).x));
     }
+  });
+
+  it("sums the classes of all folds in one pass, and predicts the trials of a fold in one product", () => {
+    const own = kernels();
+    const kept = { ...own };
+    const calls: string[] = [];
+    own.sums = (...given) => (calls.push("sums"), kept.sums(...given));
+    own.largest = (...given) => (calls.push("largest"), kept.largest(...given));
+    own.multiply = (...given) => (calls.push("multiply"), kept.multiply(...given));
+    try {
+      const shared = lda.shareRows!(small.x);
+      const testFold = small.y.map((_, i) => i % 3);
+      const divided = shared.divide(small.y, 4, testFold, 3);
+      for (let fold = 0; fold < 3; fold++) {
+        const learned = divided.fitWithout(fold, { solver: "eigen", shrinkage: 0.2 });
+        shared.predict!(learned, partsOf(testFold, fold).test);
+      }
+    } finally {
+      Object.assign(own, kept);
+    }
+    assert.deepEqual(calls, ["sums", "largest", "largest", "largest"]);
   });
 
   it("takes no part of n_components in its predictions", () => {

@@ -224,6 +224,40 @@ for (const build of builds) {
       });
     });
 
+    describe("largest", () => {
+      it("finds the largest of the products and offsets, of every shape", () => {
+        const next = uniform(14);
+        for (const columns of [1, 4, 9, 45])
+          for (const [rows, count] of [
+            [1, 1],
+            [6, 3],
+            [515, 6],
+            [1030, 5],
+            [40, 121],
+          ] as const) {
+            const x = fill(rows * columns, () => Math.floor(next() * 12) - 2);
+            const b = fill(count * columns, () => next() - 0.5);
+            const offsets = fill(count, () => columns * (next() - 0.5));
+            const chosen = Int32Array.from({ length: rows }, (_, i) => (i * 7) % rows);
+            for (const cells of [kernels.wholeNumbers(x)!, x])
+              for (const taken of [undefined, chosen]) {
+                const products = kernels.multiply(cells, columns, b, count, taken);
+                const expected = Array.from({ length: rows }, (_, i) => {
+                  const values = Array.from(offsets, (offset, k) => products[i * count + k]! + offset);
+                  return values.indexOf(Math.max(...values));
+                });
+                assert.deepEqual([...kernels.largest(cells, columns, b, offsets, taken)], expected);
+              }
+          }
+      });
+
+      it("is the first of equals", () => {
+        const ones = new Float64Array(12).fill(1);
+        const found = kernels.largest(ones, 2, ones, Float64Array.of(0, 3, 1, 3, 3, 2));
+        assert.deepEqual([...found], Array(6).fill(1));
+      });
+    });
+
     describe("sums", () => {
       it("are those of the plain build to the last bit, for every number of columns", () => {
         const next = uniform(9);

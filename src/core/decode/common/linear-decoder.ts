@@ -53,11 +53,12 @@ export class LinearDecoder implements FittedDecoder {
   predictCells({ cells, units, origin }: ShiftedCells, rows: Int32Array): Int32Array {
     const { slopes, offsets } = this.rule;
     const count = slopes.rows;
-    const values = kernels().multiply(cells, units, slopes.data, count, rows);
     const moved = offsets.slice();
     for (let k = 0; k < count; k++)
       for (let j = 0; j < units; j++)
         moved[k]! -= slopes.data[k * units + j]! * (this.rule.origin[j]! - origin[j]!);
+    if (count > 1) return kernels().largest(cells, units, slopes.data, moved, rows);
+    const values = kernels().multiply(cells, units, slopes.data, count, rows);
     addToRows(values, moved);
     return largestOf(values, count);
   }

@@ -226,6 +226,30 @@ export function multiply(c: usize, a: usize, aPanels: i32, b: usize, bPanels: i3
   }
 }
 
+/**
+ * The column of the largest entry of each row of a product plus an offset, the first of equals.
+ *
+ * @param out - takes a 32-bit number a row
+ * @param c - tiles of a product of `rows` rows, `bPanels` tiles a panel of rows
+ * @param offsets - `columns` doubles, added to each row
+ */
+export function largest(out: usize, c: usize, rows: i32, bPanels: i32, offsets: usize, columns: i32): void {
+  for (let i: i32 = 0; i < rows; i++, out += 4) {
+    const row = c + <usize>((i >> 2) * bPanels) * 128 + <usize>(i & 3) * 8;
+    let best: i32 = 0;
+    let most = f64.load(row) + f64.load(offsets);
+    for (let j: i32 = 1; j < columns; j++) {
+      // The columns of a tile lie 32 bytes apart, and tiles follow one another.
+      const value = f64.load(row + <usize>j * 32) + f64.load(offsets + <usize>j * 8);
+      if (value > most) {
+        most = value;
+        best = j;
+      }
+    }
+    store<i32>(out, best);
+  }
+}
+
 /** Solves `X L' = T` for a tile T of four right-hand rows, in place; `l` is a diagonal tile, columns contiguous. */
 function solveTile(t: usize, l: usize): void {
   const r0 = f64x2.splat(1 / f64.load(l));

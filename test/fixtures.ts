@@ -4,6 +4,9 @@ import { fileURLToPath } from "node:url";
 /** Files the tests read. Those in `shared` may be absent: a test that needs them says so and is skipped. */
 const root = fileURLToPath(new URL("..", import.meta.url));
 
+/** The program's folder: where package.json is. */
+export const program = root;
+
 export const fixtures = `${root}test/fixtures`;
 export const allenCache = `${fixtures}/allen/cache`;
 export const allenSession = `${allenCache}/session_750332458/session_750332458.nwb`;

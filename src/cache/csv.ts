@@ -11,10 +11,14 @@ type TextRecord = Readonly<Record<string, string>>;
 /**
  * A whole table as text, one record a row, its `id` as a whole number. For small tables: sessions.csv.
  *
- * @throws AnalysisError `bad-cache` when it is not whole or has no ids
+ * @param columns - those it must have besides
+ * @throws AnalysisError `bad-cache` when it is not whole, has no ids or lacks a column
  */
-export async function readRecords(file: string): Promise<readonly TextRecord[]> {
-  return readable(file, async () => wholeRecords(file, await readFile(file), { ids: ["id"] }));
+export async function readRecords(
+  file: string,
+  columns: readonly string[] = [],
+): Promise<readonly TextRecord[]> {
+  return readable(file, async () => wholeRecords(file, await readFile(file), { ids: ["id"], columns }));
 }
 
 /** Names of the columns, from the first line; undefined when there is no such file. */

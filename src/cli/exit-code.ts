@@ -14,6 +14,7 @@ export function exitCodeOf(code: ErrorCode): 1 | 2 | 3 | 130 {
     case "missing-filter":
     case "worker-died":
     case "bad-cache":
+    case "bad-catalogue":
     case "no-spike-times":
     case "bad-input":
       return 3;

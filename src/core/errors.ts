@@ -19,6 +19,8 @@ export interface ErrorDetails {
   "missing-filter": { path: string; object: string; filter: number; name: string };
   "worker-died": { path: string; cause: string };
   "bad-cache": { path: string; reason: string };
+  /** A list of recordings to be had elsewhere that is damaged, or is none. */
+  "bad-catalogue": { path: string; reason: string };
   "write-failed": { path: string; cause: string };
   // questions
   "missing-table": { table: string; available: readonly string[] };

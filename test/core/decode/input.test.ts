@@ -42,4 +42,18 @@ describe("values to decode from", () => {
     assert.doesNotThrow(largest(2 ** -511));
     assert.throws(largest(0.99 * 2 ** -511), /too small to be squared/);
   });
+
+  it("are judged by the largest, of either sign, wherever it lies", () => {
+    for (let rows = 2; rows <= 9; rows++)
+      for (let at = 0; at < rows; at++)
+        for (const value of [1e200, -1e200]) {
+          const data = Float64Array.from({ length: rows }, (_, i) => (i % 2 ? 3 : -4));
+          data[at] = value;
+          assert.throws(check(rows, 1, data), /too large to be squared \(the largest is 1\.00e\+200\)/);
+        }
+  });
+
+  it("are too large rather than not finite where only their sums are", () => {
+    assert.throws(check(4, 1, Float64Array.of(1.7e308, 1.7e308, 1.7e308, 1)), /too large to be squared/);
+  });
 });

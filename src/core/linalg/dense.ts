@@ -23,8 +23,8 @@ export function symmetricEigen(a: Float64Array, n: number): SymmetricEigen {
   });
   const order = descending(found.realEigenvalues);
   const vectors = zeros(n, n);
-  order.forEach((column, i) => {
-    for (let j = 0; j < n; j++) vectors.data[i * n + j] = found.eigenvectorMatrix.get(j, column);
+  found.eigenvectorMatrix.to2DArray().forEach((row, j) => {
+    for (let i = 0; i < n; i++) vectors.data[i * n + j] = row[order[i]!]!;
   });
   return { values: Float64Array.from(order, (i) => found.realEigenvalues[i]!), vectors };
 }
@@ -114,6 +114,21 @@ export function timesTransposed(a: Matrix, b: Matrix): Matrix {
   for (let i = 0; i < a.rows; i++)
     for (let j = 0; j < b.rows; j++)
       out.data[i * b.rows + j] = dot(a.data, i * a.columns, b.data, j * b.columns, a.columns);
+  return out;
+}
+
+/** A A', `(rows, rows)`: {@link timesTransposed} of A by itself, each product made once. */
+export function timesItself(a: Matrix): Matrix {
+  const out = zeros(a.rows, a.rows);
+  for (let i = 0; i < a.rows; i++)
+    for (let j = 0; j <= i; j++)
+      out.data[i * a.rows + j] = out.data[j * a.rows + i] = dot(
+        a.data,
+        i * a.columns,
+        a.data,
+        j * a.columns,
+        a.columns,
+      );
   return out;
 }
 

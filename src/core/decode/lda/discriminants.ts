@@ -2,7 +2,14 @@
  * The directions along which classes differ most, for their scatter within: eigenvectors of Sb v = λ Sw v with
  * v' Sw v = 1. In whitened coordinates, v = A u, they are those of C = A' Sb A.
  */
-import { dot, singularValues, symmetricEigen, times, timesTransposed } from "../../linalg/dense.ts";
+import {
+  dot,
+  singularValues,
+  symmetricEigen,
+  times,
+  timesItself,
+  timesTransposed,
+} from "../../linalg/dense.ts";
 import { firstRows, zeros } from "../../linalg/matrix.ts";
 import type { Matrix } from "../../linalg/matrix.ts";
 import { trace } from "./covariance.ts";
@@ -141,7 +148,7 @@ const neighbours = 12;
 
 /** The directions of largest difference between the class means; where they are too few, any others. */
 function startingBlock({ factor, whitening }: WhitenedProblem, components: number): Float64Array[] {
-  const { values, vectors } = symmetricEigen(timesTransposed(factor, factor).data, factor.rows);
+  const { values, vectors } = symmetricEigen(timesItself(factor).data, factor.rows);
   const distinct = values.filter((value) => value > 1e-14 * values[0]!).length;
   const along = times(firstRows(vectors, Math.min(components + neighbours, distinct)), factor);
   const block = orthonormalised(rowsOf(along), [], whitening.rank);

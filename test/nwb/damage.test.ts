@@ -7,6 +7,7 @@ import { cellOf } from "../../src/core/table/table.ts";
 import { LocalFile } from "../../src/nwb/byte-source.ts";
 import { H5File } from "../../src/nwb/h5/file.ts";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";
+import type { ByteSource } from "../../src/nwb/byte-source.ts";
 import type { NwbFile } from "../../src/nwb/nwb-file.ts";
 import { fixtures } from "../fixtures.ts";
 import { memorySource } from "./memory-source.ts";
@@ -261,13 +262,22 @@ describe("damaged bytes", () => {
   });
 });
 
+/** The index of the chunks of spike_times in earliest.nwb, which has no checksum: a node, and the third of its keys. */
+const chunkIndex = 14_576;
+const thirdKey = chunkIndex + 96;
+
+/** The file with that index changed. */
+function withIndex(change: (bytes: Buffer) => void): ByteSource {
+  const bytes = readFileSync(`${fixtures}/nwb/earliest.nwb`);
+  assert.equal(bytes.toString("latin1", chunkIndex, chunkIndex + 4), "TREE");
+  assert.equal(bytes.readBigUInt64LE(thirdKey), 32n);
+  change(bytes);
+  return memorySource(bytes);
+}
+
 describe("values that are not in the file", () => {
   it("are told, for HDF5 gives zeros in their place when it has lost a chunk", async () => {
-    const bytes = readFileSync(`${fixtures}/nwb/earliest.nwb`);
-    // The first row of the third chunk of spike_times, in an index without checksum.
-    assert.equal(bytes.readBigUInt64LE(14_672), 32n);
-    bytes[14_679] = 0x10;
-    const nwb = await openNwbFile(memorySource(bytes));
+    const nwb = await openNwbFile(withIndex((bytes) => bytes.writeUInt16LE(3, chunkIndex + 6)));
     const trains = nwb.spikeTrains();
     assert.equal(trains.read(0).length, 20);
     assert.equal(trains.notices.length, 0);
@@ -277,6 +287,17 @@ describe("values that are not in the file", () => {
     assert.ok(nwb.notices.some(({ code }) => code === "unwritten-values"));
     nwb.close();
   });
+
+  for (const [row, what] of [
+    [33n, "does not start where one can"],
+    [2n ** 60n + 32n, "beyond any file"],
+    [0n, "not in order"],
+  ] as const)
+    it(`are an error where the index of the chunks contradicts itself: ${what}`, async () => {
+      const nwb = await openNwbFile(withIndex((bytes) => bytes.writeBigUInt64LE(row, thirdKey)));
+      assert.throws(() => nwb.spikeTrains().read(2), new RegExp(`/units/spike_times .*${what}`));
+      nwb.close();
+    });
 
   it("are not told of texts that look like HDF5's own blocks, nor of what was read twice", async () => {
     const nwb = await openNwbFile(`${fixtures}/nwb/latest.nwb`);

@@ -10,6 +10,7 @@ describe("a selection of a dataset that lies in one piece", () => {
       stored: 4,
       shape: [4, width],
       address: 0,
+      chunks: null,
     };
     const reads: [number, number][] = [];
     const bytes = selectedBytes(dataset, { offset: [1n, 5n], count: [2n, 3n] }, (start, into) => {

@@ -23,7 +23,14 @@ export interface DatasetHeader {
 export function readHeader(place: Place): DatasetHeader {
   const { file, path } = place;
   const plain = file.plainValues(path);
-  if (plain) return { shape: plain.shape, chunks: null, filters: [], type: plain.type, sources: [], plain };
+  if (plain) {
+    const { shape, type } = plain;
+    const filters = (plain.chunks?.filters ?? []).map((each) => ({
+      ...each,
+      name: filterName(each.id, each.name),
+    }));
+    return { shape, chunks: plain.chunks?.extent ?? null, filters, type, sources: [], plain };
+  }
   const { metadata, filters } = file.library.call(file.path, path, (module) => ({
     metadata: module.get_dataset_metadata(file.id, path),
     filters: module.get_dataset_filters(file.id, path),

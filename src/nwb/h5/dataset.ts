@@ -4,15 +4,14 @@ import type { Cell, Column } from "../../core/table/table.ts";
 import { blockBytes, checkFilters, checkSize, columnBytes } from "./dataset-checks.ts";
 import { readHeader } from "./dataset-header.ts";
 import type { DatasetHeader } from "./dataset-header.ts";
-import { TextCodes, decodeCell, decodeColumn, decodeNumbers, isNumeric, numbersOfType } from "./decode.ts";
+import { decodeCell, decodeColumn, decodeNumbers, isNumeric, numbersOfType } from "./decode.ts";
 import type { DecodeContext } from "./decode.ts";
+import { DirectValues } from "./direct-values.ts";
 import { damaged } from "./faults.ts";
 import type { H5Filter } from "./filters.ts";
 import { LibraryValues } from "./library-values.ts";
 import type { Region } from "./library-values.ts";
 import type { H5Owner, Place } from "./owner.ts";
-import type { PlainValues } from "./plain/objects.ts";
-import { selectedBytes } from "./plain/selection.ts";
 import type { Selection } from "./plain/selection.ts";
 import { typeName, withLayout } from "./type.ts";
 import type { H5Type } from "./type.ts";
@@ -29,6 +28,8 @@ export class H5Dataset {
   readonly #place: Place;
   readonly #isRow: boolean;
   readonly #library: LibraryValues;
+  /** When the values are read without the library. */
+  readonly #direct: DirectValues | undefined;
   #header: DatasetHeader;
   #usable = false;
   #vector: H5Dataset | undefined;
@@ -46,6 +47,7 @@ export class H5Dataset {
     this.filters = filters;
     this.#header = header;
     this.#library = new LibraryValues(this.#place, header);
+    this.#direct = header.plain && new DirectValues(this.#place, header.plain);
   }
 
   /** What the object's header adds to it is known when values were read. */
@@ -54,7 +56,7 @@ export class H5Dataset {
   }
   /** Whether reading its values so far has met some that are not in the file. */
   get unwritten(): boolean {
-    return this.#library.unwritten;
+    return this.#library.unwritten || this.#direct?.unwritten === true;
   }
   /** The same for people. */
   get notices(): readonly Notice[] {
@@ -92,10 +94,6 @@ export class H5Dataset {
   get #isAsHeld(): boolean {
     return this.type.kind === "float" && this.type.size === 8 && machineIsLittleEndian;
   }
-  /** Where the values are, when they are read without the library. */
-  get #plain(): PlainValues | undefined {
-    return this.#header.plain;
-  }
 
   /**
    * Rows `from … to` along the first dimension as float64, all further dimensions flattened, row-major.
@@ -114,8 +112,8 @@ export class H5Dataset {
     }
     const { width } = this;
     const out = this.#allocate((to - from) * width);
-    if (this.#plain && this.#isAsHeld) {
-      this.#fill(this.#plain, from * width, new Uint8Array(out.buffer));
+    if (this.#direct && this.#isAsHeld) {
+      this.#direct.fill(from * width, new Uint8Array(out.buffer));
       return out;
     }
     const rows = this.#blockRows();
@@ -137,13 +135,11 @@ export class H5Dataset {
   async numbersSoon(from: number, to: number, room: Float64Array<ArrayBuffer>): Promise<Float64Array> {
     this.#check(from, to);
     const { width } = this;
-    const plain = this.#plain;
-    if (!plain || to === from || !this.#isAsHeld) return this.numbers(from, to);
+    if (!this.#direct || to === from || !this.#isAsHeld) return this.numbers(from, to);
     const count = (to - from) * width;
     const out = count <= room.length ? room.subarray(0, count) : this.#allocate(count);
     const bytes = new Uint8Array(out.buffer, out.byteOffset, out.byteLength);
-    const got = await this.#file.readIntoSoon(plain.address + from * width * plain.stored, bytes);
-    if (got < bytes.length) throw this.#endsTooEarly();
+    await this.#direct.fillSoon(from * width, bytes);
     return out;
   }
 
@@ -157,34 +153,11 @@ export class H5Dataset {
     if (this.type.kind === "float" && this.width === 1) {
       return numbersOfType(this.numbers(from, to), this.type, false);
     }
-    if (this.#plain && this.type.kind === "text" && this.type.variable && this.width === 1)
-      return this.#textColumn(this.#plain, from, to);
+    if (this.#direct && this.type.kind === "text" && this.type.variable && this.width === 1)
+      return this.#direct.textColumn(from, to);
     return this.#read(this.#rowSelection(from, to), (bytes, context) =>
       decodeColumn(bytes, this.type, context),
     );
-  }
-
-  /** Texts of variable length, each looked at once on its way from the file to its number. */
-  #textColumn(plain: PlainValues, from: number, to: number): Column {
-    const codes = new Int32Array(to - from);
-    const texts = new TextCodes();
-    const rows = Math.max(1, Math.floor(blockBytes / plain.stored));
-    for (let start = from; start < to; start += rows) {
-      const references = new Uint8Array(plain.stored * Math.min(rows, to - start));
-      this.#fill(plain, start, references);
-      this.#file.codedTexts(this.path, references, texts, codes.subarray(start - from));
-    }
-    return { kind: "coded", codes, values: texts.values };
-  }
-
-  /** Values from number `start` on, as stored, as many as there is room for. */
-  #fill(plain: PlainValues, start: number, into: Uint8Array): void {
-    const got = into.length === 0 ? 0 : this.#file.readInto(plain.address + start * plain.stored, into);
-    if (got < into.length) throw this.#endsTooEarly();
-  }
-
-  #endsTooEarly(): AnalysisError<"damaged-data"> {
-    return this.damaged("its values end behind the end of the file");
   }
 
   /** Column `index` of a 2-D dataset as a column; `to` is excluded. */
@@ -262,7 +235,7 @@ export class H5Dataset {
       throw this.damaged(`rows ${from} to ${to} of ${this.length} were asked for`);
     }
     if (this.#usable) return;
-    if (this.isNumeric && !this.#plain) {
+    if (this.isNumeric && !this.#direct) {
       const type = withLayout(this.type, this.#file.numberLayout(this.path));
       this.#header = { ...this.#header, type };
     }
@@ -273,7 +246,7 @@ export class H5Dataset {
   }
 
   #isNeverWritten(): boolean {
-    const contiguous = !this.#plain && this.chunks === null && this.#header.sources.length === 0;
+    const contiguous = !this.#direct && this.chunks === null && this.#header.sources.length === 0;
     return contiguous && this.bytes > 0 && this.#file.neverWritten(this.path);
   }
 
@@ -304,11 +277,7 @@ export class H5Dataset {
     const count = selection.count.reduce((product, extent) => product * extent, 1n);
     const bytes = Number(count) * this.type.size;
     if (bytes === 0) return decode(new Uint8Array(0), file.context(this.path));
-    const plain = this.#plain;
-    if (plain) {
-      const stored = selectedBytes(plain, selection, (start, into) => this.#fill(plain, start, into));
-      return file.decoded(this.path, stored, this.type, decode);
-    }
+    if (this.#direct) return file.decoded(this.path, this.#direct.select(selection), this.type, decode);
     return this.#library.read(selection, bytes, this.type, decode);
   }
 }

@@ -16,6 +16,7 @@ import type { H5Link } from "./linked-files.ts";
 import { isNeverWritten, readNumberLayout } from "./object-header.ts";
 import type { HeaderPlace, NumberLayout } from "./object-header.ts";
 import type { H5Owner } from "./owner.ts";
+import { ChunkCache } from "./plain/chunked-values.ts";
 import { HeapFault, Heaps, inMemory } from "./plain/heaps.ts";
 import { surveyPlain } from "./plain/objects.ts";
 import type { PlainObject, PlainObjects, PlainValues } from "./plain/objects.ts";
@@ -47,6 +48,7 @@ export class H5File implements H5Owner {
   readonly path: string;
   readonly size: number;
   readonly library: Hdf5;
+  readonly chunkCache = new ChunkCache();
   readonly #source: ByteSource;
   /** The file's objects where all of them are of the classic form. */
   readonly #plain: PlainObjects | null;

@@ -1,6 +1,7 @@
 import type { DecodeContext, TextCodes } from "./decode.ts";
 import type { Hdf5 } from "./library.ts";
 import type { NumberLayout } from "./object-header.ts";
+import type { ChunkCache } from "./plain/chunked-values.ts";
 import type { PlainValues } from "./plain/objects.ts";
 import type { H5Type } from "./type.ts";
 import type { VirtualMapping } from "./virtual-layout.ts";
@@ -12,6 +13,7 @@ export interface H5Owner {
   readonly path: string;
   readonly size: number;
   readonly library: Hdf5;
+  readonly chunkCache: ChunkCache;
   context(object: string): DecodeContext;
   referenced(reference: Uint8Array, region: boolean): string | null;
   provideLinked(name: string): boolean;

@@ -1,7 +1,9 @@
+import type { H5Filter } from "../filters.ts";
 import { Piece, compareUtf8, demand } from "./bytes.ts";
 import type { Pages } from "./bytes.ts";
 import { plainType } from "./datatype.ts";
 import type { PlainType } from "./datatype.ts";
+import { pipelineIn } from "./pipeline.ts";
 
 /** What an object header says, in its oldest form (HDF5 File Format Specification 3.0, section IV.A.1.a). */
 export interface PlainHeader {
@@ -12,11 +14,18 @@ export interface PlainHeader {
   /** Null without a type; a type and no shape are a type that has a name of its own. */
   readonly type: PlainType | "other" | null;
   readonly shape: readonly number[] | null;
-  /** Where the values lie in one piece; `other` for every other layout. */
-  readonly layout: { readonly address: number | undefined; readonly bytes: number } | "other" | null;
+  /** Where the values lie. */
+  readonly layout: PlainLayout | "other" | null;
+  /** What they are stored through; null for filters that only the library undoes. */
+  readonly filters: readonly H5Filter[] | null;
   /** By name, in the order of the names. */
   readonly attributes: ReadonlyMap<string, PlainAttribute | "other">;
 }
+
+type PlainLayout =
+  | { readonly kind: "contiguous"; readonly address: number | undefined; readonly bytes: number }
+  /** `address` is that of their tree, `extent` a chunk's by dimension, the last one a value's bytes. */
+  | { readonly kind: "chunked"; readonly address: number | undefined; readonly extent: readonly number[] };
 
 /** An attribute's value as it lies in the header. */
 export interface PlainAttribute extends PlainType {
@@ -51,7 +60,9 @@ export function readHeader(pages: Pages, address: number): PlainHeader {
   let type: PlainHeader["type"] = null;
   let shape: PlainHeader["shape"] = null;
   let layout: PlainHeader["layout"] = null;
+  let filters: PlainHeader["filters"] = [];
   let odd = false;
+  let filled = false;
   const attributes: (readonly [string, PlainAttribute | "other"])[] = [];
   const seen = new Set<number>();
   for (const { type: kind, shared, content } of messages) {
@@ -83,9 +94,11 @@ export function readHeader(pages: Pages, address: number): PlainHeader {
       case message.fill:
       case message.oldFill:
         demand(!shared, "a fill value is kept elsewhere");
-        if (kind === message.fill) checkFill(content);
+        filled ||= kind === message.fill ? hasFill(content) : isFilled(content);
         break;
       case message.filters:
+        filters = shared ? null : pipelineIn(content);
+        break;
       case message.externalFiles:
         odd = true;
         break;
@@ -96,7 +109,9 @@ export function readHeader(pages: Pages, address: number): PlainHeader {
   const names = new Set(attributes.map(([name]) => name));
   demand(names.size === attributes.length, "an attribute is there twice");
   attributes.sort(([a], [b]) => compareUtf8(a, b));
-  return { links, group, type, shape, layout: odd ? "other" : layout, attributes: new Map(attributes) };
+  // Of chunks that were never written HDF5 gives the fill value: other than zero, it does so itself.
+  if (odd || (filled && layout !== "other" && layout?.kind === "chunked")) layout = "other";
+  return { links, group, type, shape, layout, filters, attributes: new Map(attributes) };
 }
 
 const repeated: ReadonlySet<number> = new Set([message.none, message.continuation, message.attribute]);
@@ -148,14 +163,30 @@ function shapeIn(content: Piece): readonly number[] {
 function layoutIn(content: Piece): PlainHeader["layout"] {
   const version = content.u8();
   const kind = content.u8();
-  return version === 3 && kind === 1 ? { address: content.address(), bytes: content.u64() } : "other";
+  if (version !== 3) return "other";
+  if (kind === 1) return { kind: "contiguous", address: content.address(), bytes: content.u64() };
+  if (kind !== 2) return "other";
+  const rank = content.u8();
+  demand(rank >= 2 && rank <= 33, "chunks are of no known form");
+  const address = content.address();
+  return { kind: "chunked", address, extent: Array.from({ length: rank }, () => content.u32()) };
 }
 
-function checkFill(content: Piece): void {
+/** Whether a fill value other than zero is given. */
+function hasFill(content: Piece): boolean {
   const version = content.u8();
-  if (version === 3) return;
+  if (version === 3) return (content.u8() & 0x20) !== 0 && isFilled(content);
   demand((version === 1 || version === 2) && content.u8() <= 3, "a fill value is of no known form");
-  demand(content.u8() <= 2 && content.u8() <= 2, "a fill value is of no known form");
+  demand(content.u8() <= 2, "a fill value is of no known form");
+  const defined = content.u8();
+  demand(defined <= 2, "a fill value is of no known form");
+  return (version === 1 || defined > 0) && isFilled(content);
+}
+
+/** A size, and as many bytes; a size that is negative stands for no value. */
+function isFilled(content: Piece): boolean {
+  const size = content.u32();
+  return size < 0x80000000 && content.take(size).some((byte) => byte !== 0);
 }
 
 const utf8 = new TextDecoder("utf-8");

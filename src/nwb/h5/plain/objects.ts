@@ -1,3 +1,4 @@
+import type { H5Filter } from "../filters.ts";
 import { NotPlain, Pages, demand } from "./bytes.ts";
 import type { Piece, ReadBytes } from "./bytes.ts";
 import type { PlainType } from "./datatype.ts";
@@ -14,14 +15,23 @@ export interface PlainObject {
   readonly attributes: ReadonlyMap<string, PlainAttribute | "other">;
   /** Of a group, in the order of their names; none for other objects. */
   readonly members: ReadonlyMap<string, PlainMember>;
-  /** Of a dataset whose values lie in one piece; null for others, which the library reads. */
+  /** Of a dataset whose values are read directly; null for others, which the library reads. */
   readonly values: PlainValues | null;
 }
 
 /** Where values lie, and what they are. */
 export interface PlainValues extends PlainType {
   readonly shape: readonly number[];
+  /** Of the values, or of the tree that lists their chunks. */
   readonly address: number;
+  /** Null for values that lie in one piece. */
+  readonly chunks: PlainChunks | null;
+}
+
+interface PlainChunks {
+  /** Of a chunk, by dimension. */
+  readonly extent: readonly number[];
+  readonly filters: readonly H5Filter[];
 }
 
 /** Where a path leads: to an object, or nowhere. */
@@ -117,27 +127,38 @@ const namesIn = (path: string): string[] => path.split("/").filter((name) => nam
 
 function objectOf(
   address: number,
-  { group, type, shape, layout, attributes }: PlainHeader,
+  { group, type, shape, layout, filters, attributes }: PlainHeader,
   members: ReadonlyMap<string, PlainMember> | null,
 ): PlainObject {
   demand((group === null) !== (type === null), "an object is of no known kind");
   const kind = group ? "group" : shape ? "dataset" : "type";
   demand((kind === "dataset") === (layout !== null), "an object is of no known kind");
-  const values = kind === "dataset" ? valuesOf(type!, shape!, layout!) : null;
+  const values = kind === "dataset" ? valuesOf(type!, shape!, layout!, filters) : null;
   return { address, kind, attributes, members: members ?? new Map(), values };
 }
 
-/** Null for what the library reads: chunks, values in the header or in other files, values never written. */
+/** Null for what the library reads: other filters, values in the header or in other files, values never written. */
 function valuesOf(
   type: NonNullable<PlainHeader["type"]>,
   shape: readonly number[],
   layout: NonNullable<PlainHeader["layout"]>,
+  filters: PlainHeader["filters"],
 ): PlainValues | null {
-  if (type === "other" || layout === "other") return null;
+  if (type === "other" || layout === "other" || filters === null) return null;
   const bytes = type.stored * shape.reduce((product, extent) => product * extent, 1);
-  if (bytes === 0) return { ...type, shape, address: 0 };
+  const { address } = layout;
+  if (layout.kind === "chunked") {
+    const extent = layout.extent.slice(0, -1);
+    const fits = extent.length === shape.length && layout.extent.at(-1) === type.stored;
+    demand(fits && !extent.includes(0), "chunks have another shape than the values in them");
+    const chunks = { extent, filters };
+    if (bytes > 0 && address === undefined) return null;
+    return { ...type, shape, address: address ?? 0, chunks };
+  }
+  demand(filters.length === 0, "values in one piece have filters");
+  if (bytes === 0) return { ...type, shape, address: 0, chunks: null };
   demand(layout.bytes === bytes, "values have another size than their shape");
-  return layout.address === undefined ? null : { ...type, shape, address: layout.address };
+  return address === undefined ? null : { ...type, shape, address, chunks: null };
 }
 
 /** The first version, with addresses and lengths of eight bytes, at the start of the file. */

@@ -7,10 +7,11 @@ const rooms = {
   protocol: ["core"],
   nwb: ["core"],
   cache: ["core"],
+  remote: ["core", "cache"],
   session: ["core", "nwb", "protocol"],
   worker: ["session", "protocol", "core"],
-  cli: ["core", "cache", "session", "protocol"],
-  extension: ["core", "cache", "protocol"],
+  cli: ["core", "cache", "remote", "session", "protocol"],
+  extension: ["core", "cache", "remote", "protocol"],
 };
 const room = (name) => `^src/${name}/`;
 const rule = (name, from, to, comment) => ({ name, severity: "error", comment, from, to });

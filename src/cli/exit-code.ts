@@ -15,10 +15,20 @@ export function exitCodeOf(code: ErrorCode): 1 | 2 | 3 | 130 {
     case "worker-died":
     case "bad-cache":
     case "bad-catalogue":
+    case "offline":
+    case "network-failed":
+    case "server-refused":
+    case "needs-token":
+    case "no-ranges":
+    case "remote-changed":
+    case "bad-answer":
+    case "redirect-refused":
+    case "unknown-dandiset":
     case "no-spike-times":
     case "bad-input":
       return 3;
     case "bad-argument":
+    case "unknown-session":
     case "bad-recipe":
     case "bad-parameter":
     case "bad-folds":

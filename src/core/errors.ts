@@ -22,6 +22,30 @@ export interface ErrorDetails {
   /** A list of recordings to be had elsewhere that is damaged, or is none. */
   "bad-catalogue": { path: string; reason: string };
   "write-failed": { path: string; cause: string };
+  // files elsewhere
+  /** Nobody was reached, or nobody was to be asked; what is here of the file, bytes. */
+  offline: { host: string; reason: string; stored_bytes?: number; size?: number };
+  /** Tries are used up; `status` of the last answer, null when none came. What is kept is not fetched again. */
+  "network-failed": {
+    host: string;
+    reason: string;
+    attempts: number;
+    status: number | null;
+    kept_bytes: number;
+  };
+  "server-refused": { host: string; status: number; address: string };
+  "needs-token": { host: string; dandiset: string | null };
+  /** The server sends whole files only. */
+  "no-ranges": { host: string; name: string };
+  /** The file is another than when it was first asked for. */
+  "remote-changed": { name: string; was: string; is: string };
+  /** Answers to something that was not asked. */
+  "bad-answer": { host: string; reason: string; attempts: number };
+  "redirect-refused": { host: string; to: string };
+  /** A catalogue has no session of that number. */
+  "unknown-session": { id: string };
+  /** An archive has no such dandiset, version or asset. */
+  "unknown-dandiset": { name: string; reason: string };
   // questions
   "missing-table": { table: string; available: readonly string[] };
   "missing-column": {
@@ -105,7 +129,11 @@ export const isFileChanged = (error: unknown): error is AnalysisError<"file-chan
 export const endsReading = (error: unknown): boolean =>
   error instanceof AnalysisError && wholeFile.has((error as AnalysisError).code);
 
-const wholeFile: ReadonlySet<ErrorCode> = new Set(["file-unreadable", "file-changed", "worker-died"]);
+const wholeFile: ReadonlySet<ErrorCode> = new Set([
+  ...(["file-unreadable", "file-changed", "worker-died"] as const),
+  ...(["offline", "network-failed", "server-refused", "needs-token", "no-ranges"] as const),
+  ...(["remote-changed", "bad-answer", "redirect-refused"] as const),
+]);
 
 /** Something worth saying beside a result that is right: a sentence and what it is about. */
 export interface Notice {

@@ -4,3 +4,4 @@ import "../cache/target.ts";
 import "../session/target.ts";
 import "../protocol/target.ts";
 import "node:fs";
+import "../remote/target.ts";

@@ -3,3 +3,4 @@ import "vscode";
 import "../core/target.ts";
 import "../cache/target.ts";
 import "../protocol/target.ts";
+import "../remote/target.ts";

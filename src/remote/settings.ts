@@ -1,0 +1,73 @@
+import { homedir } from "node:os";
+import path from "node:path";
+
+/** How this process asks for what lies elsewhere. */
+export interface RemoteSettings {
+  /** Addresses of whole homes, without a slash at their ends. */
+  readonly bases: Bases;
+  /** Folder of stored blocks. */
+  readonly store: string;
+  /** How long no byte may come before a request counts as failed, milliseconds. */
+  readonly timeoutMs: number;
+  /** Multiplies every computed wait; what a server asks for is waited in full. */
+  readonly retryScale: number;
+  /** Requests to one host at a time. */
+  readonly parallel: number;
+  /** No request at all. */
+  readonly offline: boolean;
+  /** Redirects from elsewhere into this machine or its network are followed. */
+  readonly allowPrivate: boolean;
+  /** Key of the user's DANDI account, sent to DANDI's API alone. */
+  readonly dandiKey?: string;
+}
+
+export interface Bases {
+  /** Of the bucket that holds the Visual Coding sessions. */
+  readonly s3: string;
+  /** Of DANDI's API. */
+  readonly dandi: string;
+  /** Of the Allen Institute's warehouse. */
+  readonly warehouse: string;
+}
+
+const usualBases: Bases = {
+  s3: "https://allen-brain-observatory.s3.us-west-2.amazonaws.com",
+  dandi: "https://api.dandiarchive.org/api",
+  warehouse: "http://api.brain-map.org",
+};
+
+/** The settings that an environment asks for; what it does not say is as usual. */
+export function remoteSettings(
+  environment: NodeJS.ProcessEnv,
+  chosen: Partial<RemoteSettings> = {},
+): RemoteSettings {
+  const base = (name: keyof Bases): string =>
+    (environment[`NEURAL_CODING_${name.toUpperCase()}_BASE`] ?? usualBases[name]).replace(/\/+$/, "");
+  const key = environment["DANDI_API_KEY"];
+  return {
+    bases: { s3: base("s3"), dandi: base("dandi"), warehouse: base("warehouse") },
+    store: environment["NEURAL_CODING_STORE"] ?? usualStore(environment),
+    timeoutMs: 1000 * numberOf(environment["NEURAL_CODING_TIMEOUT"], 30),
+    retryScale: numberOf(environment["NEURAL_CODING_RETRY_SCALE"], 1),
+    parallel: 4,
+    offline: false,
+    allowPrivate: false,
+    ...(key === undefined || key === "" ? {} : { dandiKey: key }),
+    ...chosen,
+  };
+}
+
+function numberOf(text: string | undefined, usual: number): number {
+  const value = Number(text ?? "");
+  return text !== undefined && text.trim() !== "" && Number.isFinite(value) && value >= 0 ? value : usual;
+}
+
+/** The folder that the platform gives for what can be fetched again. */
+function usualStore(environment: NodeJS.ProcessEnv): string {
+  const folders: Partial<Record<NodeJS.Platform, string>> = {
+    darwin: path.join(homedir(), "Library", "Caches"),
+    win32: environment["LOCALAPPDATA"] ?? path.join(homedir(), "AppData", "Local"),
+  };
+  const folder = folders[process.platform] ?? environment["XDG_CACHE_HOME"] ?? path.join(homedir(), ".cache");
+  return path.join(folder, "neural-coding", "blocks");
+}

@@ -1,0 +1,2 @@
+// Refused by: remote-imports
+import "../nwb/target.ts";

@@ -1,0 +1,159 @@
+import { AnalysisError } from "../core/errors.ts";
+import { sourceNameText } from "../core/source-name.ts";
+import type { DandiInstance, SourceName } from "../core/source-name.ts";
+import { needsToken } from "./failures.ts";
+import { askJson } from "./json-answer.ts";
+import type { Network } from "./network.ts";
+import { isPrivate } from "./redirect.ts";
+import type { Location } from "./remote-object.ts";
+import type { RemoteSettings } from "./settings.ts";
+
+/** API of each archive but DANDI itself, whose base can be replaced; as in dandi-cli's `consts.py`. */
+const otherBases: Readonly<Record<Exclude<DandiInstance, "dandi">, string>> = {
+  "dandi-sandbox": "https://api.sandbox.dandiarchive.org/api",
+  linc: "https://api.lincbrain.org/api",
+  "ember-dandi": "https://api-dandi.emberarchive.org/api",
+};
+
+/** An archive's API, and what shows it who asks. */
+export interface DandiApi {
+  readonly base: string;
+  readonly secret: Readonly<Record<string, string>>;
+}
+
+/** The key goes to DANDI alone, and over nothing that others can listen to. */
+export function dandiApi({ bases, dandiKey }: RemoteSettings, instance: DandiInstance): DandiApi {
+  if (instance !== "dandi") return { base: otherBases[instance], secret: {} };
+  const { protocol, hostname } = new URL(bases.dandi);
+  const safe = protocol === "https:" || isPrivate(hostname);
+  return {
+    base: bases.dandi,
+    secret: dandiKey !== undefined && safe ? { authorization: `token ${dandiKey}` } : {},
+  };
+}
+
+/** An asset as its archive's lists and metadata have it. */
+export interface DandiAsset {
+  readonly id: string;
+  /** In its dandiset. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Hexadecimal; null where the archive has not computed it, and in lists. */
+  readonly sha256: string | null;
+}
+
+/** The address of an asset's bytes: never one that an answer names, so that one base moves all traffic. */
+export const dandiAddress = ({ base }: DandiApi, asset: string): URL =>
+  new URL(`${base}/assets/${asset}/download/`);
+
+type DandiName = Extract<SourceName, { kind: "dandi-path" | "dandi-asset" }>;
+
+/**
+ * Where an asset lies.
+ *
+ * @throws AnalysisError `unknown-dandiset`, `needs-token`, or as requests fail
+ */
+export async function locateDandi(network: Network, name: DandiName): Promise<Location> {
+  const api = dandiApi(network.settings, name.instance);
+  const asset =
+    name.kind === "dandi-asset"
+      ? await assetMetadata(network, api, name.asset)
+      : await assetOfPath(network, api, name);
+  const dandiset = name.kind === "dandi-path" ? name.dandiset : null;
+  return {
+    name: sourceNameText(name),
+    address: dandiAddress(api, asset.id),
+    fileName: asset.path.slice(asset.path.lastIndexOf("/") + 1),
+    size: asset.size,
+    sha256: asset.sha256,
+    secret: api.secret,
+    onRefusal: () => tokenNeeded(api, dandiset),
+  };
+}
+
+/** What the archive knows of one asset, its checksum too. */
+export async function assetMetadata(network: Network, api: DandiApi, id: string): Promise<DandiAsset> {
+  const answer = await ask(network, api, `/assets/${id}/`, { name: `dandi:${id}`, dandiset: null });
+  const { path, contentSize, digest } = answer as Partial<Metadata>;
+  const sha256 = digest?.["dandi:sha2-256"];
+  return {
+    id,
+    path: typeof path === "string" ? path : id,
+    size: requireSize(api, contentSize),
+    sha256: typeof sha256 === "string" && /^[\da-f]{64}$/i.test(sha256) ? sha256.toLowerCase() : null,
+  };
+}
+
+interface Metadata {
+  path: unknown;
+  contentSize: unknown;
+  digest: Record<string, unknown>;
+}
+
+async function assetOfPath(
+  network: Network,
+  api: DandiApi,
+  name: Extract<DandiName, { kind: "dandi-path" }>,
+): Promise<DandiAsset> {
+  const { dandiset, path } = name;
+  const version = name.version ?? (await newestVersion(network, api, dandiset));
+  const asked = { name: sourceNameText(name), dandiset };
+  let query = `?path=${encodeURIComponent(path)}&page_size=100`;
+  while (query !== "") {
+    const page = (await ask(
+      network,
+      api,
+      `/dandisets/${dandiset}/versions/${version}/assets/${query}`,
+      asked,
+    )) as {
+      next?: string | null;
+      results?: { asset_id: string; path: string; size: unknown; zarr?: unknown }[];
+    };
+    // The archive takes a prefix, whatever its case.
+    const found = page.results?.find((asset) => asset.path === path);
+    if (found?.zarr != null)
+      throw unknown(asked.name, "it is the Zarr edition of a recording, which is not read here");
+    if (found) return { id: found.asset_id, path, size: requireSize(api, found.size), sha256: null };
+    query = page.next == null ? "" : new URL(page.next, api.base).search;
+  }
+  throw unknown(asked.name, `version ${version} of dandiset ${dandiset} has no asset of this path`);
+}
+
+/** The newest published version, else the draft, as dandi-cli has it. */
+export async function newestVersion(network: Network, api: DandiApi, dandiset: string): Promise<string> {
+  const asked = { name: `dandi:${dandiset}`, dandiset };
+  const facts = (await ask(network, api, `/dandisets/${dandiset}/`, asked)) as {
+    most_recent_published_version?: { version?: unknown } | null;
+  };
+  const version = facts.most_recent_published_version?.version;
+  return typeof version === "string" ? version : "draft";
+}
+
+function ask(
+  network: Network,
+  api: DandiApi,
+  path: string,
+  { name, dandiset }: { name: string; dandiset: string | null },
+): Promise<unknown> {
+  return askJson(network, new URL(api.base + path), api.secret, (status) => {
+    if (status === 401 || status === 403) return tokenNeeded(api, dandiset);
+    return status === 404 ? unknown(name, "the archive knows nothing of that name") : undefined;
+  });
+}
+
+const tokenNeeded = (api: DandiApi, dandiset: string | null): AnalysisError =>
+  needsToken(new URL(api.base).host, dandiset, "authorization" in api.secret);
+
+const unknown = (name: string, reason: string): AnalysisError<"unknown-dandiset"> =>
+  new AnalysisError("unknown-dandiset", `${name} is not there: ${reason}. Check the name.`, { name, reason });
+
+function requireSize(api: DandiApi, size: unknown): number {
+  if (typeof size === "number" && Number.isSafeInteger(size) && size >= 0) return size;
+  const host = new URL(api.base).host;
+  throw new AnalysisError("bad-answer", `${host} does not say how large the asset is.`, {
+    host,
+    reason: "no size",
+    attempts: 1,
+  });
+}

@@ -234,6 +234,33 @@ describe("LDA, the fast way", () => {
     assert.deepEqual(calls, ["sums", "largest", "largest", "largest"]);
   });
 
+  it("gives one division after another what each would get by itself, the last fold for a subtraction", () => {
+    const own = kernels();
+    const kept = { ...own };
+    const shared = lda.shareRows!(small.x);
+    for (const turn of [1, 2, 3]) {
+      const testFold = small.y.map((_, i) => (i * turn) % 5);
+      const y = small.y.map((k) => (k + turn) % 4);
+      const covariances = (rows: typeof shared): Float64Array[] => {
+        const divided = rows.divide(y, 4, testFold, 5);
+        return [0, 1, 2, 3, 4].map((fold) => {
+          const learned = divided.fitWithout(fold, { solver: "eigen", shrinkage: 0.2 });
+          assert.ok(learned instanceof FittedLda);
+          return learned.covariance!();
+        });
+      };
+      let grams = 0;
+      own.gram = (...given) => (grams++, kept.gram(...given));
+      try {
+        assert.deepEqual(covariances(shared), covariances(lda.shareRows!(small.x)));
+      } finally {
+        Object.assign(own, kept);
+      }
+      // One of the means of each training part, and one of the trials of each fold, both times.
+      assert.equal(grams, turn === 1 ? 20 : 19);
+    }
+  });
+
   it("takes no part of n_components in its predictions", () => {
     const one = fitted(small, { shrinkage: 0.2, components: 1 });
     const all = fitted(small, { shrinkage: 0.2, components: null });

@@ -46,6 +46,28 @@ describe("decoding run", () => {
     assert.equal(session.runs.length, 1);
   });
 
+  it("begins before its page is there, which joins it and sees its progress", async () => {
+    const page = new Watcher();
+    run.begin(recipe);
+    const asked = run.decode(recipe, page);
+    const { control, finish } = session.runs[0]!;
+    await control.checkpoint(1, 2);
+    finish(answer);
+    assert.equal(await asked, answer);
+    assert.equal(page.seen, 1);
+    assert.equal(session.runs.length, 1);
+  });
+
+  it("leaves it to the page to ask again when a run that began before it failed", async () => {
+    run.begin(recipe);
+    session.runs[0]!.fail(new Error("damaged"));
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(run.has(recipe), false);
+    const asked = run.decode(recipe);
+    session.runs[1]!.fail(new Error("damaged"));
+    await assert.rejects(asked, /damaged/);
+  });
+
   it("shows its progress to the page that asked last, and obeys that one", async () => {
     const [hidden, shown] = [new Watcher(), new Watcher()];
     void run.decode(recipe, hidden);

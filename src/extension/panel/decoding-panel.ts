@@ -91,6 +91,7 @@ export class DecodingPanel {
       this.#session.dispose();
     });
     this.#title();
+    if (runAtStart) this.#begin();
     panel.webview.html = pageShell(panel.webview, parts.extensionUri, "decoding");
   }
 
@@ -112,6 +113,7 @@ export class DecodingPanel {
     this.#title();
     const started = this.#started;
     this.#runAtStart = !started;
+    if (!started) this.#begin();
     this.#panel.reveal();
     if (started) await this.#page.run(recipe);
   }
@@ -130,6 +132,11 @@ export class DecodingPanel {
     if (!this.#started) return;
     this.#panel.reveal();
     if (!(await this.#page.copyFigure())) sayNothingToSave();
+  }
+
+  /** VS Code takes as long to show a new page as many decodings take: they go on at the same time. */
+  #begin(): void {
+    if (this.#recipe.label !== undefined) this.#run.begin(this.#recipe);
   }
 
   #hostApi(): DecodingHostApi {

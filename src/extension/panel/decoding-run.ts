@@ -36,6 +36,11 @@ export class DecodingRun {
     return this.#done?.answer;
   }
 
+  /** Begins before there is a page to ask: it joins the run when it does, and is told there if it fails. */
+  begin(recipe: Recipe): void {
+    this.decode(recipe).catch(() => undefined);
+  }
+
   async decode(recipe: Recipe, control?: Control): Promise<DecodeAnswer> {
     this.#page = control;
     const key = JSON.stringify(recipe);

@@ -28,7 +28,8 @@ const table = tableOf("t", n, [
     ),
   ],
 ]);
-const all = Int32Array.from({ length: n }, (_, row) => row);
+const rowsUpTo = (count: number): Int32Array => Int32Array.from({ length: count }, (_, row) => row);
+const all = rowsUpTo(n);
 
 describe("a column's summary", () => {
   it("counts the values over the given rows, most frequent first", () => {
@@ -62,6 +63,28 @@ describe("a column's summary", () => {
     assert.equal(summarizeColumn(table, "rate", all).numbersAsText, false);
     assert.equal(summarizeColumn(table, "name", all).numbersAsText, false);
     assert.equal(summarizeColumn(table, "name", all.slice(0, 950)).numbersAsText, true);
+  });
+
+  it("lists the values that sorting them all by their counts would list, in the same order", () => {
+    for (const most of [1, 2, 3, 7]) {
+      // Each value as often as a number that goes to and fro, later ones not less often.
+      const values = Array.from({ length: 300 }, (_, i) =>
+        new Array<number>(1 + ((i * 37) % most)).fill(i),
+      ).flat();
+      const column = { kind: "number", integer: true, values: Float64Array.from(values) } as const;
+      const counts = new Map<number, number>();
+      for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+      const sorted = [...counts].sort(([, a], [, b]) => b - a).slice(0, mostTopValues);
+      const { top } = summarizeColumn(
+        tableOf("t", values.length, [["x", column]]),
+        "x",
+        rowsUpTo(values.length),
+      );
+      assert.deepEqual(
+        top,
+        sorted.map(([value, count]) => ({ value, count })),
+      );
+    }
   });
 
   it("lists a limited number of values and counts all", () => {

@@ -33,10 +33,7 @@ export function summarizeColumn(table: Table, name: string, rows: Int32Array): C
   const counts = countValues(column, rows);
   const missing = counts.get(null) ?? 0;
   counts.delete(null);
-  const top = [...counts]
-    .map(([value, count]) => ({ value, count }))
-    .sort((a, b) => b.count - a.count)
-    .slice(0, mostTopValues);
+  const top = mostFrequent(counts);
   const histogram = column.kind === "number" || column.kind === "bigint" ? histogramOf(counts) : undefined;
   return {
     ...summary,
@@ -44,7 +41,8 @@ export function summarizeColumn(table: Table, name: string, rows: Int32Array): C
     distinct: counts.size,
     top,
     ...(histogram ? { histogram } : {}),
-    numbersAsText: holdsNumbers(counts, rows.length - missing),
+    // Only texts do.
+    numbersAsText: column.kind === "coded" && holdsNumbers(counts, rows.length - missing),
   };
 }
 
@@ -62,18 +60,32 @@ function countValues(column: Column, rows: Int32Array): Map<Cell, number> {
   return new Map([...ofCode].map(([code, count]) => [code < 0 ? null : column.values[code]!, count]));
 }
 
-function histogramOf(values: ReadonlyMap<Cell, number>): ColumnSummary["histogram"] {
-  const finite = [...values]
-    .map(([value, count]) => [Number(value), count] as const)
-    .filter(([value]) => Number.isFinite(value));
-  if (finite.length === 0) return undefined;
-  let [min, max] = [Infinity, -Infinity];
-  for (const [value] of finite) {
-    min = Math.min(min, value);
-    max = Math.max(max, value);
+/** Most frequent first, equals in order of appearance: what sorting them all gives, and few columns need. */
+function mostFrequent(counts: ReadonlyMap<Cell, number>): ColumnSummary["top"] {
+  const least = Int32Array.from(counts.values()).sort().at(-mostTopValues) ?? 0;
+  const top: { value: Cell; count: number }[] = [];
+  const equals: { value: Cell; count: number }[] = [];
+  for (const [value, count] of counts) {
+    if (count > least) top.push({ value, count });
+    else if (count === least && equals.length < mostTopValues) equals.push({ value, count });
   }
+  top.sort((a, b) => b.count - a.count);
+  return [...top, ...equals].slice(0, mostTopValues);
+}
+
+function histogramOf(values: ReadonlyMap<Cell, number>): ColumnSummary["histogram"] {
+  let [min, max] = [Infinity, -Infinity];
+  for (const cell of values.keys()) {
+    const value = Number(cell);
+    if (!Number.isFinite(value)) continue;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  if (min > max) return undefined;
   const counts = new Float64Array(histogramBins);
-  for (const [value, count] of finite) {
+  for (const [cell, count] of values) {
+    const value = Number(cell);
+    if (!Number.isFinite(value)) continue;
     const bin = max > min ? Math.floor(((value - min) / (max - min)) * histogramBins) : 0;
     counts[Math.min(bin, histogramBins - 1)]! += count;
   }

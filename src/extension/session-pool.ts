@@ -11,6 +11,8 @@ export interface SessionHandle {
   readonly uri: vscode.Uri;
   /** Starts the worker with the first question. */
   readonly api: SessionApi;
+  /** Reads what a page asks first while the page is being built. What goes wrong the page is told when it asks. */
+  warmUp(): void;
   /** Ends the worker: the next question opens the file anew. */
   reopen(): Promise<void>;
   /** Opens the file anew with links to these files outside its folder followed, as long as it is open. */
@@ -66,9 +68,15 @@ export class SessionPool implements vscode.Disposable {
     file.users++;
     clearTimeout(file.lingering);
     let held = true;
+    const api = forwardSession(() => this.#apiOf(file));
     return {
       uri,
-      api: forwardSession(() => this.#apiOf(file)),
+      api,
+      warmUp: () =>
+        void api
+          .describe()
+          .then(() => api.overview())
+          .catch(() => undefined),
       onDidDie: file.died.event,
       onDidReopen: file.reopened.event,
       reopen: () => this.#reopen(file),

@@ -117,6 +117,7 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
 
   openCustomDocument(uri: vscode.Uri): NwbDocument {
     const session = this.#parts.pool.acquire(uri);
+    session.warmUp();
     // The page stays as it is: its next question starts another worker.
     const died = session.onDidDie((error) => void this.#parts.errors.show(error));
     const links = new LinkedFiles(

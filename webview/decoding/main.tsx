@@ -34,6 +34,8 @@ function begin(page: Page<DecodingHostApi, DecodingPageApi>, start: DecodingStar
     keep: (change) => host.keep(change),
     remember: (value) => page.remember({ ...start.restore, ...value }),
   });
+  // The question first: it is answered while the page is drawn.
+  void run.load(start);
   render(<DecodingPanel page={page} start={start} store={store} run={run} files={files} />, app);
   page.answer({
     figure: (format) => files.figure(format),
@@ -46,5 +48,4 @@ function begin(page: Page<DecodingHostApi, DecodingPageApi>, start: DecodingStar
     fileChanged: async (change) => run.fileChanged(change),
     reload: async () => run.fileReadAgain(),
   });
-  void run.load(start);
 }

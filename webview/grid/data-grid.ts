@@ -63,6 +63,11 @@ export class DataGrid {
     return { top: this.element.scrollTop, left: this.element.scrollLeft };
   }
 
+  /** By name, the frozen ones first. */
+  get columnsInSight(): readonly string[] {
+    return this.view ? this.layout.names(this.view, this.element.scrollLeft, this.widths) : [];
+  }
+
   /**
    * Shows a view as soon as its first rows are here; until then the former one stays.
    *
@@ -76,10 +81,7 @@ export class DataGrid {
     const first = { from: 0, to: Math.min(1, view.rowCount) };
     await cache.load({ rows: first, columns: widths.unmeasured(view) });
     const rows = rowsToDraw(this.layout.rows(view), scroll.top);
-    await cache.load({
-      rows,
-      columns: this.layout.columns(view, scroll.left, widths).map(({ name }) => name),
-    });
+    await cache.load({ rows, columns: this.layout.names(view, scroll.left, widths) });
     if (turn !== this.latest) return;
     this.rest.settle();
     this.widths = widths;
@@ -216,7 +218,7 @@ export class DataGrid {
     if (!view || !cache) return;
     const layout = this.layout.rows(view);
     const { scrollTop, scrollLeft } = this.element;
-    const names = this.layout.columns(view, scrollLeft, widths).map(({ name }) => name);
+    const names = this.columnsInSight;
     const wanted = rowsToDraw(layout, scrollTop);
     const told = this.pace.flying ? placeColumns(view).filter((name) => !names.includes(name)) : [];
     cache.want({ rows: wanted, columns: [...names, ...told] });

@@ -1,4 +1,3 @@
-import type { ColumnInfo } from "../../src/core/table/table.ts";
 import type { ColumnWidths } from "./column-widths.ts";
 import { columnsToDraw } from "./grid-geometry.ts";
 import type { Range, RowLayout } from "./grid-geometry.ts";
@@ -38,10 +37,10 @@ export class GridLayout {
     return columnsToDraw(widths.all(view), view.frozen, scrollLeft, this.grid.clientWidth);
   }
 
-  /** The columns in sight, the frozen ones first. */
-  columns(view: GridView, scrollLeft: number, widths: ColumnWidths): readonly ColumnInfo[] {
+  /** Names of the columns in sight, the frozen ones first. */
+  names(view: GridView, scrollLeft: number, widths: ColumnWidths): readonly string[] {
     const { from, to } = this.range(view, scrollLeft, widths);
-    return [...view.columns.slice(0, view.frozen), ...view.columns.slice(from, to)];
+    return [...view.columns.slice(0, view.frozen), ...view.columns.slice(from, to)].map(({ name }) => name);
   }
 
   /** How far down the window is, 0 … 1. */

@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { useMemo } from "preact/hooks";
-import type { ColumnSummary, SessionApi } from "../../../src/protocol/session-api.ts";
+import type { ColumnSummary, RowBlock, SessionApi } from "../../../src/protocol/session-api.ts";
 import { counted } from "../../number-text.ts";
 import type { Store } from "../../store.ts";
 import type { EditorValue } from "../value/editor-value.ts";
@@ -28,8 +28,11 @@ interface ViewSource {
 export function usePaneView(source: ViewSource): PaneView | undefined {
   const { answer, look, beside, pane } = source;
   const { read } = answer;
-  const full = useMemo(() => new Map<string, Promise<ColumnSummary>>(), [answer.reading]);
-  const rows = useMemo(() => read && rowsOf(source, read, full), [read]);
+  const { where, quality } = read?.view ?? {};
+  const full = useMemo<Summaries>(() => new Map(), [answer.reading]);
+  // They are the same in any order of the rows.
+  const filtered = useMemo<Summaries>(() => new Map(), [answer.reading, JSON.stringify([where, quality])]);
+  const rows = useMemo(() => read && rowsOf(source, read, { full, filtered }), [read]);
   const { order, hidden, frozen, released, inFull } = look;
   return useMemo(() => {
     if (!read || !rows) return undefined;
@@ -39,28 +42,40 @@ export function usePaneView(source: ViewSource): PaneView | undefined {
   }, [read, rows, order, hidden, frozen, released, inFull]);
 }
 
-/** @param full - the summaries of whole columns that were asked for: they stay the same whatever is selected */
+/** Those that were asked for, by column. */
+type Summaries = Map<string, Promise<ColumnSummary>>;
+
+function kept(known: Summaries, column: string, ask: () => Promise<ColumnSummary>): Promise<ColumnSummary> {
+  const summary = known.get(column) ?? ask();
+  known.set(column, summary);
+  return summary;
+}
+
+/** @param known - `full`, of whole columns, stay the same whatever is selected */
 function rowsOf(
   { session, store, noun }: ViewSource,
-  { view, facts }: ReadTable,
-  full: Map<string, Promise<ColumnSummary>>,
+  { view, facts, ahead }: ReadTable,
+  known: { readonly full: Summaries; readonly filtered: Summaries },
 ): Omit<PaneView, "columns" | "frozen" | "inFull"> {
-  const { table } = view;
+  const { table, where } = view;
   const unsorted = { ...view, sort: [] };
-  const fullSummary = (column: string): Promise<ColumnSummary> => {
-    const summary = full.get(column) ?? session.summarizeColumn({ ...unsorted, where: [] }, column);
-    full.set(column, summary);
-    return summary;
-  };
   return {
     table,
     label: `${table}, ${counted(facts.rowCount, noun)}`,
     rowCount: facts.rowCount,
     sort: view.sort,
-    rows: (columns, from, to) => session.rows(view, columns, from, to),
+    rows: (columns, from, to) => {
+      const ask = (): Promise<RowBlock> => session.rows(view, columns, from, to);
+      const isAhead = from === 0 && columns.every((column) => ahead?.columns.includes(column));
+      return isAhead && ahead ? ahead.block.catch(ask) : ask();
+    },
     summarize: async (column) => {
-      const filtered = await session.summarizeColumn(unsorted, column);
-      return { filtered, full: await fullSummary(column) };
+      const own = kept(known.filtered, column, () => session.summarizeColumn(unsorted, column));
+      const filtered = await own;
+      // Where no step selects, the column is whole already.
+      const whole = (): Promise<ColumnSummary> =>
+        where.length === 0 ? own : session.summarizeColumn({ ...unsorted, where: [] }, column);
+      return { filtered, full: await kept(known.full, column, whole) };
     },
     rested: (place) => store.change((value) => withLook(value, table, (look) => ({ ...look, ...place }))),
   };

@@ -1,7 +1,8 @@
 import { useRef, useState } from "preact/hooks";
 import type { Quality } from "../../../src/core/recipe/recipe.ts";
-import type { SessionApi, TableView, ViewFacts } from "../../../src/protocol/session-api.ts";
+import type { RowBlock, SessionApi, TableView, ViewFacts } from "../../../src/protocol/session-api.ts";
 import { useAnswer } from "../../answer.ts";
+import { blockRows } from "../../grid/block-cache.ts";
 import type { SortKey } from "../../grid/sort-keys.ts";
 import type { StepModel } from "../filter/step-model.ts";
 import { expressionsOf } from "../value/draft.ts";
@@ -11,6 +12,8 @@ import { FaultyStep, firstFault } from "./first-fault.ts";
 export interface ReadTable {
   readonly view: TableView;
   readonly facts: ViewFacts;
+  /** Its first block of rows, where the grid needs no other columns than these. */
+  readonly ahead: { readonly columns: readonly string[]; readonly block: Promise<RowBlock> } | undefined;
 }
 
 export interface TableAnswer {
@@ -32,6 +35,8 @@ export interface TableQuestion {
   readonly shown: boolean;
   /** How often the file was read: 0 when nothing is known of it yet. */
   readonly reading: number;
+  /** The table as the grid shows it, which of its columns are in sight. */
+  readonly inSight: () => { readonly table: string; readonly columns: readonly string[] } | undefined;
 }
 
 /** The view that these steps leave. */
@@ -44,8 +49,22 @@ export function viewOf(
   return { table: model.table ?? "", where, sort, ...(quality === undefined ? {} : { quality }) };
 }
 
+/** Of a table that is in sight the same columns are wanted in any order: their rows need not wait for its facts. */
+function rowsAhead(
+  session: SessionApi,
+  view: TableView,
+  sight: ReturnType<TableQuestion["inSight"]>,
+): ReadTable["ahead"] {
+  if (sight?.table !== view.table) return undefined;
+  const block = session.rows(view, sight.columns, 0, blockRows);
+  // A view that cannot be opened says so itself.
+  block.catch(() => undefined);
+  return { columns: sight.columns, block };
+}
+
 /** Reads the view that a pane shows; finds the step that is at fault where it cannot be read. */
-export function useTable({ session, model, sort, shown, reading }: TableQuestion): TableAnswer {
+export function useTable(question: TableQuestion): TableAnswer {
+  const { session, model, sort, shown, reading, inSight } = question;
   const [tries, setTries] = useState(0);
   const { table } = model;
   const view = viewOf(model, sort);
@@ -54,7 +73,8 @@ export function useTable({ session, model, sort, shown, reading }: TableQuestion
     asked.current = table === undefined ? undefined : JSON.stringify([reading, tries, view]);
   const answer = useAnswer(asked.current, async (): Promise<ReadTable> => {
     try {
-      return { view, facts: await session.openView(view) };
+      const facts = session.openView(view);
+      return { view, ahead: rowsAhead(session, view, inSight()), facts: await facts };
     } catch (error) {
       throw (await firstFault(model.steps, (where) => session.openView(viewOf(model, [], where)))) ?? error;
     }

@@ -65,7 +65,14 @@ export function TablePane(props: TablePaneProps): JSX.Element {
   const [failure, setFailure] = useState<unknown>();
   const [note, setNote] = useState<OutputNote & { readonly of: ReadTable | undefined }>();
   const [wish, setWish] = useState(0);
-  const answer = useTable({ session, model, sort: look.sort, shown, reading });
+  const answer = useTable({
+    session,
+    model,
+    sort: look.sort,
+    shown,
+    reading,
+    inSight: () => drawn && { table: drawn.read.view.table, columns: grid.current!.columnsInSight },
+  });
   const { read, fault } = answer;
   const view = usePaneView({ session, store, answer, look, noun, beside: props.beside ?? none, pane });
   const inSight = drawn?.read.view.table === table ? drawn : undefined;

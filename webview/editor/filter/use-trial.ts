@@ -14,7 +14,7 @@ export interface Trial {
   readonly counts: string;
   /** Why it cannot be applied. */
   readonly refusal: Pick<Fault, "error"> | undefined;
-  /** Tries it at once and hands it on; says why where it cannot be applied. */
+  /** Tries it at once, unless that was done, and hands it on; says why where it cannot be applied. */
   submit(apply: (expression: string) => void): Promise<void>;
 }
 
@@ -40,6 +40,10 @@ export function useTrial(source: FilterSource, before: readonly string[], expres
     refusal: refused?.expression === expression ? refused : undefined,
     submit: async (apply) => {
       if (expression === "") return;
+      if (isAnswered && answer.error === undefined) {
+        apply(expression);
+        return;
+      }
       try {
         await source.try([...before, expression]);
       } catch (error) {

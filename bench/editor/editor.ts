@@ -1,4 +1,5 @@
 import { existsSync, symlinkSync } from "node:fs";
+import { loadavg } from "node:os";
 import path from "node:path";
 import { Ide } from "../../test/e2e/workbench.mjs";
 import type { BenchOptions } from "../options.ts";
@@ -22,9 +23,9 @@ export async function runEditorBench({ quick, vsix }: BenchOptions): Promise<voi
     return;
   }
   const times = await measure(large, quick ? 1 : rounds, vsix);
-  console.log(
-    `${path.basename(vsix ?? "out/neural-coding.vsix")}, medians of ${quick ? 1 : rounds} rounds, milliseconds`,
-  );
+  const measured = path.basename(vsix ?? "out/neural-coding.vsix");
+  const of = quick ? "one round" : `medians of ${rounds} rounds`;
+  console.log(`${measured}, ${of}, milliseconds; load ${loadavg()[0]!.toFixed(1)}`);
   console.log(row("", "wanted", "ours", "all"));
   for (const [what, wanted] of Object.entries(measures)) {
     const all = times[what as keyof Times].map(Math.round).sort((a, b) => a - b);
@@ -59,4 +60,4 @@ const emptyTimes = (): Times =>
   Object.fromEntries(Object.keys(measures).map((what) => [what, [] as number[]])) as Times;
 
 const row = (what: string, wanted: string, ours: string, all: string): string =>
-  `${what.padEnd(42)}${wanted.padStart(8)}${ours.padStart(8)}    ${all}`;
+  `${what.padEnd(48)}${wanted.padStart(8)}${ours.padStart(8)}    ${all}`;

@@ -10,6 +10,7 @@ const shownRows = { all: [rows], none: [`${rows}.pending`, "#panel-stimuli .grid
 export const firsts: Readonly<Record<string, Sight>> = {
   editor: { all: ["main.editor"] },
   overview: { all: ["#panel-overview .facts", "#panel-overview .strip-row", "#panel-overview .bar-row"] },
+  panel: { all: [".decoding"] },
   figure: { all: [".scatter-canvas canvas[style]"] },
 };
 
@@ -23,6 +24,7 @@ export const measures = {
   "filter edit, first step": 100,
   "filter edit, further steps": 100,
   "decode to figure": 400,
+  "decode to figure, from the panel's first paint": 400,
 } as const;
 
 export type Times = Record<keyof typeof measures, number[]>;
@@ -66,7 +68,10 @@ export async function goRound(workbench: Workbench, session: string, times: Time
   const press = (): Promise<void> => editor.locator("vscode-button", { hasText: "Decode" }).click();
   const pressed = await lapOf(editor, click, press);
   const panel = await workbench.webview(".decoding");
-  took("decode to figure", { from: pressed.from, to: await firstOf(panel, "figure") });
+  const drawn = await firstOf(panel, "figure");
+  took("decode to figure", { from: pressed.from, to: drawn });
+  const shown = await firstOf(panel, "panel");
+  took("decode to figure, from the panel's first paint", { from: shown, to: drawn });
   await pause();
 }
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { CountingSource, LocalFile } from "../src/nwb/byte-source.ts";
+import { LocalFile } from "../src/nwb/byte-source.ts";
+import { CountingSource } from "../src/nwb/wrapped-source.ts";
 import { hdf5 } from "../src/nwb/h5/library.ts";
 import { openNwbFile } from "../src/nwb/nwb-file.ts";
 

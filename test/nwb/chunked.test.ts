@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { CountingSource, LocalFile } from "../../src/nwb/byte-source.ts";
+import { LocalFile } from "../../src/nwb/byte-source.ts";
+import { CountingSource } from "../../src/nwb/wrapped-source.ts";
 import type { ByteSource } from "../../src/nwb/byte-source.ts";
 import { H5File } from "../../src/nwb/h5/file.ts";
 import { surveyPlain } from "../../src/nwb/h5/plain/objects.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { CountingSource, LocalFile } from "../../src/nwb/byte-source.ts";
+import { LocalFile } from "../../src/nwb/byte-source.ts";
+import { CountingSource } from "../../src/nwb/wrapped-source.ts";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";
 import type { NwbFile } from "../../src/nwb/nwb-file.ts";
 import { allenSession } from "../fixtures.ts";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { AnalysisError } from "../../src/core/errors.ts";
-import { CountingSource, LocalFile } from "../../src/nwb/byte-source.ts";
+import { LocalFile } from "../../src/nwb/byte-source.ts";
+import { CountingSource } from "../../src/nwb/wrapped-source.ts";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";
 import type { NwbFile } from "../../src/nwb/nwb-file.ts";
 import type { SpikeTrains } from "../../src/nwb/spike-trains.ts";

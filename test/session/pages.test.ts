@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { BlockColumn, SessionApi, TableView } from "../../src/protocol/session-api.ts";
-import { CountingSource, LocalFile } from "../../src/nwb/byte-source.ts";
+import { LocalFile } from "../../src/nwb/byte-source.ts";
+import { CountingSource } from "../../src/nwb/wrapped-source.ts";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";
 import { openSession } from "../../src/session/open-session.ts";
 import { SessionTables } from "../../src/session/session-tables.ts";

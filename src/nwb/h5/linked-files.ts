@@ -1,5 +1,5 @@
 import path from "node:path";
-import { LoneSource } from "../byte-source.ts";
+import { LoneSource } from "../wrapped-source.ts";
 import type { ByteSource } from "../byte-source.ts";
 import type { Hdf5 } from "./library.ts";
 

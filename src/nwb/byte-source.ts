@@ -24,11 +24,19 @@ export interface ByteSource {
    * alone until then.
    */
   readSoon?(offset: number, length: number, into: Uint8Array): Promise<number>;
+  /** Says what will be read, so that a source far away may fetch it all at once. Promises nothing. */
+  expect?(ranges: readonly ByteRange[]): void;
   /** The file that a link names, or null: one in the same folder, or elsewhere if that was allowed. */
   linked?(name: string): ByteSource | null;
   /** Where a link leads that is not followed because it leaves the folder and was not allowed; else null. */
   outside?(name: string): string | null;
   close(): void;
+}
+
+/** Bytes `from … to`, end excluded. */
+export interface ByteRange {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** A source as what recognises a file by its bytes reads it. */

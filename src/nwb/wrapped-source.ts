@@ -1,5 +1,5 @@
 import { soon } from "./byte-source.ts";
-import type { ByteSource } from "./byte-source.ts";
+import type { ByteRange, ByteSource } from "./byte-source.ts";
 
 /** The bytes of a source that somebody else closes, without the files that it links to. */
 export class LoneSource implements ByteSource {
@@ -56,6 +56,9 @@ export class CountingSource implements ByteSource {
   }
   outside(name: string): string | null {
     return this.#inner.outside?.(name) ?? null;
+  }
+  expect(ranges: readonly ByteRange[]): void {
+    this.#inner.expect?.(ranges);
   }
   /** Bytes read since the last call of this. */
   take(): number {

@@ -40,11 +40,23 @@ export class Network {
   readonly traffic = noTraffic();
   readonly signal: AbortSignal | undefined;
   readonly #gates = new Map<string, Gate>();
+  #offline: string | undefined;
 
   /** @param signal - ends all requests, with its reason as their error */
   constructor(settings: RemoteSettings, signal?: AbortSignal) {
     this.settings = settings;
     this.signal = signal;
+    if (settings.offline) this.#offline = "--offline";
+  }
+
+  /** Why nobody is asked; undefined while somebody is. */
+  get offline(): string | undefined {
+    return this.#offline;
+  }
+
+  /** Nobody was reached: further requests fail at once instead of after all their tries. */
+  goOffline(): void {
+    this.#offline ??= "nobody was reached before";
   }
 
   /**
@@ -61,7 +73,7 @@ export class Network {
     attempt: (progress: () => void) => Promise<T>,
     stored: () => Stored | null = () => null,
   ): Promise<T> {
-    if (this.settings.offline) throw offline(hostOf(address), "--offline", stored());
+    if (this.#offline !== undefined) throw offline(hostOf(address), this.#offline, stored());
     for (let failed = 0; ;) {
       try {
         return await attempt(() => (failed = 0));

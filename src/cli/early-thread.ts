@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
 import type { WorkerStart } from "../protocol/worker.ts";
 
 /** The built worker, beside the program. */
@@ -29,8 +30,9 @@ export function startEarly([command, ...rest]: readonly string[]): void {
 export function sessionThread(start: WorkerStart): Worker {
   const thread = early;
   early = undefined;
-  if (!thread) return new Worker(script, { workerData: start });
+  const transferList = start.asked ? [start.asked.port as MessagePort] : [];
+  if (!thread) return new Worker(script, { workerData: start, transferList });
   thread.ref();
-  thread.postMessage(start);
+  thread.postMessage(start, transferList);
   return thread;
 }

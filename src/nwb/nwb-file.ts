@@ -226,6 +226,11 @@ export class NwbFile {
     return this.#file.dataset(path).numbers();
   }
 
+  /** Bytes of the file as they are, into the start of `into`; how many there were. */
+  bytes(at: number, into: Uint8Array): number {
+    return this.#file.readInto(at, into);
+  }
+
   /** Reads every value of the file, piece by piece, and says what cannot be read: see {@link verifyFile}. */
   verify(): Generator<VerifyStep, Verification> {
     return verifyFile(this.#file, this);

@@ -7,6 +7,7 @@ import type { Decoding } from "../core/decode/decoding.ts";
 import type { EncodedFile } from "../core/export/format.ts";
 import type { FoundCells } from "../core/table/find-cells.ts";
 import type { Notice } from "../core/errors.ts";
+import type { AskedFile } from "../core/mailbox.ts";
 import type { Preview, SelectionReport } from "../core/recipe/preview.ts";
 import type { Quality, Recipe } from "../core/recipe/recipe.ts";
 import type { Cell, ColumnInfo, ColumnType } from "../core/table/table.ts";
@@ -92,6 +93,8 @@ export interface OpenOptions {
   readonly path: string;
   /** What the cache folder around the file knows about it; joined as AllenSDK does. */
   readonly cache?: CacheFacts;
+  /** The file lies elsewhere, and is read through the thread that started this one; `path` is its name. */
+  readonly asked?: AskedFile;
   /** Files outside the folder that links of this one may lead to: absolute paths, or any. */
   readonly follow?: readonly string[] | "any";
 }

@@ -5,7 +5,9 @@ import path from "node:path";
 import type { Control } from "../core/control.ts";
 import { AnalysisError } from "../core/errors.ts";
 import type { SessionIdentity } from "../core/export/provenance.ts";
+import type { AskedFile } from "../core/mailbox.ts";
 import { unreadable } from "../nwb/byte-source.ts";
+import type { NwbFile } from "../nwb/nwb-file.ts";
 
 const mebibyte = 1 << 20;
 
@@ -54,6 +56,33 @@ async function identify(
   } finally {
     await handle.close();
   }
+}
+
+/**
+ * The same of a file elsewhere: where it comes from, and what its server calls its state.
+ *
+ * @param whole - also hash the whole file, which fetches all of it
+ * @throws AnalysisError with which fetching ends
+ */
+export async function identityElsewhere(
+  file: NwbFile,
+  { name, origin }: AskedFile,
+  id: string | null,
+  whole: boolean,
+  control: Control,
+): Promise<SessionIdentity> {
+  const { fileName, ...source } = origin;
+  const identity = { id, fileName, fileSize: file.size, origin: { name, ...source } };
+  if (!whole) return identity;
+  const hash = createHash("sha256");
+  const piece = new Uint8Array(mebibyte);
+  for (let done = 0; done < file.size;) {
+    const got = file.bytes(done, piece);
+    hash.update(piece.subarray(0, got));
+    done += got;
+    await control.checkpoint(done, file.size, "Hashing the file");
+  }
+  return { ...identity, sha256: hash.digest("hex") };
 }
 
 async function hashWhole(file: string, size: number, control: Control): Promise<string> {

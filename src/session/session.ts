@@ -203,9 +203,11 @@ export class Session implements SessionApi {
 
   /** What the numbers come from: the file, and the tables of its cache. */
   async #identity(hash: boolean, control: Control): Promise<SessionIdentity> {
-    const { identityOf } = await import("./identity.ts");
-    const identity = await identityOf(this.#file.path, this.#id(), hash, control);
-    const { cache } = this.#options;
+    const { identityElsewhere, identityOf } = await import("./identity.ts");
+    const { asked, cache } = this.#options;
+    const identity = asked
+      ? await identityElsewhere(this.#file, asked, this.#id(), hash, control)
+      : await identityOf(this.#file.path, this.#id(), hash, control);
     return cache ? { ...identity, cacheTables: await cacheTableIdentities(cache) } : identity;
   }
 

@@ -1,5 +1,6 @@
 import type { CountMatrix } from "../counts/count-matrix.ts";
 import type { Notice } from "../errors.ts";
+import type { FileOrigin } from "../mailbox.ts";
 import type { Preview } from "../recipe/preview.ts";
 import { program } from "../program.ts";
 import { recipeDocument } from "../recipe/recipe-document.ts";
@@ -16,9 +17,12 @@ export interface SessionIdentity {
   readonly fileSize: number;
   /**
    * SHA-256, hexadecimal, of the first MiB, the last MiB and the size in decimal digits, one after the other. In a
-   * file shorter than two MiB the two pieces overlap; in one shorter than one MiB both are the whole file.
+   * file shorter than two MiB the two pieces overlap; in one shorter than one MiB both are the whole file. Absent for a
+   * file elsewhere, of which the ends were not read.
    */
-  readonly sha256OfEnds: string;
+  readonly sha256OfEnds?: string;
+  /** Where a file comes from that does not lie on this machine. */
+  readonly origin?: { readonly name: string } & Omit<FileOrigin, "fileName">;
   /** SHA-256 of the whole file, when it was asked for. */
   readonly sha256?: string;
   /** Tables of the cache folder that were joined; absent where the file was read alone. */
@@ -70,7 +74,8 @@ function textOf(facts: ProvenanceFacts, made: object): string {
       id: session.id,
       file_name: session.fileName,
       file_size: session.fileSize,
-      sha256_of_ends: session.sha256OfEnds,
+      ...(session.sha256OfEnds === undefined ? {} : { sha256_of_ends: session.sha256OfEnds }),
+      ...(session.origin === undefined ? {} : { origin: session.origin }),
       ...(session.sha256 === undefined ? {} : { sha256: session.sha256 }),
       ...(session.cacheTables === undefined ? {} : { cache_tables: session.cacheTables.map(tableDocument) }),
     },

@@ -19,4 +19,6 @@ export interface Call {
   readonly output: Output;
   /** Shows progress; ends when the user interrupts. */
   readonly control: Control;
+  /** Ended with `cancelled` when the user interrupts: for what waits for a network. */
+  readonly signal: AbortSignal;
 }

@@ -5,6 +5,8 @@ import type { Streams } from "./output.ts";
 
 export interface WatchedControl {
   readonly control: Control;
+  /** Ends with it, for what waits and comes to no checkpoint. */
+  readonly signal: AbortSignal;
   /** The work ends at its next checkpoint. */
   readonly interrupt: () => void;
   /** Takes the line of progress off the screen. */
@@ -22,6 +24,7 @@ const showEveryMs = 200;
 export function watchedControl(streams: Streams, quiet: boolean): WatchedControl {
   const started = performance.now();
   const shown = !quiet && streams.stderr.isTTY === true;
+  const ending = new AbortController();
   let interrupted = false;
   let paused = started;
   let painted = started + showAfterMs - showEveryMs;
@@ -42,14 +45,18 @@ export function watchedControl(streams: Streams, quiet: boolean): WatchedControl
           await setImmediate();
           paused = performance.now();
         }
-        if (interrupted) throw new AnalysisError("cancelled", "Cancelled.", {});
+        if (interrupted) throw cancelled();
       },
     },
+    signal: ending.signal,
     interrupt: () => {
       interrupted = true;
+      ending.abort(cancelled());
     },
     done: () => {
       if (onScreen) paint("");
     },
   };
 }
+
+const cancelled = (): AnalysisError<"cancelled"> => new AnalysisError("cancelled", "Cancelled.", {});

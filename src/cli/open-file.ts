@@ -4,35 +4,59 @@ import { findCache } from "../cache/cache-folder.ts";
 import { cacheFacts, cacheFactsFor } from "../cache/session-facts.ts";
 import type { CacheFacts } from "../core/cache-facts.ts";
 import { AnalysisError } from "../core/errors.ts";
+import { readSourceName } from "../core/source-name.ts";
 import type { OpenOptions, SessionApi } from "../protocol/session-api.ts";
-import { badArgument } from "./arguments.ts";
-import type { Arguments, Option } from "./arguments.ts";
+import type { Option } from "./arguments.ts";
+import type { Call } from "./command.ts";
+import type { TransferDocument } from "./open-elsewhere.ts";
 import type { Output } from "./output.ts";
 import { openInThread } from "./session-thread.ts";
+
+/** Options of every command that opens a file that may lie elsewhere. */
+export const elsewhereOptions: readonly Option[] = [
+  {
+    name: "source",
+    value: "s3|dandi|warehouse|URL",
+    help: "Where allen:ID is read: a home of the data, or a server laid out as the bucket is; s3 if not given.",
+  },
+  { name: "offline", help: "Ask no server: read what is stored of a file elsewhere." },
+  { name: "no-store", help: "Keep nothing of a file elsewhere on this disk, and use nothing that is kept." },
+  { name: "block-size", value: "KIB", help: "Fetch in blocks of so many KiB, 64 to 8192; 256 if not given." },
+];
 
 /** Options of every command that opens a file. */
 export const fileOptions: readonly Option[] = [
   { name: "no-cache", help: "Read the file alone, without the tables of the cache folder it lies in." },
   { name: "follow-links", help: "Follow links to files outside the folder of FILE too." },
+  ...elsewhereOptions,
 ];
 
 /** FILE, for the help of every command that opens one. */
 export const fileHelp =
   "FILE is the path of an .nwb file, or CACHE_FOLDER/ID for a session of an AllenSDK cache folder. A file in such a\n" +
-  "folder gets the cache's tables joined, as AllenSDK does when it opens a session through its cache.";
+  "folder gets the cache's tables joined, as AllenSDK does when it opens a session through its cache. A file elsewhere is\n" +
+  "read in parts: allen:ID, dandi:000021[@VERSION]/PATH, dandi:ASSET_ID, s3://BUCKET/KEY, https://...";
+
+/** What came of the work, and what was transferred for it of a file elsewhere. */
+export interface Answered<T> {
+  readonly value: T;
+  readonly transfer?: TransferDocument;
+}
 
 /** Opens FILE, runs the work and closes the file, also when the work fails. */
 export async function withSession<T>(
   file: string,
-  given: Arguments,
-  output: Output,
+  call: Pick<Call, "given" | "output" | "signal">,
   work: (session: SessionApi) => Promise<T>,
-): Promise<T> {
+): Promise<Answered<T>> {
+  const name = readSourceName(file);
+  if (name) return (await import("./open-elsewhere.ts")).withElsewhere(name, call, work);
+  const { given, output } = call;
   const found = await resolveFile(file, given.has("no-cache"), output);
   const options: OpenOptions = given.has("follow-links") ? { ...found, follow: "any" } : found;
   const thread = openInThread(options);
   try {
-    return await work(thread.api);
+    return { value: await work(thread.api) };
   } finally {
     // Nobody waits until it is gone.
     void thread.stop();
@@ -40,13 +64,11 @@ export async function withSession<T>(
 }
 
 /**
- * The file that FILE means, with what the cache around it knows.
+ * The file on this machine that FILE means, with what the cache around it knows.
  *
- * @throws AnalysisError `file-not-found`, `bad-cache` or `bad-argument`
+ * @throws AnalysisError `file-not-found` or `bad-cache`
  */
 export async function resolveFile(file: string, alone: boolean, output: Output): Promise<OpenOptions> {
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(file))
-    throw badArgument("FILE", `${file} is a URL; only files on this machine can be opened.`, { value: file });
   const found = await stat(file).catch(() => undefined);
   if (found?.isFile()) return { path: file, ...(alone ? {} : await joined(file, output)) };
   const session = await sessionOfCache(file);

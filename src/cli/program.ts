@@ -22,14 +22,14 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   const flags = new Set(args);
   const quiet = flags.has("--quiet") || flags.has("-q");
   const json = flags.has("--json");
-  const { control, interrupt, done } = watchedControl(process, quiet);
+  const { control, signal, interrupt, done } = watchedControl(process, quiet);
   interruptible(interrupt);
   try {
     process.cwd(); // throws where the folder is gone, which the thread that reads would tell as its own death
     const command = await commandOf(name).load();
     const given = readArguments(rest, [...command.options, ...commonOptions]);
     if (given.has("help")) process.stdout.write(commandHelp(command));
-    else await command.run({ given, control, output: outputTo(process, { json, quiet }) });
+    else await command.run({ given, control, signal, output: outputTo(process, { json, quiet }) });
     done();
     return Number(process.exitCode ?? 0);
   } catch (error) {

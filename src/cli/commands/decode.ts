@@ -16,6 +16,7 @@ import type { Call, Command } from "../command.ts";
 import { decodeArrays } from "../decode-arrays.ts";
 import { decodeDocument, decodeOptions } from "../decode-options.ts";
 import { fileHelp, fileOptions, withSession } from "../open-file.ts";
+import type { TransferDocument } from "../open-elsewhere.ts";
 import { recipeOf, selectionOptions } from "../selection.ts";
 import { reportLines, summaryLine } from "../step-report.ts";
 import { textTable } from "../text-table.ts";
@@ -61,11 +62,13 @@ ${fileHelp}`,
     const figureFile = given.text("figure");
     if (figureFile !== undefined && path.extname(figureFile).toLowerCase() !== ".svg")
       throw badArgument("--figure", `"${figureFile}" should end in .svg.`, { value: figureFile });
-    const { decoding, label } = await (given.has("x") || given.has("y") ? decodeNpy(call) : decodeFile(call));
+    const { decoding, label, transfer } = await (given.has("x") || given.has("y")
+      ? decodeNpy(call)
+      : decodeFile(call));
     output.notices(decoding.notices);
     const files = figureFile === undefined ? [] : await writeFigure(figureFile, decoding, label, control);
     const document = decodingJson(decoding, { projection: given.has("projection") });
-    output.document(files.length ? { ...document, files } : document);
+    output.document({ ...document, ...(files.length ? { files } : {}), ...(transfer ? { transfer } : {}) });
     for (const line of decodingLines(decoding)) output.line(line);
     if (files.length) output.line(`\nWritten: ${files.join(", ")}`);
   },
@@ -76,6 +79,7 @@ type Label = Parameters<typeof ldaScatterOf>[1];
 interface Decoded {
   readonly decoding: Decoding;
   readonly label: Label;
+  readonly transfer?: TransferDocument;
 }
 
 async function decodeNpy({ given, control }: Call): Promise<Decoded> {
@@ -89,15 +93,18 @@ async function decodeNpy({ given, control }: Call): Promise<Decoded> {
   return { decoding, label: { name: "class" } };
 }
 
-async function decodeFile({ given, output, control }: Call): Promise<Decoded> {
+async function decodeFile(call: Call): Promise<Decoded> {
+  const { given, output, control } = call;
   const file = positional(given, 0, "FILE");
   noMoreThan(given, 1);
   const recipe = await recipeOf(given, decodeDocument(given));
-  const answer = await withSession(file, given, output, (session) => session.decode(recipe, control));
+  const { value: answer, ...transferred } = await withSession(file, call, (session) =>
+    session.decode(recipe, control),
+  );
   output.notices(answer.notices);
   for (const line of reportLines(answer.preview)) output.line(line);
   output.line(`\n${summaryLine(answer.preview, recipe)}\n`);
-  return answer;
+  return { ...answer, ...transferred };
 }
 
 /** Scores and confusion matrix for people. */

@@ -30,19 +30,20 @@ ${fileHelp}`,
     "extract allen_cache/760345702 --recipe orientation.spikes.json --out counts.npz",
     `extract session.nwb --trials-table trials --label trial_type --window -0.1,0.5 --bins 6 --out counts.csv`,
   ],
-  async run({ given, output, control }) {
+  async run(call) {
+    const { given, output, control } = call;
     const file = positional(given, 0, "FILE");
     noMoreThan(given, 1);
     const { folder, stem, format } = countTarget(given.text("out"));
     const recipe = await recipeOf(given);
     const target = { stem, format, hash: given.has("hash") };
-    const result = await withSession(file, given, output, (session) =>
+    const { value: result, ...transferred } = await withSession(file, call, (session) =>
       session.extract(recipe, target, control),
     );
     const files = await writeFiles(folder, result.files, control);
     output.notices(result.notices);
     const { preview, shape, dtype } = result;
-    output.document({ ...preview, shape, dtype, files });
+    output.document({ ...preview, shape, dtype, files, ...transferred });
     for (const line of reportLines(preview)) output.line(line);
     output.line();
     output.line(summaryLine(preview, recipe));

@@ -16,12 +16,15 @@ each structure, and what could not be read and why.
 ${fileHelp}`,
   options: fileOptions,
   examples: ["info session.nwb", "info allen_cache/760345702 --json"],
-  async run({ given, output, control }) {
+  async run(call) {
+    const { given, output, control } = call;
     const file = positional(given, 0, "FILE");
     noMoreThan(given, 1);
-    const found = await withSession(file, given, output, (session) => describeAll(session, control));
-    output.document(documentOf(found));
-    show(found, output);
+    const { value, ...transferred } = await withSession(file, call, (session) =>
+      describeAll(session, control),
+    );
+    output.document({ ...documentOf(value), ...transferred });
+    show(value, output);
   },
 };
 
@@ -92,7 +95,7 @@ async function attempt<T>(read: () => Promise<T>): Promise<{ value: T } | { fail
   }
 }
 
-function documentOf({ session, tables, structures, unreadable, notices }: Found): unknown {
+function documentOf({ session, tables, structures, unreadable, notices }: Found): object {
   return {
     path: session.path,
     file_size: session.fileSize,

@@ -14,12 +14,15 @@ ${fileHelp}`,
   examples: [
     `preview allen_cache/760345702 --label orientation --trials "stimulus_name == 'static_gratings'" --units "firing_rate > 3"`,
   ],
-  async run({ given, output, control }) {
+  async run(call) {
+    const { given, output, control } = call;
     const file = positional(given, 0, "FILE");
     noMoreThan(given, 1);
     const recipe = await recipeOf(given);
-    const report = await withSession(file, given, output, (session) => session.preview(recipe, control));
-    output.document(report);
+    const { value: report, ...transferred } = await withSession(file, call, (session) =>
+      session.preview(recipe, control),
+    );
+    output.document({ ...report, ...transferred });
     const told = new Set([...report.trials.steps, ...report.units.steps].flatMap(({ warnings }) => warnings));
     for (const warning of report.warnings) if (!told.has(warning)) output.warn(warning);
     for (const line of reportLines(report)) output.line(line);

@@ -6,6 +6,7 @@ import { utf8 } from "../../core/export/bytes.ts";
 import type { EncodedFile } from "../../core/export/format.ts";
 import { provenanceBeside } from "../../core/export/provenance.ts";
 import { exportFormats } from "../../core/export/registry.ts";
+import { readSourceName, sourceNameText } from "../../core/source-name.ts";
 import type { Recipe } from "../../core/recipe/recipe.ts";
 import type { DecodeAnswer, SessionApi } from "../../protocol/session-api.ts";
 import { badArgument, noMoreThan, positional } from "../arguments.ts";
@@ -49,7 +50,9 @@ more than one session, each gets a folder of its own below DIR, and --json print
       cache !== undefined && /^\d+$/.test(session) ? path.resolve(cache, session) : session;
     const sessions = given.has("session")
       ? given.all("session").map(located)
-      : (recipe.sessions ?? []).map((session) => path.resolve(folder, located(session)));
+      : (recipe.sessions ?? []).map((session) =>
+          readSourceName(session, "sessions") ? session : path.resolve(folder, located(session)),
+        );
     if (sessions.length === 0)
       throw badArgument("--session", `--session is missing: ${file} names no sessions.`);
     const jobs = jobsOf(given);
@@ -77,7 +80,7 @@ function tasksOf(sessions: readonly string[], out: string): Task[] {
   if (sessions.length === 1) return [{ session: sessions[0]!, target: out }];
   const taken = new Map<string, string>();
   return sessions.map((session) => {
-    const { name } = path.parse(session);
+    const name = folderName(session);
     const other = taken.get(name);
     if (other !== undefined)
       throw badArgument(
@@ -90,6 +93,18 @@ function tasksOf(sessions: readonly string[], out: string): Task[] {
   });
 }
 
+/** The file's name, of a file elsewhere the last part of its address; of a session of the catalogue its number. */
+function folderName(session: string): string {
+  const name = readSourceName(session, "--session");
+  if (!name) return path.parse(session).name;
+  if (name.kind === "allen") return name.id;
+  if (name.kind === "dandi-asset") return name.asset;
+  const whole = name.kind === "address" ? new URL(name.address).pathname : sourceNameText(name);
+  return path.posix.basename(whole)
+    .replace(/\.nwb$/i, "")
+    .replace(/[\\/:*?"<>|]/g, "_");
+}
+
 /** @throws AnalysisError `bad-argument` */
 function jobsOf(given: Call["given"]): number {
   const text = given.text("jobs") ?? "1";
@@ -100,7 +115,9 @@ function jobsOf(given: Call["given"]): number {
 /** Every session in a process of its own; told in their order, as one by one. */
 async function runTogether(call: Call, recipe: string, tasks: readonly Task[], jobs: number): Promise<void> {
   const { given, output, control } = call;
-  const switches = ["no-cache", "follow-links"].filter((name) => given.has(name)).map((name) => `--${name}`);
+  const switches = fileOptions
+    .filter(({ name }) => given.has(name))
+    .map(({ name, value }) => (value === undefined ? `--${name}` : `--${name}=${given.text(name)!}`));
   const calls = tasks.map(({ session, target }) => [
     ...["run", recipe, "--session", session, "--out", target, ...switches],
     ...(output.json ? ["--json"] : []),
@@ -125,9 +142,9 @@ async function runOne(
   folder: string,
   many: boolean,
 ): Promise<void> {
-  const { output, given } = call;
+  const { output } = call;
   try {
-    await withSession(file, given, output, (session) => answer(call, recipe, session, file, folder));
+    await withSession(file, call, (session) => answer(call, recipe, session, file, folder));
   } catch (error) {
     if (!many || isCancelled(error)) throw error;
     const facts = errorFacts(error);

@@ -42,7 +42,8 @@ ${fileHelp}`,
     `table allen_cache/760345702 units --where "ecephys_structure_acronym == 'VISp'" --sort firing_rate:desc --limit 10`,
     "table session.nwb trials --out trials.parquet",
   ],
-  async run({ given, output, control }) {
+  async run(call) {
+    const { given, output, control } = call;
     const file = positional(given, 0, "FILE");
     const name = positional(given, 1, "TABLE");
     noMoreThan(given, 2);
@@ -50,7 +51,7 @@ ${fileHelp}`,
     const format = formatOf(given, out);
     const limit = wholeNumber(given, "limit", 0) ?? Infinity;
     const view = viewOf(given, name);
-    const { data, report } = await withSession(file, given, output, async (session) => {
+    const { value } = await withSession(file, call, async (session) => {
       const facts = await session.openView(view, control);
       output.notices(facts.notices);
       const steps = [...facts.report.defaults, ...facts.report.steps];
@@ -62,6 +63,7 @@ ${fileHelp}`,
         : await readableRows(session, { view, facts, end, control, output });
       return { data: dataOf(block, wanted !== undefined, output), report: facts.report };
     });
+    const { data, report } = value;
     const facts = {
       table: name,
       rows: data.rowCount,

@@ -1,46 +1,65 @@
 import { fileState } from "../../cache/file-state.ts";
 import { AnalysisError } from "../../core/errors.ts";
+import { readSourceName } from "../../core/source-name.ts";
 import type { Verification } from "../../core/verification.ts";
 import { noMoreThan, positional } from "../arguments.ts";
 import type { Command } from "../command.ts";
-import { resolveFile, withSession } from "../open-file.ts";
+import { elsewhereOptions, resolveFile, withSession } from "../open-file.ts";
+import type { Output } from "../output.ts";
 
 export const verify: Command = {
   usage: "verify FILE",
   description: `Compares the size of a file with the one its HDF5 superblock declares, opens it, reads every value, which lets HDF5
 compare the checksums there are, and checks the indices of its tables. Ends with 3 when the file is truncated or damaged.
-FILE is a path, or CACHE_FOLDER/ID.`,
-  options: [],
+FILE is a path, CACHE_FOLDER/ID, or the name of a file elsewhere, all of which is fetched then.`,
+  options: elsewhereOptions,
   examples: ["verify session.nwb"],
-  async run({ given, output, control }) {
+  async run(call) {
+    const { given, output, control } = call;
     const file = positional(given, 0, "FILE");
     noMoreThan(given, 1);
-    const { path } = await resolveFile(file, true, output);
-    const { state, reason, bytes, expectedBytes } = await fileState(path);
-    if (state !== "local")
-      throw new AnalysisError(
-        "not-nwb",
-        `${path} is ${state === "partial" ? "truncated" : state}. ${reason ?? ""}`,
-        {
-          path,
-          reason: state === "partial" ? "truncated" : state,
-          ...(bytes === undefined ? {} : { have: bytes }),
-          ...(expectedBytes === undefined ? {} : { need: expectedBytes }),
-        },
-      );
-    const { verification, notices } = await withSession(path, given, output, async (session) => ({
+    const source = readSourceName(file) ? file : await wholeFile(file, output);
+    const { value, ...transferred } = await withSession(source, call, async (session) => ({
       verification: await session.verify(control),
-      notices: (await session.describe()).notices,
+      facts: await session.describe(),
     }));
+    const { verification, facts } = value;
+    const { path, fileSize: bytes, notices } = facts;
     refuseProblems(path, verification);
     const how = reasonsOf(verification);
-    output.document({ path, state: "sound", bytes, how, unread: verification.unread, notices });
+    output.document({
+      path,
+      state: "sound",
+      bytes,
+      how,
+      unread: verification.unread,
+      notices,
+      ...transferred,
+    });
     output.notices(notices);
     for (const { reason } of verification.unread) output.warn(reason);
     const asFar = verification.unread.length > 0 ? " as far as it could be read here" : "";
     output.line(`${path} is sound${asFar}: ${how.join("; ")}.`);
   },
 };
+
+/** The path of a file on this machine, whose size is what it should be. */
+async function wholeFile(file: string, output: Output): Promise<string> {
+  const { path } = await resolveFile(file, true, output);
+  const { state, reason, bytes, expectedBytes } = await fileState(path);
+  if (state !== "local")
+    throw new AnalysisError(
+      "not-nwb",
+      `${path} is ${state === "partial" ? "truncated" : state}. ${reason ?? ""}`,
+      {
+        path,
+        reason: state === "partial" ? "truncated" : state,
+        ...(bytes === undefined ? {} : { have: bytes }),
+        ...(expectedBytes === undefined ? {} : { need: expectedBytes }),
+      },
+    );
+  return path;
+}
 
 function reasonsOf({ datasets, checksummed, bytes, unread }: Verification): string[] {
   const rest = datasets - checksummed;

@@ -1,0 +1,116 @@
+import { fileURLToPath } from "node:url";
+import { readCatalogue } from "../cache/catalogue.ts";
+import { inLargestUnit } from "../core/byte-size.ts";
+import type { SourceName } from "../core/source-name.ts";
+import type { SessionApi } from "../protocol/session-api.ts";
+import type { CatalogueSource, CatalogueUse } from "../remote/locate.ts";
+import { openRemote } from "../remote/open-remote.ts";
+import type { Transfer } from "../remote/open-remote.ts";
+import { remoteSettings } from "../remote/settings.ts";
+import { badArgument, wholeNumber } from "./arguments.ts";
+import type { Arguments } from "./arguments.ts";
+import type { Call } from "./command.ts";
+import { openInThread } from "./session-thread.ts";
+
+/** What was transferred, as documents of `--json` have it. */
+export interface TransferDocument {
+  readonly url: string;
+  readonly size: number;
+  readonly requests: number;
+  readonly retries: number;
+  readonly fetched_bytes: number;
+  readonly stored_bytes: number;
+}
+
+const kibibyte = 1024;
+const usualBlock = 256;
+const largestBlock = 8192;
+
+/**
+ * Opens a recording that is not on this machine, runs the work and closes it, also when the work fails. How much was
+ * read is said on standard error.
+ *
+ * @throws AnalysisError `bad-argument`, what opening ends with, or what the work does
+ */
+export async function withElsewhere<T>(
+  name: SourceName,
+  { given, output, signal }: Pick<Call, "given" | "output" | "signal">,
+  work: (session: SessionApi) => Promise<T>,
+): Promise<{ value: T; transfer: TransferDocument }> {
+  const remote = await openRemote(name, {
+    settings: remoteSettings(process.env, { offline: given.has("offline") }),
+    catalogue: catalogueUse(given),
+    blockSize: blockSizeOf(given),
+    stored: !given.has("no-store"),
+    signal,
+    warn: output.warn,
+  });
+  let value: T;
+  try {
+    const thread = openInThread({ path: remote.asked.name, asked: remote.asked });
+    try {
+      value = await work(thread.api);
+    } finally {
+      // Nobody waits until it is gone.
+      void thread.stop();
+    }
+  } finally {
+    await remote.close();
+  }
+  const { transfer } = remote;
+  output.remark(sentenceOf(transfer));
+  return { value, transfer: documentOf(transfer) };
+}
+
+/** Sessions of the catalogue, and where they are asked for. */
+function catalogueUse(given: Arguments): CatalogueUse {
+  const program = fileURLToPath(new URL("..", import.meta.url));
+  return {
+    source: sourceOf(given.text("source") ?? "s3"),
+    session: async (id) => (await readCatalogue(program)).sessions.find((session) => session.id === id),
+  };
+}
+
+const homes = ["s3", "dandi", "warehouse"] as const;
+
+function sourceOf(text: string): CatalogueSource {
+  const home = homes.find((known) => known === text);
+  if (home) return home;
+  if (/^https?:\/\/[^@]+$/.test(text) && URL.canParse(text)) return new URL(text);
+  throw badArgument("--source", `--source takes ${homes.join(", ")} or an address, not "${text}".`, {
+    value: text,
+    allowed: homes,
+  });
+}
+
+function blockSizeOf(given: Arguments): number {
+  const size = wholeNumber(given, "block-size", 64) ?? usualBlock;
+  if (size <= largestBlock) return size * kibibyte;
+  throw badArgument("--block-size", `--block-size takes KiB from 64 to ${largestBlock}, not ${size}.`, {
+    value: String(size),
+  });
+}
+
+const documentOf = ({
+  url,
+  size,
+  requests,
+  retries,
+  fetchedBytes,
+  storedBytes,
+}: Transfer): TransferDocument => ({
+  url,
+  size,
+  requests,
+  retries,
+  fetched_bytes: fetchedBytes,
+  stored_bytes: storedBytes,
+});
+
+const sentenceOf = ({ fetchedBytes, size, requests }: Transfer): string =>
+  `read ${bytesText(fetchedBytes)} of ${bytesText(size)} in ${requests} ${requests === 1 ? "request" : "requests"}`;
+
+function bytesText(bytes: number): string {
+  const { value, unit } = inLargestUnit(bytes);
+  return `${unit === "B" ? value : value.toFixed(value < 10 ? 2 : 1)} ${unit}`;
+}

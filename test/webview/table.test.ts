@@ -162,10 +162,12 @@ describe("a table of the editor", () => {
       beside: await page.locator(`${panel} .row-detail dd`).allTextContents(),
     });
     const left = await look();
-    await page.waitForTimeout(400);
+    // The host has been told of the cursor, the last thing that was moved.
+    await page.waitForFunction(() => /"row":4,"column":2\b/.test(sessionStorage.getItem("kept") ?? ""));
     await page.reload();
     await page.locator(`${panel} .row-detail h2`, { hasText: "Row 5" }).waitFor();
     await page.waitForSelector(`${panel} .cell.active:not(.pending)`);
+    await page.waitForSelector(`${panel} .grid:not(:has(.cell.pending))`);
     assert.deepEqual(await look(), left);
     // Nobody is where a hand was.
     assert.equal(await page.locator(`${panel} .row-detail:focus`).count(), 0);

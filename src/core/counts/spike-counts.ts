@@ -83,8 +83,8 @@ export function spikeCounter(
   };
 }
 
-/** Columns side by side in memory that are put into the matrix together: one by one, each entry is a cache miss. */
-const columnsTogether = 16;
+/** Columns put into the matrix together: one by one, each entry is a cache miss. As many as fill a line of the cache. */
+const columnsTogether = 32;
 
 /** A row-major matrix that is filled column by column; 16 bits an entry until one does not fit. */
 class ColumnWriter {

@@ -40,14 +40,31 @@ export async function openCache(folder: string): Promise<CacheFolder> {
   const isTable = there?.isFile() === true && path.extname(folder) === ".csv";
   const cache = await findCache(isTable ? path.dirname(path.resolve(folder)) : folder);
   if (cache) return cache;
-  const reason = there
-    ? "it has neither an AllenSDK manifest.json nor a sessions.csv"
-    : "there is no such folder";
-  throw new AnalysisError("bad-cache", `${folder} is not an AllenSDK cache folder: ${reason}.`, {
+  throw noCache(
+    folder,
+    there ? "it has neither an AllenSDK manifest.json nor a sessions.csv" : "there is no such folder",
+  );
+}
+
+/**
+ * The cache in a folder, or AllenSDK's default layout below it: one into which sessions were only downloaded has no tables.
+ *
+ * @throws AnalysisError `bad-cache` when there is no such folder, or its manifest cannot be read
+ */
+export async function cacheAt(folder: string): Promise<CacheFolder> {
+  const cache = await findCache(folder);
+  if (cache) return cache;
+  const there = await stat(folder).catch(() => undefined);
+  if (!there?.isDirectory()) throw noCache(folder, there ? "it is a file" : "there is no such folder");
+  const resolved = path.resolve(folder);
+  return { folder: resolved, paths: defaultPaths(resolved) };
+}
+
+const noCache = (folder: string, reason: string): AnalysisError<"bad-cache"> =>
+  new AnalysisError("bad-cache", `${folder} is not an AllenSDK cache folder: ${reason}.`, {
     path: folder,
     reason,
   });
-}
 
 /** How many folders above a file are looked at: AllenSDK's layout has one, relocated ones a few. */
 const levelsAbove = 4;

@@ -1,10 +1,10 @@
-import { open } from "node:fs/promises";
+import { access, open } from "node:fs/promises";
 import { refusalOf } from "../core/first-bytes.ts";
 import type { FirstBytes, Refusal } from "../core/first-bytes.ts";
 
 /**
  * - `local`: here, and as long as its superblock says.
- * - `partial`: here, and shorter than that.
+ * - `partial`: here, and shorter than that; or only begun to be downloaded.
  * - `remote`: not here.
  * - `damaged`: here, and no HDF5 file, or one that its writer has not closed.
  */
@@ -35,6 +35,20 @@ export async function fileState(file: string): Promise<FileState> {
   }
   if (!first) return { state: "remote" };
   return { bytes: first.size, modifiedMs: first.modifiedMs, ...stateOf(refusalOf(first)) };
+}
+
+/**
+ * The state of a session's file in a cache. What has come of one that is being downloaded lies beside the place of the
+ * whole, under its name and `.part`.
+ */
+export async function sessionState(file: string): Promise<FileState> {
+  const found = await fileState(file);
+  if (found.state !== "remote") return found;
+  const begun = await access(`${file}.part`).then(
+    () => true,
+    () => false,
+  );
+  return begun ? { state: "partial", reason: "Its download has begun and is not finished." } : found;
 }
 
 interface Found extends FirstBytes {

@@ -3,7 +3,7 @@ import { AnalysisError } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
 import type { CacheFolder } from "./cache-folder.ts";
 import { readRecords } from "./csv.ts";
-import { fileState } from "./file-state.ts";
+import { sessionState } from "./file-state.ts";
 import type { FileState } from "./file-state.ts";
 import { numberOf, textOf } from "./pandas-text.ts";
 import { absentCountTables, sessionCounts } from "./session-counts.ts";
@@ -44,7 +44,7 @@ export async function listSessions(cache: CacheFolder): Promise<readonly CachedS
     rows.map(async (row) => {
       const id = row["id"]!;
       const file = cache.paths.sessionNwb(id);
-      return { id, path: file, ...namedColumns(row), ...counts?.get(id), ...(await fileState(file)), row };
+      return { id, path: file, ...namedColumns(row), ...counts?.get(id), ...(await sessionState(file)), row };
     }),
   );
 }

@@ -1,11 +1,15 @@
 import { strict as assert } from "node:assert";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { cacheAt } from "../../src/cache/cache-folder.ts";
+import { locateSessions } from "../../src/cache/catalogue-states.ts";
 import { readCatalogue } from "../../src/cache/catalogue.ts";
 import type { CatalogueSession } from "../../src/cache/catalogue.ts";
 import { AnalysisError } from "../../src/core/errors.ts";
-import { program } from "../fixtures.ts";
+import { catalogueTable } from "../../src/cache/session-table.ts";
+import { applySteps } from "../../src/core/filter/steps.ts";
+import { allenCache, allenSession, program } from "../fixtures.ts";
 
 const variable = "NEURAL_CODING_CATALOGUE";
 
@@ -68,6 +72,58 @@ describe("the catalogue of the program", () => {
     );
     assert.equal(new Set(sessions.map(({ sha256 }) => sha256)).size, 58);
     assert.ok(sessions.every((session) => Object.keys(session).length === 19));
+  });
+});
+
+describe("the catalogue joined to cache folders", () => {
+  let scratch: string;
+  beforeEach(async () => (scratch = await mkdtemp(path.join(tmpdir(), "neural-coding-catalogue-"))));
+  afterEach(() => rm(scratch, { recursive: true }));
+  const begin = async (id: string): Promise<string> => {
+    const place = path.join(scratch, `session_${id}`, `session_${id}.nwb`);
+    await mkdir(`${place}.part`, { recursive: true });
+    return place;
+  };
+  const located = async (...folders: readonly string[]) => {
+    const all = await locateSessions(
+      await readCatalogue(program),
+      await Promise.all(folders.map((each) => cacheAt(each))),
+    );
+    return { all, of: (id: string) => all.find((session) => session.id === id)! };
+  };
+
+  it("knows no place of a session while there is no folder", async () => {
+    const { all } = await located();
+    assert.ok(all.every(({ state, path: place }) => state === "remote" && place === undefined));
+  });
+
+  it("takes a whole file before a part, a part before none, and else the first folder's place", async () => {
+    await begin("750332458");
+    const begun = await begin("760345702");
+    const { of } = await located(scratch, allenCache);
+    assert.deepEqual([of("750332458").state, of("750332458").path], ["local", path.resolve(allenSession)]);
+    assert.deepEqual([of("760345702").state, of("760345702").path], ["partial", begun]);
+    const nowhere = of("715093703");
+    assert.equal(nowhere.state, "remote");
+    assert.equal(nowhere.path, path.join(scratch, "session_715093703", "session_715093703.nwb"));
+  });
+
+  it("is a table that the filter language chooses from, sizes and states too", async () => {
+    await begin("760345702");
+    const { all } = await located(scratch);
+    const steps = ["nwb_bytes < 2e9", "state == 'partial'", "contains(ecephys_structure_acronyms, 'VISp')"];
+    const { rows } = applySteps(catalogueTable(all), steps);
+    assert.deepEqual(
+      Array.from(rows, (row) => all[row]!.id),
+      ["760345702"],
+    );
+  });
+
+  it("needs a folder", async () => {
+    const none = path.join(scratch, "none");
+    await assert.rejects(cacheAt(none), /none is not an AllenSDK cache folder: there is no such folder\./);
+    await writeFile(none, "");
+    await assert.rejects(cacheAt(none), /none is not an AllenSDK cache folder: it is a file\./);
   });
 });
 

@@ -302,7 +302,9 @@ describe("Nearest neighbours, further", () => {
     }
   });
 
-  it("refuses more neighbours than training trials", () => {
+  it("has up to as many neighbours as training trials, and refuses more", () => {
+    const { index } = nearestNeighbours.fit(x, y, 3, { neighbours: 6 }).neighbours(matrixOf([[0, 1]]));
+    assert.deepEqual([...index], [0, 1, 2, 4, 3, 5]);
     const { code, message } = refusal(() => fit(nearestNeighbours, x, y, { neighbours: 7 }));
     assert.equal(code, "bad-parameter");
     assert.match(message, /7 neighbours.*6 training trials/);

@@ -29,6 +29,24 @@ describe("npy files", () => {
     assert.deepEqual([...file.subarray(128)], [1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 255, 255]);
   });
 
+  it("start their data at a multiple of 64 bytes whatever the length of the header, which ends in a newline", () => {
+    const lengths = new Set<number>();
+    for (let digits = 1; digits <= 75; digits++) {
+      const shape = [0, ...Array.from({ length: Math.floor(digits / 15) }, () => 10 ** 14)];
+      shape.push(10 ** (digits % 15));
+      const file = encodeNpy({ shape, data: new Uint8Array(0) });
+      const header = Buffer.from(file.subarray(10)).toString("latin1");
+      assert.equal(file.length % 64, 0);
+      assert.match(header, /^\{'descr': '\|u1', 'fortran_order': False, 'shape': \([\d, ]+\), \} *\n$/);
+      assert.deepEqual(decodeNpy(file, "x.npy").shape, shape);
+      const { length } = header.trimEnd();
+      // No longer than it must be: the tuple and a newline fit, and no 64 spaces.
+      assert.ok(header.length > length && header.length <= length + 64);
+      lengths.add(length);
+    }
+    for (const edge of [116, 117, 118, 119]) assert.ok(lengths.has(edge), String(edge));
+  });
+
   it("read back what was written, for every kind of array we write", () => {
     const arrays = [
       { shape: [3], data: Uint8Array.of(0, 1, 255) },

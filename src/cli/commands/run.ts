@@ -100,7 +100,8 @@ function folderName(session: string): string {
   if (name.kind === "allen") return name.id;
   if (name.kind === "dandi-asset") return name.asset;
   const whole = name.kind === "address" ? new URL(name.address).pathname : sourceNameText(name);
-  return path.posix.basename(whole)
+  return path.posix
+    .basename(whole)
     .replace(/\.nwb$/i, "")
     .replace(/[\\/:*?"<>|]/g, "_");
 }

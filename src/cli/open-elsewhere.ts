@@ -43,7 +43,7 @@ export async function withElsewhere<T>(
     blockSize: blockSizeOf(given),
     stored: !given.has("no-store"),
     signal,
-    warn: output.warn,
+    warn: (message) => output.warn(message),
   });
   let value: T;
   try {

@@ -5,7 +5,7 @@ import type { ErrorFacts } from "./errors.ts";
  * here. Messages go through a port that can be looked into while asleep; a bell in shared memory wakes the sleeper.
  */
 
-/** One end of a channel, as far as it is used here. */
+/** The answering end of a channel, as far as it is used here. */
 export interface MailPort {
   postMessage(message: unknown): void;
 }
@@ -34,8 +34,8 @@ export interface AskedFile {
   /** Bytes. */
   readonly size: number;
   readonly blockSize: number;
-  /** For asking; to be handed over, not copied. */
-  readonly port: MailPort;
+  /** The asking end of the channel, a message port of the platform; to be handed over, not copied. */
+  readonly port: unknown;
   /** Of a `Bell`. */
   readonly bell: SharedArrayBuffer;
   /** What lies on this disk already, and is read without asking: where, and a `BlockTable`. */

@@ -81,7 +81,7 @@ const failures: readonly (readonly [
     /Did you mean \.npz/,
   ],
   ["no --out", ["extract", allenSession], 2, "bad-argument", /--out is missing/],
-  ["a URL", ["info", "https://example.org/a.nwb"], 2, "bad-argument", /URL/],
+  ["an address of another kind", ["info", "ftp://example.org/a.nwb"], 2, "bad-argument", /s3:\/\/BUCKET/],
   ["a file that is not there", ["info", "none.nwb"], 3, "file-not-found", /There is no file none\.nwb/],
   [
     "a session that is not here",

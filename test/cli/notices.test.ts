@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { requireBuild } from "./run-cli.ts";
@@ -16,7 +17,7 @@ function importedPackages(): readonly string[] {
       const imports = text.matchAll(/^import (?!type ).*?from "([^"]+)"|\bimport\("([^"]+)"\)/gms);
       for (const [, from, lazy] of imports) {
         const name = /^(@[^/]+\/)?[^/.][^/]*/.exec(from ?? lazy ?? "")?.[0];
-        if (name !== undefined && !name.startsWith("node:") && name !== "vscode") names.add(name);
+        if (name !== undefined && !isBuiltin(name) && name !== "vscode") names.add(name);
       }
     }
   return [...names];

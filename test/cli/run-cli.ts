@@ -23,6 +23,8 @@ export interface Finished {
 
 export interface RunOptions {
   readonly cwd?: string;
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Called with the process once it runs: to interrupt it, or to close its output. */
   readonly meanwhile?: (child: ReturnType<typeof spawn>) => void;
 }
@@ -32,6 +34,7 @@ export function neuralCoding(args: readonly string[], options: RunOptions = {}):
   const child = spawn(process.execPath, [cli, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    env: { ...process.env, ...options.env },
   });
   const out: Buffer[] = [];
   let stderr = "";

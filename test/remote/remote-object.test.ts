@@ -51,7 +51,7 @@ describe("an object on a server", () => {
     assert.equal(server.log.length, 2);
     assert.equal(first!.headers.range, "bytes=0-999");
     assert.equal(first!.headers["if-match"], undefined);
-    assert.equal(second!.headers["if-match"], object.validator!.etag);
+    assert.equal(second!.headers["if-match"], object.validator.etag);
     assert.equal(first!.headers["accept-encoding"], "identity");
     assert.match(first!.headers["user-agent"]!, /^neural-coding\/\d/);
     assert.equal(first!.headers.authorization, undefined);

@@ -173,9 +173,9 @@ describe("failures on the command line", () => {
   it("that break the HDF5 library itself end as unreadable data, and name the object", () =>
     inScratch(async (folder) => {
       const file = path.join(folder, "broken.nwb");
-      const bytes = readFileSync(`${fixtures}/nwb/earliest.nwb`);
+      const bytes = readFileSync(`${fixtures}/nwb/summed.nwb`);
       // The stored size of the only chunk of stop_time.
-      bytes.writeBigUInt64LE(2n ** 53n, 22_336);
+      bytes.writeBigUInt64LE(2n ** 53n, 15_632);
       await writeFile(file, bytes);
       const { code, error } = await failure("table", file, "trials", "--where", "stop_time > 1");
       assert.deepEqual([code, error.code], [3, "worker-died"]);

@@ -5,7 +5,7 @@ import {
   circularErrors,
   circularStatistics,
 } from "../../../src/core/decode/scoring/angles.ts";
-import { decodeAngles } from "../../../src/core/decode/methods/circular-ridge.ts";
+import { circularRidge, decodeAngles } from "../../../src/core/decode/methods/circular-ridge.ts";
 import { matrixOf } from "../../../src/core/linalg/matrix.ts";
 
 describe("differences of angles", () => {
@@ -57,5 +57,23 @@ describe("decoding of continuous angles", () => {
     const testFold = Int32Array.from(angles, (_, i) => i % 4);
     const decoded = await decodeAngles(x, angles, 180, testFold, 4, { alpha: 1e-6 }, unattended);
     assert.ok(circularErrors(decoded, angles, 180).meanAbsolute < 1e-4);
+  });
+});
+
+describe("the period of angles of which none is known", () => {
+  const assumed = (values: readonly number[], period: number | "auto" = "auto") => {
+    const { options, notices } = circularRidge.complete!({ period }, Float64Array.from(values));
+    return [options["period"], ...notices.map(({ suggestion }) => suggestion)];
+  };
+
+  it("is a half turn where they spread over less, and the other one is offered", () => {
+    assert.deepEqual(assumed([0, 30, 179]), [180, "--period 360"]);
+    assert.deepEqual(assumed([0, 45, 180]), [360, "--period 180"]);
+    assert.deepEqual(assumed([200, 379]), [180, "--period 360"]);
+  });
+
+  it("is the one that was asked for", () => {
+    assert.deepEqual(assumed([0, 30, 179], 360), [360]);
+    assert.throws(() => assumed([0], 0), { code: "bad-parameter" });
   });
 });

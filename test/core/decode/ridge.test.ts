@@ -31,6 +31,25 @@ describe("ridge regression", () => {
     coef.forEach((value) => assert.ok(Math.abs(value - 1) < 1e-12));
   });
 
+  it("takes the shortest solution where a unit is the sum of two others but for rounding", () => {
+    for (const trials of [10, 20, 40, 100]) {
+      const sums = matrixOf(
+        Array.from({ length: trials }, (_, i) => {
+          const [a, b] = [((i * 7) % 11) / 10, ((i * 5) % 13) / 7];
+          return [a, b, a + b];
+        }),
+      );
+      const law = Float64Array.from(
+        { length: trials },
+        (_, i) => 2 * sums.data[3 * i]! - sums.data[3 * i + 1]! + 7,
+      );
+      const { coef, intercept } = fitRidge(sums, law, { alpha: 0 });
+      // Of all (2 - c, -1 - c, c).
+      [5 / 3, -4 / 3, 1 / 3].forEach((value, j) => assert.ok(Math.abs(coef[j]! - value) < 1e-12));
+      assert.ok(Math.abs(intercept - 7) < 1e-12);
+    }
+  });
+
   it("is the same solved in trials as in units: a unit that never varies changes nothing", () => {
     const wide = matrixOf(
       Array.from({ length: 5 }, (_, i) => [x.data[2 * i]!, x.data[2 * i + 1]!, 3, 3, 3, 3, 3]),

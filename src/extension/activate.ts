@@ -31,7 +31,7 @@ export function activate(context: vscode.ExtensionContext): NeuralCoding {
     pool,
     log,
     state: workspaceState,
-    loadRoots: () => loadRoots(log, (folder) => listInThread(lister, folder)),
+    loadRoots: () => loadRoots(log, (folder) => listInThread(lister, folder), extensionUri.fsPath),
   });
   const editor = new NwbEditor({ extensionUri, pool, recipes, errors });
   const sessionTitle = (uri: vscode.Uri): string =>

@@ -7,7 +7,7 @@ import { decode, extract, using } from "./question-commands.ts";
 import type { QuestionParts } from "./question-commands.ts";
 import type { ErrorReporter } from "./report-error.ts";
 import { revealFile } from "./files/reveal.ts";
-import { addRoot, removeRoot } from "./sessions/add-root.ts";
+import { addRoot, connectToAllen, removeRoot } from "./sessions/add-root.ts";
 import type { RootNode, SessionNode } from "./sessions/tree-node.ts";
 import { showWhereToGet } from "./sessions/where-to-get.ts";
 
@@ -40,7 +40,7 @@ function sessionCommands(parts: CommandParts): Commands {
         targetOf(argument)?.uri ?? (await chooseSession(vscode.l10n.t("Open Session"), await tree.entries()));
       if (uri) await editor.open(uri, typeof tab === "string" ? tab : undefined);
     },
-    openToSide: async (node: SessionNode) => editor.open(node.uri, undefined, vscode.ViewColumn.Beside),
+    openToSide: async ({ uri }: SessionNode) => uri && editor.open(uri, undefined, vscode.ViewColumn.Beside),
     extractCounts: async (argument: unknown) => extract(parts, argument),
     decode: async (argument: unknown) => decode(parts, argument),
     reopenSession: async (argument: unknown) => {
@@ -52,7 +52,7 @@ function sessionCommands(parts: CommandParts): Commands {
       if (uri) await revealFile(uri);
     },
     copySessionId: async ({ entry }: SessionNode) => vscode.env.clipboard.writeText(entry.id),
-    copySessionPath: async ({ entry }: SessionNode) => vscode.env.clipboard.writeText(entry.path),
+    copySessionPath: async ({ entry }: SessionNode) => vscode.env.clipboard.writeText(entry.path ?? entry.id),
     whereToGetSession: async ({ entry }: SessionNode) => showWhereToGet(entry),
     showLog: async () => log.show(),
   };
@@ -81,6 +81,7 @@ function treeCommands({ tree }: CommandParts): Commands {
     clearSessionFilter: () => tree.clearFilter(),
     groupSessions: () => tree.askGrouping(),
     sortSessions: () => tree.askOrder(),
+    connectAllen: () => connectToAllen(),
     addRoot: () => addRoot(),
     removeRoot: ({ root }: RootNode) => removeRoot(root),
   };

@@ -36,6 +36,11 @@ export async function removeFolder(folder: string): Promise<void> {
   }
 }
 
+/** Whether the Sessions view shows the catalogue of Allen's sessions. */
+export const connectsAllen = (): boolean => read("connectAllen", false);
+
+export const connectAllen = (shown: boolean): Thenable<void> => write("connectAllen", shown);
+
 function write(key: string, value: unknown): Thenable<void> {
   return vscode.workspace.getConfiguration(section).update(key, value, vscode.ConfigurationTarget.Global);
 }

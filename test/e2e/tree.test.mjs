@@ -21,4 +21,27 @@ describe("Sessions view", () => {
     await workbench.shot("tree-empty");
     assert.deepEqual(workbench.complaints, []);
   });
+
+  for (const theme of ["Dark", "Light"])
+    it(`shows Allen's sessions from the welcome content at once, and filters them: ${theme}`, async () => {
+      const settings = {
+        "workbench.colorTheme": `Default ${theme} Modern`,
+        "neuralCoding.connectAllen": false,
+      };
+      const window = await ide.open(ide.scratchFolder(`catalogue ${theme}`), { settings });
+      try {
+        await window.openView("Neural Coding");
+        await window.page.getByRole("button", { name: "Connect to Allen Data" }).click();
+        await window.treeItem(/^Session 715093703, not downloaded, 2\.9 GB, M, Sst, 884 units/).waitFor();
+        await window.treeItem(/^Data set Allen Visual Coding - Neuropixels, 58 sessions/).waitFor();
+        await window.shot(`tree-catalogue-${theme.toLowerCase()}`);
+        await window.command("Neural Coding: Filter Sessions...");
+        await window.pickMany("functional_connectivity");
+        await window.treeItem(/^Data set Allen Visual Coding - Neuropixels, 26 of 58 shown/).waitFor();
+        await window.shot(`tree-catalogue-filtered-${theme.toLowerCase()}`);
+        assert.deepEqual(window.complaints, []);
+      } finally {
+        await window.close();
+      }
+    });
 });

@@ -17,7 +17,7 @@ const entry: SessionEntry = {
   facets: noFacets,
   facts: [{ name: "Sex", value: "F" }],
 };
-const node = { kind: "session", entry, under: "", uri: vscode.Uri.file(entry.path) };
+const node = { kind: "session", entry, under: "", uri: vscode.Uri.file("/cache/42.nwb") };
 const root = { kind: "root", root: { kind: "folder", path: "/added", added: true, entries: [] }, shown: [] };
 
 describe("the commands", () => {
@@ -42,13 +42,27 @@ describe("the commands", () => {
   it("called from the palette do nothing, and show no error, when the user gives up on every question", async () => {
     const onNodes = ["openToSide", "copySessionId", "copySessionPath", "whereToGetSession", "removeRoot"];
     const names = (await vscode.commands.getCommands()).map((name) => name.slice("neuralCoding.".length));
-    for (const name of names.filter((one) => !onNodes.includes(one))) await run(name);
+    // Asks nothing: its name says all there is to say.
+    const others = names.filter((one) => ![...onNodes, "connectAllen"].includes(one));
+    for (const name of others) await run(name);
     assert.deepEqual(errors(), []);
     assert.deepEqual(user.panels, []);
     assert.equal(user.clipboard, "");
     assert.deepEqual([...user.settings], []);
     assert.deepEqual(ran("vscode.openWith"), []);
     assert.deepEqual(await at.written(), []);
+  });
+
+  it("show Allen's catalogue by a setting, and take it away", async () => {
+    await run("connectAllen");
+    assert.deepEqual([...user.settings], [["connectAllen", true]]);
+    assert.equal(ran("neuralCoding.sessions.focus").length, 1);
+    await run("removeRoot", {
+      kind: "root",
+      root: { kind: "catalogue", path: "/x.csv", entries: [] },
+      shown: [],
+    });
+    assert.deepEqual([...user.settings], [["connectAllen", false]]);
   });
 
   describe("on sessions", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { entryOfFile, entryOfSession } from "../../src/extension/sessions/cache-entry.ts";
+import { entryOfCatalogue, entryOfFile, entryOfSession } from "../../src/extension/sessions/cache-entry.ts";
 import { noFacets } from "../../src/extension/sessions/entry.ts";
 import type { SessionEntry } from "../../src/extension/sessions/entry.ts";
 import { contentOf } from "../../src/extension/sessions/folders.ts";
@@ -72,10 +72,10 @@ describe("folders of a place", () => {
       const content = contentOf(some, under);
       return [
         ...content.folders.flatMap((folder) => leaves(folder.entries, folder.path)),
-        ...content.entries.map(({ path }) => path),
+        ...content.entries.map(({ path }) => path!),
       ];
     };
-    assert.deepEqual(leaves(entries).sort(), entries.map(({ path }) => path).sort());
+    assert.deepEqual(leaves(entries).sort(), entries.map(({ path }) => path!).sort());
   });
 });
 
@@ -102,5 +102,31 @@ describe("a session that is not here", () => {
     assert.equal(session("remote", "OPHYS_1"), undefined);
     assert.equal(session("local", "brain_observatory_1.1"), undefined);
     assert.deepEqual(file("x.nwb").facets, { ...noFacets, state: ["remote"] });
+  });
+});
+
+describe("a session of the catalogue", () => {
+  const session = { id: "7", sessionType: "functional_connectivity", nwbBytes: 5, ageInDays: 90 } as const;
+
+  it("has no place while there is no cache, and says where it can be had", () => {
+    const entry = entryOfCatalogue({ ...session, state: "remote" });
+    assert.ok(!("path" in entry));
+    assert.equal(entry.wholeBytes, 5);
+    assert.match(entry.address!, /session_7\/session_7\.nwb$/);
+    assert.deepEqual(entry.facets, {
+      ...noFacets,
+      sessionType: ["functional_connectivity"],
+      age: ["90"],
+      state: ["remote"],
+    });
+  });
+
+  it("is told by what its row says, where it is known", () => {
+    const { facts, address, path } = entryOfCatalogue({ ...session, state: "local", path: "/c/7.nwb" });
+    assert.deepEqual([path, address], ["/c/7.nwb", undefined]);
+    assert.deepEqual(facts, [
+      { name: "session type", value: "functional_connectivity" },
+      { name: "age in days", value: "90" },
+    ]);
   });
 });

@@ -60,7 +60,7 @@ describe("the Sessions tree", () => {
       message,
       /^Session 715093703 is not downloaded\. AllenSDK downloads it with cache\.get_session_data/,
     );
-    assert.ok(message.includes(node.entry.path), message);
+    assert.ok(message.includes(node.entry.path!), message);
     assert.deepEqual(
       offers.map(({ title }) => title),
       ["Download in Browser", "Copy AllenSDK's Line", "Copy Path"],
@@ -232,5 +232,37 @@ describe("the Sessions tree", () => {
     assert.equal((await children(root)).length, 3);
     await vscode.commands.executeCommand("neuralCoding.removeRoot", root);
     await until("the folder is gone", async () => (await added()) === undefined);
+  });
+
+  it("shows Allen's 58 sessions by a command, joined to the caches of the tree, and takes them away", async () => {
+    const { tree } = await neuralCoding();
+    const name = "Allen Visual Coding - Neuropixels";
+    const isShown = async (): Promise<boolean> =>
+      (await children()).some((node) => labelOf(tree.getTreeItem(node)) === name);
+    assert.equal(await isShown(), false);
+    await vscode.commands.executeCommand("neuralCoding.connectAllen");
+    await until("the data set is shown", isShown);
+    const root = await rootNamed(name);
+    assert.equal(tree.getTreeItem(root).description?.toString().split(",")[0], "58 sessions");
+    assert.equal((await children(root)).length, 58);
+    const local = await item(await childLabelled(root, "750332458"));
+    assert.equal(local.contextValue, "session.local");
+    assert.equal(local.command?.command, "neuralCoding.openSession");
+    const remote = await item(await childLabelled(root, "721123822"));
+    assert.equal((remote.iconPath as vscode.ThemeIcon).id, "cloud");
+    assert.match(String(remote.description), /^M {2}Pvalb {2}not downloaded, 1\.7 GB {2}MB SCig/);
+    assert.match(
+      remote.accessibilityInformation!.label,
+      /^Session 721123822, not downloaded, 1\.7 GB, M, Pvalb, 444/,
+    );
+    assert.equal(remote.command?.command, "neuralCoding.whereToGetSession");
+    const restore = answerQuickPick((items) =>
+      items.filter(({ label }) => label === "functional_connectivity"),
+    );
+    await tree.askFilter().finally(restore);
+    assert.equal((await children(await rootNamed(name))).length, 26);
+    await tree.clearFilter();
+    await vscode.commands.executeCommand("neuralCoding.removeRoot", await rootNamed(name));
+    await until("the data set is gone", async () => !(await isShown()));
   });
 });

@@ -11,19 +11,23 @@ export async function chooseSession(
   title: string,
   entries: readonly SessionEntry[],
 ): Promise<vscode.Uri | undefined> {
-  const local = new Map(entries.filter(({ state }) => state === "local").map((entry) => [entry.path, entry]));
+  const local = new Map(
+    entries.flatMap((entry) =>
+      entry.state === "local" && entry.path !== undefined ? [[entry.path, entry] as const] : [],
+    ),
+  );
   if (local.size === 0) return browse();
-  const items = [...local.values()].map((entry) => ({
+  const items = [...local].map(([path, entry]) => ({
     label: entry.id,
     description: describeEntry(entry),
     iconPath: new vscode.ThemeIcon("database"),
-    entry,
+    path,
   }));
   const other = {
     label: vscode.l10n.t("Another File..."),
     description: "",
     iconPath: new vscode.ThemeIcon("folder-opened"),
-    entry: undefined,
+    path: undefined,
   };
   const placeHolder = vscode.l10n.t("Which session?");
   const chosen = await vscode.window.showQuickPick([...items, other], {
@@ -32,7 +36,7 @@ export async function chooseSession(
     matchOnDescription: true,
   });
   if (!chosen) return undefined;
-  return chosen.entry ? vscode.Uri.file(chosen.entry.path) : browse();
+  return chosen.path === undefined ? browse() : vscode.Uri.file(chosen.path);
 }
 
 async function browse(): Promise<vscode.Uri | undefined> {

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { findCache } from "../../cache/cache-folder.ts";
-import { addFolder, removeFolder } from "../settings.ts";
+import { addFolder, connectAllen, removeFolder } from "../settings.ts";
 import type { SessionRoot } from "./entry.ts";
+import { sessionsView } from "./tree.ts";
 
 /** Asks for folders and adds them to the settings; the tree follows the settings. */
 export async function addRoot(): Promise<void> {
@@ -16,7 +17,13 @@ export async function addRoot(): Promise<void> {
     await addFolder((await findCache(fsPath)) ? "caches" : "folders", fsPath);
 }
 
+/** Shows the catalogue of Allen's sessions, which is here: nothing is asked of a network. */
+export async function connectToAllen(): Promise<void> {
+  await connectAllen(true);
+  await vscode.commands.executeCommand(`${sessionsView}.focus`);
+}
+
 /** Removes a place from the settings. Its files stay. */
-export async function removeRoot({ path }: SessionRoot): Promise<void> {
-  await removeFolder(path);
+export async function removeRoot({ kind, path }: SessionRoot): Promise<void> {
+  await (kind === "catalogue" ? connectAllen(false) : removeFolder(path));
 }

@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import type { LocatedSession } from "../../cache/catalogue-states.ts";
 import type { FileState } from "../../cache/file-state.ts";
 import type { CachedSession } from "../../cache/session-list.ts";
 import { downloadAddress } from "./download-address.ts";
@@ -7,12 +8,42 @@ import type { SessionEntry } from "./entry.ts";
 
 /** A row of a cache's session table as the tree shows it. */
 export function entryOfSession(session: CachedSession): SessionEntry {
-  const { id, row, sessionType, sex, fullGenotype, ageInDays } = session;
+  return {
+    ...entryOf(session),
+    facts: Object.entries(session.row).flatMap(([name, value]) =>
+      value === "" || name === "id" ? [] : [{ name: name.replaceAll("_", " "), value: onOneLine(value) }],
+    ),
+  };
+}
+
+/** A session of the catalogue, which may be nowhere on this disk. */
+export function entryOfCatalogue(session: LocatedSession): SessionEntry {
+  const facts: readonly [string, string | number | undefined][] = [
+    ["published at", session.publishedAt],
+    ["specimen id", session.specimenId],
+    ["session type", session.sessionType],
+    ["age in days", session.ageInDays],
+    ["sex", session.sex],
+    ["full genotype", session.fullGenotype],
+    ["channel count", session.channelCount],
+    ["probe count", session.probeCount],
+  ];
+  return {
+    ...entryOf(session),
+    ...(session.nwbBytes === undefined ? {} : { wholeBytes: session.nwbBytes }),
+    facts: facts.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value: String(value) }])),
+  };
+}
+
+function entryOf(
+  session: Omit<CachedSession, "row" | "path"> & { path?: string },
+): Omit<SessionEntry, "facts"> {
+  const { id, sessionType, sex, fullGenotype, ageInDays } = session;
   const structures = session.structureAcronyms?.filter((name) => name !== null && name !== "grey") ?? [];
   const address = downloadAddress(id, sessionType);
   return {
     id,
-    path: session.path,
+    ...(session.path === undefined ? {} : { path: session.path }),
     ...stateOf(session),
     ...(session.state === "local" || address === undefined ? {} : { address }),
     ...(session.unitCount === undefined ? {} : { unitCount: session.unitCount }),
@@ -24,9 +55,6 @@ export function entryOfSession(session: CachedSession): SessionEntry {
       age: ageInDays === undefined ? [] : [String(ageInDays)],
       state: [session.state],
     },
-    facts: Object.entries(row).flatMap(([name, value]) =>
-      value === "" || name === "id" ? [] : [{ name: name.replaceAll("_", " "), value: onOneLine(value) }],
-    ),
   };
 }
 

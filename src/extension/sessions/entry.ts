@@ -6,12 +6,14 @@ export interface SessionEntry {
   readonly id: string;
   /** Folder below the place, for files that lie in one. */
   readonly folder?: string;
-  /** Where the file is, or would be. */
-  readonly path: string;
+  /** Where the file is, or would be; of a session of the catalogue undefined while no cache folder is known. */
+  readonly path?: string;
   readonly state: SessionState;
   /** What is wrong with a partial or damaged file, in a sentence. */
   readonly reason?: string;
   readonly bytes?: number;
+  /** Size of the whole file, where the catalogue tells it. */
+  readonly wholeBytes?: number;
   /** When the file was last written, milliseconds since 1970. */
   readonly modifiedMs?: number;
   /** Where the file of a session that is not here, or not whole, can be downloaded. */
@@ -39,7 +41,10 @@ export const noFacets: SessionEntry["facets"] = {
 
 /** A place sessions come from. */
 export interface SessionRoot {
-  readonly kind: "cache" | "folder";
+  readonly kind: "catalogue" | "cache" | "folder";
+  /** What it is called in the tree. */
+  readonly name: string;
+  /** Its folder; of a catalogue its file. */
   readonly path: string;
   /** Added by the user, so that the user can remove it; others are found in the workspace. */
   readonly added: boolean;

@@ -2,43 +2,68 @@ import { readdir } from "node:fs/promises";
 import * as path from "node:path";
 import * as vscode from "vscode";
 import { cacheAround, findCache } from "../../cache/cache-folder.ts";
+import { locateSessions } from "../../cache/catalogue-states.ts";
+import { readCatalogue } from "../../cache/catalogue.ts";
 import { fileState } from "../../cache/file-state.ts";
 import type { CachedSession } from "../../cache/session-list.ts";
 import { errorFacts } from "../../core/errors.ts";
-import { addedFolders } from "../settings.ts";
-import { entryOfFile, entryOfSession } from "./cache-entry.ts";
+import { addedFolders, connectsAllen } from "../settings.ts";
+import { entryOfCatalogue, entryOfFile, entryOfSession } from "./cache-entry.ts";
 import type { SessionEntry, SessionRoot } from "./entry.ts";
 
 /** Lists the sessions of a cache folder. */
 type ListSessions = (folder: string) => Promise<readonly CachedSession[]>;
 
 /**
- * The places sessions come from: the folders the user added, then the caches and the files of the workspace. A
- * place that cannot be read is shown with the reason.
+ * The places sessions come from: the catalogue, where the user wants it, the folders the user added, then the caches and
+ * the files of the workspace. A place that cannot be read is shown with the reason.
+ *
+ * @param programFolder - where the extension lies
  */
 export async function loadRoots(
   log: vscode.LogOutputChannel,
   list: ListSessions,
+  programFolder: string,
 ): Promise<readonly SessionRoot[]> {
   const added = [...addedFolders("caches"), ...addedFolders("folders")];
   const roots = await Promise.all(added.map((folder) => loadRoot(folder, true, list)));
   const known = new Set(added);
   const found = await rootsOfWorkspace(known, list);
-  for (const { path: place, problem } of [...roots, ...found]) if (problem) log.warn(`${place}: ${problem}`);
-  return [...roots, ...found];
+  const all = [...roots, ...found];
+  if (connectsAllen()) all.unshift(await catalogueRoot(programFolder, all));
+  for (const { path: place, problem } of all) if (problem) log.warn(`${place}: ${problem}`);
+  return all;
+}
+
+/** The 58 sessions of the catalogue, each with what the caches in the tree have of it. Nothing is asked of a network. */
+async function catalogueRoot(programFolder: string, roots: readonly SessionRoot[]): Promise<SessionRoot> {
+  const root = { kind: "catalogue", name: "Allen Visual Coding - Neuropixels", added: true } as const;
+  try {
+    const catalogue = await readCatalogue(programFolder);
+    const folders = roots.filter(({ kind }) => kind === "cache").map(({ path: folder }) => folder);
+    const caches = await Promise.all(folders.map(findCache));
+    const sessions = await locateSessions(
+      catalogue,
+      caches.filter((cache) => cache !== undefined),
+    );
+    return { ...root, path: catalogue.path, entries: sessions.map(entryOfCatalogue) };
+  } catch (error) {
+    return { ...root, path: programFolder, entries: [], problem: errorFacts(error).message };
+  }
 }
 
 /** A cache in AllenSDK's layout, or else a folder of NWB files. */
 async function loadRoot(place: string, added: boolean, list: ListSessions): Promise<SessionRoot> {
+  const root = { name: path.basename(place), path: place, added };
   try {
     const cache = await findCache(place);
     if (cache) {
       const entries = (await list(cache.folder)).map(entryOfSession);
-      return { kind: "cache", path: place, added, entries };
+      return { ...root, kind: "cache", entries };
     }
-    return { kind: "folder", path: place, added, entries: await entriesOf(place, await filesBelow(place)) };
+    return { ...root, kind: "folder", entries: await entriesOf(place, await filesBelow(place)) };
   } catch (error) {
-    return { kind: "folder", path: place, added, entries: [], problem: errorFacts(error).message };
+    return { ...root, kind: "folder", entries: [], problem: errorFacts(error).message };
   }
 }
 
@@ -70,7 +95,8 @@ async function rootsOfWorkspace(known: ReadonlySet<string>, list: ListSessions):
   const fresh = [...caches].filter((folder) => !known.has(folder)).sort();
   const cacheRoots = await Promise.all(fresh.map((folder) => loadRoot(folder, false, list)));
   const folderRoots = [...loose].map(async ([folder, paths]): Promise<SessionRoot> => {
-    return { kind: "folder", path: folder, added: false, entries: await entriesOf(folder, paths.sort()) };
+    const root = { kind: "folder", name: path.basename(folder), path: folder, added: false } as const;
+    return { ...root, entries: await entriesOf(folder, paths.sort()) };
   });
   return [...cacheRoots, ...(await Promise.all(folderRoots))];
 }

@@ -4,11 +4,11 @@ import { fileChangeText } from "../../core/file-change.ts";
 import type { Overview, SessionApi } from "../../protocol/session-api.ts";
 import { count, countedRows } from "../counted.ts";
 import type { SessionPool } from "../session-pool.ts";
-import type { LineNode, SessionNode, SummaryNode, TreeNode } from "./tree-node.ts";
+import type { LineNode, PlacedNode, SummaryNode, TreeNode } from "./tree-node.ts";
 
 /** What a session's file holds, read when its node is opened: stimuli, units, other tables. */
 export async function summarize(
-  session: SessionNode,
+  session: PlacedNode,
   pool: SessionPool,
   log: vscode.LogOutputChannel,
 ): Promise<TreeNode[]> {
@@ -34,7 +34,7 @@ export async function summarize(
   }
 }
 
-function summariesOf(session: SessionNode, { blocks, structures }: Overview): SummaryNode[] {
+function summariesOf(session: PlacedNode, { blocks, structures }: Overview): SummaryNode[] {
   const presentations = new Map<string, number>();
   for (const { name, count: n } of blocks) presentations.set(name, (presentations.get(name) ?? 0) + n);
   const stimuli = [...presentations].map(([label, n]) => ({ label, description: count(n) }));
@@ -47,7 +47,7 @@ function summariesOf(session: SessionNode, { blocks, structures }: Overview): Su
 }
 
 /** The probes of an Allen recording, by name. */
-async function probes(session: SessionNode, api: SessionApi): Promise<SummaryNode[]> {
+async function probes(session: PlacedNode, api: SessionApi): Promise<SummaryNode[]> {
   const { tables: all } = await api.describe();
   if (!all.some(({ name }) => name === "probes")) return [];
   const view = { table: "probes", where: [], sort: [] };
@@ -61,7 +61,7 @@ async function probes(session: SessionNode, api: SessionApi): Promise<SummaryNod
 }
 
 /** Interval tables of a file that has no stimulus table: trials, epochs, ... Where there is one, it holds them. */
-async function tables(session: SessionNode, api: SessionApi): Promise<TreeNode[]> {
+async function tables(session: PlacedNode, api: SessionApi): Promise<TreeNode[]> {
   const facts = await api.describe();
   if (facts.tables.some(({ kind }) => kind === "presentations")) return [];
   return facts.tables
@@ -75,7 +75,7 @@ async function tables(session: SessionNode, api: SessionApi): Promise<TreeNode[]
     }));
 }
 
-const sentence = (session: SessionNode, label: string): LineNode => ({
+const sentence = (session: PlacedNode, label: string): LineNode => ({
   kind: "line",
   id: `${session.under}\n${session.entry.path}\nsentence`,
   label,

@@ -34,26 +34,38 @@ export function treeItemOf(node: TreeNode): vscode.TreeItem {
 }
 
 function rootItem({ root, shown }: RootNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(path.basename(root.path), Expanded);
+  const item = new vscode.TreeItem(root.name, Expanded);
   item.id = root.path;
-  item.iconPath = new vscode.ThemeIcon(
-    root.problem ? "warning" : root.kind === "cache" ? "library" : "folder",
-  );
+  item.iconPath = new vscode.ThemeIcon(root.problem ? "warning" : rootIcons[root.kind]);
   item.description = root.problem ?? rootSize({ root, shown });
-  item.tooltip = root.problem ? `${root.path}\n${root.problem}` : root.path;
+  const place = root.kind === "catalogue" ? catalogueInWords() : root.path;
+  item.tooltip = root.problem ? `${place}\n${root.problem}` : place;
   item.contextValue = root.added ? "root.added" : "root.found";
-  const kind = root.kind === "cache" ? vscode.l10n.t("Cache folder") : vscode.l10n.t("Folder");
-  item.accessibilityInformation = { label: `${kind} ${path.basename(root.path)}, ${item.description}` };
+  item.accessibilityInformation = { label: `${rootKind(root.kind)} ${root.name}, ${item.description}` };
   return item;
 }
+
+const rootIcons = { catalogue: "globe", cache: "library", folder: "folder" } as const;
+
+const rootKind = (kind: RootNode["root"]["kind"]): string =>
+  ({
+    catalogue: vscode.l10n.t("Data set"),
+    cache: vscode.l10n.t("Cache folder"),
+    folder: vscode.l10n.t("Folder"),
+  })[kind];
+
+const catalogueInWords = (): string =>
+  vscode.l10n.t(
+    "The list of the sessions is part of the extension: nothing is asked of a network. Those that a cache folder of this view has can be opened.",
+  );
 
 function rootSize({ root, shown }: Pick<RootNode, "root" | "shown">): string {
   const all = root.entries.length;
   const sessions =
     shown.length === all
-      ? root.kind === "cache"
-        ? countedSessions(all)
-        : countedFiles(all)
+      ? root.kind === "folder"
+        ? countedFiles(all)
+        : countedSessions(all)
       : vscode.l10n.t("{0} of {1} shown", count(shown.length), count(all));
   const bytes = root.entries.reduce((sum, entry) => sum + (entry.bytes ?? 0), 0);
   return bytes > 0 ? `${sessions}, ${byteSize(bytes)}` : sessions;
@@ -96,14 +108,16 @@ const stateIcons: Record<SessionState, string> = {
 function sessionItem(node: SessionNode): vscode.TreeItem {
   const { entry, uri, under } = node;
   const local = entry.state === "local";
+  // Nothing of it lies at its place, whose download has perhaps begun.
+  const absent = !uri || entry.state === "remote" || (entry.state === "partial" && entry.bytes === undefined);
   const item = new vscode.TreeItem(entry.id, local ? Collapsed : None);
-  item.id = `${under}\n${entry.path}`;
+  item.id = `${under}\n${entry.path ?? entry.id}`;
   item.iconPath = new vscode.ThemeIcon(stateIcons[entry.state]);
   item.description = describeEntry(entry);
   item.tooltip = tooltipOf(entry);
-  item.contextValue = `session.${entry.state}`;
+  item.contextValue = `session.${entry.path === undefined ? "listed" : entry.state}`;
   item.accessibilityInformation = { label: spokenEntry(entry) };
-  item.command = entry.state === "remote" ? whereCommand(node) : openCommand(uri);
+  item.command = absent ? whereCommand(node) : openCommand(uri);
   return item;
 }
 

@@ -30,15 +30,19 @@ export interface FolderNode {
 export interface SessionNode {
   readonly kind: "session";
   readonly entry: SessionEntry;
-  readonly uri: vscode.Uri;
+  /** Undefined where no file is and none would be. */
+  readonly uri?: vscode.Uri;
   /** The path of nodes it lies under: one session may be in several groups. */
   readonly under: string;
 }
 
+/** A session with a file. */
+export type PlacedNode = SessionNode & Required<Pick<SessionNode, "uri">>;
+
 /** A line under a session that says what the file holds: its stimuli, its units. */
 export interface SummaryNode {
   readonly kind: "summary";
-  readonly session: SessionNode;
+  readonly session: PlacedNode;
   readonly label: string;
   readonly tab: EditorTab;
   readonly lines: readonly { readonly label: string; readonly description: string }[];

@@ -9,7 +9,7 @@ import { ordered, orders } from "./order.ts";
 import type { Order } from "./order.ts";
 import { summarize } from "./summary.ts";
 import { treeItemOf } from "./tree-item.ts";
-import type { SessionNode, TreeNode } from "./tree-node.ts";
+import type { PlacedNode, SessionNode, TreeNode } from "./tree-node.ts";
 import { facetName, orderName, stateName } from "./words.ts";
 import { count } from "../counted.ts";
 
@@ -60,9 +60,10 @@ export class SessionsTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     this.#changed.fire(undefined);
   }
 
-  /** All sessions of all places, whatever the filter. */
+  /** All sessions of all places, whatever the filter: one that the catalogue and a cache list is one. */
   async entries(): Promise<readonly SessionEntry[]> {
-    return (await this.#loaded()).flatMap(({ entries }) => entries);
+    const all = (await this.#loaded()).flatMap(({ entries }) => entries);
+    return [...new Map(all.map((entry) => [entry.path ?? entry.id, entry])).values()];
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
@@ -82,7 +83,7 @@ export class SessionsTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
           sessionNode(entry, `${node.root.path}\n${node.group.value ?? ""}`),
         );
       case "session":
-        return summarize(node, this.#parts.pool, this.#parts.log);
+        return isPlaced(node) ? summarize(node, this.#parts.pool, this.#parts.log) : [];
       case "summary":
         return node.lines.map((line) => ({
           kind: "line",
@@ -219,8 +220,10 @@ const sessionNode = (entry: SessionEntry, under: string): SessionNode => ({
   kind: "session",
   entry,
   under,
-  uri: vscode.Uri.file(entry.path),
+  ...(entry.path === undefined ? {} : { uri: vscode.Uri.file(entry.path) }),
 });
+
+const isPlaced = (node: SessionNode): node is PlacedNode => node.uri !== undefined;
 
 const valueName = ({ facet, value }: Pick<FacetValue, "facet" | "value">): string =>
   facet === "state" ? stateName(value as SessionEntry["state"]) : value;

@@ -19,6 +19,8 @@ export function watchSessions(tree: SessionsTree): vscode.Disposable {
     watcher.onDidChange(refreshSoon),
     vscode.workspace.onDidChangeWorkspaceFolders(refreshSoon),
     vscode.workspace.onDidChangeConfiguration((change) => {
+      // Asked for by a command, and read at once.
+      if (change.affectsConfiguration("neuralCoding.connectAllen")) tree.refresh();
       if (settings.some((setting) => change.affectsConfiguration(setting))) refreshSoon();
     }),
     new vscode.Disposable(() => clearTimeout(waiting)),

@@ -28,7 +28,13 @@ export function whereToGet(entry: SessionEntry): { message: string; offers: Offe
     const download = vscode.l10n.t("Download in Browser");
     offers.unshift({ title: download, run: () => vscode.env.openExternal(vscode.Uri.parse(address)) });
   }
-  sentences.push(vscode.l10n.t("Its place is {0}; it appears here once the file is there.", path));
-  offers.push({ title: vscode.l10n.t("Copy Path"), run: () => copy(path) });
+  if (path === undefined) {
+    sentences.push(vscode.l10n.t("It can be opened here once a cache folder that has it is added."));
+    const add = vscode.l10n.t("Add a Folder");
+    offers.push({ title: add, run: () => vscode.commands.executeCommand("neuralCoding.addRoot") });
+  } else {
+    sentences.push(vscode.l10n.t("Its place is {0}; it appears here once the file is there.", path));
+    offers.push({ title: vscode.l10n.t("Copy Path"), run: () => copy(path) });
+  }
   return { message: sentences.join(" "), offers };
 }

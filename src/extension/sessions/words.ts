@@ -49,7 +49,7 @@ export function describeEntry(entry: SessionEntry): string {
   const units = entry.unitCount === undefined ? undefined : countedUnits(entry.unitCount);
   const known = [sex[0], shortGenotype(genotype[0]), structures, units].filter(Boolean);
   const size = entry.bytes === undefined || known.length ? undefined : byteSize(entry.bytes);
-  const state = entry.state === "local" ? undefined : stateName(entry.state);
+  const state = entry.state === "local" ? undefined : stateInWords(entry);
   // "M  Sst  not downloaded" says first what the session is; a damaged file is foremost damaged.
   const parts =
     entry.state === "remote"
@@ -58,6 +58,12 @@ export function describeEntry(entry: SessionEntry): string {
   return parts.filter(Boolean).join("  ");
 }
 
+/** `not downloaded, 2.1 GB` where the size is known. */
+const stateInWords = ({ state, wholeBytes }: SessionEntry): string =>
+  state === "remote" && wholeBytes !== undefined
+    ? vscode.l10n.t("{0}, {1}", stateName(state), byteSize(wholeBytes))
+    : stateName(state);
+
 /** `Sst` of `Sst-IRES-Cre/wt;Ai32(RCL-ChR2(H134R)_EYFP)/wt`. */
 const shortGenotype = (genotype: string | undefined): string | undefined => genotype?.split(/[-/;]/)[0];
 
@@ -65,7 +71,7 @@ const shortGenotype = (genotype: string | undefined): string | undefined => geno
 export function spokenEntry(entry: SessionEntry): string {
   const { sex, genotype } = entry.facets;
   const units = entry.unitCount === undefined ? undefined : countedUnits(entry.unitCount);
-  const words = [stateName(entry.state), sex[0], shortGenotype(genotype[0]), units, entry.reason].filter(
+  const words = [stateInWords(entry), sex[0], shortGenotype(genotype[0]), units, entry.reason].filter(
     Boolean,
   );
   return vscode.l10n.t("Session {0}, {1}", entry.id, words.join(", "));
@@ -81,25 +87,38 @@ export function tooltipOf(entry: SessionEntry): vscode.MarkdownString {
   if (entry.reason) tooltip.appendMarkdown(`${escaped(entry.reason)}\n\n`);
   const source = sourceOf(entry);
   if (source !== undefined) tooltip.appendMarkdown(`${source}\n\n`);
-  const rows = [...entry.facts, ...counted(entry), { name: vscode.l10n.t("path"), value: entry.path }];
+  const path = entry.path === undefined ? [] : [{ name: vscode.l10n.t("path"), value: entry.path }];
+  const rows = [...entry.facts, ...counted(entry), ...path];
   tooltip.appendMarkdown("| | |\n|:--|:--|\n");
   for (const { name, value } of rows) tooltip.appendMarkdown(`| ${escaped(name)} | ${escaped(value)} |\n`);
   return tooltip;
 }
 
 /** Where a session of a cache that is not here, or not whole, can be had; as Markdown. */
-function sourceOf({ id, state, address, facts }: SessionEntry): string | undefined {
+function sourceOf({ id, state, address, facts, path }: SessionEntry): string | undefined {
   const inCache = facts.length > 0;
   if (!inCache || state === "local") return undefined;
   const byAllenSDK = vscode.l10n.t("AllenSDK downloads it with {0}.", `\`cache.get_session_data(${id})\``);
   if (address === undefined) return byAllenSDK;
   const link = `[${address.slice(address.lastIndexOf("/") + 1)}](${address})`;
-  return `${byAllenSDK} ${vscode.l10n.t("Or download {0} and put it at the path below.", link)}`;
+  const byHand =
+    path === undefined
+      ? vscode.l10n.t("Or download {0} into a cache folder.", link)
+      : vscode.l10n.t("Or download {0} and put it at the path below.", link);
+  return `${byAllenSDK} ${byHand}`;
 }
 
 /** What is counted from other tables, or on the disk. */
-function counted({ unitCount, facets, facts, bytes, modifiedMs }: SessionEntry): SessionEntry["facts"] {
+function counted({
+  unitCount,
+  facets,
+  facts,
+  bytes,
+  wholeBytes,
+  modifiedMs,
+}: SessionEntry): SessionEntry["facts"] {
   const isTold = (name: string): boolean => facts.some((fact) => fact.name.endsWith(name));
+  const sizes = [bytes, wholeBytes].filter((size) => size !== undefined);
   const rows = [
     {
       name: vscode.l10n.t("units"),
@@ -112,7 +131,7 @@ function counted({ unitCount, facets, facts, bytes, modifiedMs }: SessionEntry):
       name: vscode.l10n.t("structures"),
       value: isTold("structure acronyms") ? "" : facets.structure.join(", "),
     },
-    { name: vscode.l10n.t("size"), value: bytes === undefined ? "" : byteSize(bytes) },
+    { name: vscode.l10n.t("size"), value: sizes.length > 0 ? byteSize(sizes[0]!) : "" },
     { name: vscode.l10n.t("written"), value: modifiedMs === undefined ? "" : dateTime(modifiedMs) },
   ];
   return rows.filter(({ value }) => value !== "");

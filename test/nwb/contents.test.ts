@@ -4,6 +4,7 @@ import { CountingSource } from "../../src/nwb/wrapped-source.ts";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";
 import type { NwbFile } from "../../src/nwb/nwb-file.ts";
 import { allenSession, fixtures } from "../fixtures.ts";
+import { written } from "./written.ts";
 
 describe("the object tree of a file", () => {
   let nwb: NwbFile;
@@ -80,6 +81,40 @@ describe("the object tree of a file", () => {
       /\/not\/here in .*tables\.nwb cannot be read: there is no such object/,
     );
     assert.equal(nwb.exists("/not/here"), false);
+  });
+});
+
+describe("what is worth saying of a group", () => {
+  const series = { "@neurodata_type": "TimeSeries", data: [1, 2, 3] };
+  let nwb: NwbFile;
+  before(async () => {
+    nwb = await openNwbFile(
+      await written({
+        "@nwb_version": "2.6.0",
+        "@neurodata_type": "NWBFile",
+        acquisition: {
+          series,
+          plain: { inside: [1] },
+          other: { ...series, "@neurodata_type": "Images" },
+          untyped: { data: [1, 2, 3] },
+          late: { ...series, "@neurodata_type": "SeriesOfThings" },
+        },
+      }),
+    );
+  });
+  after(() => nwb.close());
+
+  it("is what a time series lacks", () => {
+    const { notices } = nwb.contents("/acquisition/series");
+    assert.deepEqual(
+      notices.map(({ code }) => code),
+      ["no-unit", "no-time"],
+    );
+  });
+
+  it("is nothing where it is no time series", () => {
+    for (const name of ["plain", "other", "untyped", "late", "plain/inside", "series/data"])
+      assert.deepEqual(nwb.contents(`/acquisition/${name}`).notices, [], name);
   });
 });
 

@@ -3,12 +3,12 @@ import fs, { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { LocalFile } from "../../src/nwb/byte-source.ts";
+import { LocalFile, unreadable } from "../../src/nwb/byte-source.ts";
 
 describe("a file on this machine", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "local-file-"));
   const name = path.join(folder, "ten.bin");
-  const readSync = fs.readSync;
+  const { openSync, readSync } = fs;
   let file: LocalFile;
 
   beforeEach(() => {
@@ -16,7 +16,7 @@ describe("a file on this machine", () => {
     file = new LocalFile(name);
   });
   afterEach(() => {
-    fs.readSync = readSync;
+    Object.assign(fs, { openSync, readSync });
     syncBuiltinESMExports();
     file.close();
   });
@@ -63,6 +63,22 @@ describe("a file on this machine", () => {
     const count = failNext(1, "EISDIR");
     assert.throws(() => file.read(0, 4, new Uint8Array(4)), { code: "file-unreadable" });
     assert.equal(count.calls, 1);
+  });
+
+  it("that is not opened, or fails, says why in a word: the system's code where there is one", () => {
+    const failures = [
+      [Object.assign(new Error("EACCES: permission denied"), { code: "EACCES" }), "EACCES"],
+      [new Error("no more files"), "no more files"],
+    ] as const;
+    for (const [failure, cause] of failures) {
+      fs.openSync = () => {
+        throw failure;
+      };
+      syncBuiltinESMExports();
+      const details = { path: name, cause };
+      assert.throws(() => new LocalFile(name), { code: "file-unreadable", details });
+      assert.deepEqual(unreadable(name, failure).details, details);
+    }
   });
 
   it("gives less than asked only at the end it had when it was opened", () => {

@@ -1,6 +1,5 @@
-import { fileURLToPath } from "node:url";
 import { readCatalogue } from "../cache/catalogue.ts";
-import { inLargestUnit } from "../core/byte-size.ts";
+import { byteSize } from "../core/byte-size.ts";
 import type { SourceName } from "../core/source-name.ts";
 import type { SessionApi } from "../protocol/session-api.ts";
 import type { CatalogueSource, CatalogueUse } from "../remote/locate.ts";
@@ -10,6 +9,7 @@ import { remoteSettings } from "../remote/settings.ts";
 import { badArgument, wholeNumber } from "./arguments.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Call } from "./command.ts";
+import { programFolder } from "./program-folder.ts";
 import { openInThread } from "./session-thread.ts";
 
 /** What was transferred, as documents of `--json` have it. */
@@ -64,10 +64,9 @@ export async function withElsewhere<T>(
 
 /** Sessions of the catalogue, and where they are asked for. */
 function catalogueUse(given: Arguments): CatalogueUse {
-  const program = fileURLToPath(new URL("..", import.meta.url));
   return {
     source: sourceOf(given.text("source") ?? "s3"),
-    session: async (id) => (await readCatalogue(program)).sessions.find((session) => session.id === id),
+    session: async (id) => (await readCatalogue(programFolder)).sessions.find((session) => session.id === id),
   };
 }
 
@@ -108,9 +107,4 @@ const documentOf = ({
 });
 
 const sentenceOf = ({ fetchedBytes, size, requests }: Transfer): string =>
-  `read ${bytesText(fetchedBytes)} of ${bytesText(size)} in ${requests} ${requests === 1 ? "request" : "requests"}`;
-
-function bytesText(bytes: number): string {
-  const { value, unit } = inLargestUnit(bytes);
-  return `${unit === "B" ? value : value.toFixed(value < 10 ? 2 : 1)} ${unit}`;
-}
+  `read ${byteSize(fetchedBytes)} of ${byteSize(size)} in ${requests} ${requests === 1 ? "request" : "requests"}`;

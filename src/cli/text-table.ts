@@ -1,5 +1,3 @@
-import { inLargestUnit } from "../core/byte-size.ts";
-
 /**
  * Rows as aligned plain text: columns two spaces apart, numbers to the right.
  *
@@ -32,9 +30,3 @@ export const counted = (value: number): string => String(value).replace(/\B(?=(\
 /** `1 trial`, `1,163 trials`. */
 export const plural = (value: number, noun: string, nouns = `${noun}s`): string =>
   `${counted(value)} ${value === 1 ? noun : nouns}`;
-
-/** `2.1 GB`. */
-export function byteSize(bytes: number): string {
-  const { value, unit } = inLargestUnit(bytes);
-  return `${unit === "B" ? value : Number(value.toPrecision(3))} ${unit}`;
-}

@@ -10,3 +10,9 @@ export function inLargestUnit(bytes: number): { value: number; unit: (typeof uni
   }
   return { value, unit: units[unit]! };
 }
+
+/** A number of bytes for people: `17.1 MB`. */
+export function byteSize(bytes: number): string {
+  const { value, unit } = inLargestUnit(bytes);
+  return `${unit === "B" ? value : Number(value.toPrecision(3))} ${unit}`;
+}

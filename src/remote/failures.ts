@@ -1,4 +1,4 @@
-import { inLargestUnit } from "../core/byte-size.ts";
+import { byteSize } from "../core/byte-size.ts";
 import { AnalysisError } from "../core/errors.ts";
 import type { Fault } from "./fault.ts";
 
@@ -33,7 +33,7 @@ export function needsToken(
 }
 
 export function noRanges(name: string, host: string, size: number | null): AnalysisError<"no-ranges"> {
-  const much = size === null ? "" : ` (${bytesText(size)})`;
+  const much = size === null ? "" : ` (${byteSize(size)})`;
   return new AnalysisError(
     "no-ranges",
     `${host} sends files only whole, so ${name}${much} cannot be read in parts: download it.`,
@@ -76,7 +76,7 @@ export function offline(
   stored: Stored | null = null,
 ): AnalysisError<"offline"> {
   const kept = stored
-    ? ` What was read before is still here: ${bytesText(stored.bytes)} of ${bytesText(stored.size)}.`
+    ? ` What was read before is still here: ${byteSize(stored.bytes)} of ${byteSize(stored.size)}.`
     : " Nothing of it was read before.";
   return new AnalysisError("offline", `There is no connection to ${host} (${reason}).${kept}`, {
     host,
@@ -106,7 +106,7 @@ export function givenUp(address: URL, fault: Fault, attempts: number, stored: St
   const share = stored && kept > 0 ? Math.floor((100 * kept) / stored.size) : 0;
   const keeps =
     kept > 0
-      ? ` ${share} % (${bytesText(kept)}) is kept and will be used when you run this again.`
+      ? ` ${share} % (${byteSize(kept)}) is kept and will be used when you run this again.`
       : " Try again later.";
   return new AnalysisError(
     "network-failed",
@@ -119,9 +119,4 @@ export function givenUp(address: URL, fault: Fault, attempts: number, stored: St
       kept_bytes: kept,
     },
   );
-}
-
-function bytesText(bytes: number): string {
-  const { value, unit } = inLargestUnit(bytes);
-  return `${Number(value.toPrecision(3))} ${unit}`;
 }

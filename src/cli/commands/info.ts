@@ -6,7 +6,8 @@ import { noMoreThan, positional } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { fileHelp, fileOptions, withSession } from "../open-file.ts";
 import type { Output } from "../output.ts";
-import { byteSize, counted, textTable } from "../text-table.ts";
+import { byteSize } from "../../core/byte-size.ts";
+import { counted, textTable } from "../text-table.ts";
 
 export const info: Command = {
   usage: "info FILE",

@@ -12,7 +12,8 @@ import { noMoreThan, positional } from "../arguments.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { programFolder } from "../program-folder.ts";
-import { byteSize, plural, textTable } from "../text-table.ts";
+import { byteSize } from "../../core/byte-size.ts";
+import { plural, textTable } from "../text-table.ts";
 
 export const sessions: Command = {
   usage: "sessions [CACHE] [--catalogue] [--where E]...",

@@ -2,7 +2,8 @@ import { isRegressor } from "../core/decode/decoder.ts";
 import { methodOf } from "../core/decode/registry.ts";
 import type { Preview, SelectionReport, StepReport } from "../core/recipe/preview.ts";
 import type { Recipe } from "../core/recipe/recipe.ts";
-import { counted, plural, textTable } from "./text-table.ts";
+import { groupedDigits } from "../core/grouped-digits.ts";
+import { plural, textTable } from "./text-table.ts";
 
 /** What each step of a selection did, for people. */
 export function reportLines(preview: Preview): readonly string[] {
@@ -20,7 +21,7 @@ export function summaryLine(preview: Preview, recipe: Recipe): string {
   const { classes, trials, units } = preview;
   const counts = classes.map(({ count }) => count);
   const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
-  const each = fewest === most ? counted(fewest) : `${counted(fewest)}-${counted(most)}`;
+  const each = fewest === most ? groupedDigits(fewest) : `${groupedDigits(fewest)}-${groupedDigits(most)}`;
   const label =
     recipe.label === undefined || classes.length === 0
       ? []
@@ -45,9 +46,9 @@ function selectionLines(title: string, report: SelectionReport): readonly string
   const rows = steps.map(({ step, number }) => [
     `  ${number}`,
     step.expression,
-    counted(step.in),
-    counted(step.removed),
-    counted(step.left),
+    groupedDigits(step.in),
+    groupedDigits(step.removed),
+    groupedDigits(step.left),
   ]);
   const [header, ...lines] = textTable([["", "step", "in", "removed", "left"], ...rows], new Set([2, 3, 4]));
   return [heading, header!, ...lines.flatMap((line, i) => [line, ...warningLines(steps[i]!.step)])];
@@ -61,7 +62,7 @@ const warningLines = (step: StepReport): readonly string[] =>
 
 function classLines({ classes }: Preview): readonly string[] {
   if (classes.length === 0) return [];
-  const shown = classes.slice(0, 20).map(({ value, count }) => [`  ${value}`, counted(count)]);
+  const shown = classes.slice(0, 20).map(({ value, count }) => [`  ${value}`, groupedDigits(count)]);
   const more = classes.length - shown.length;
   return [
     ...textTable([["Class", "trials"], ...shown], new Set([1])),

@@ -1,3 +1,5 @@
+import { groupedDigits } from "../core/grouped-digits.ts";
+
 /**
  * Rows as aligned plain text: columns two spaces apart, numbers to the right.
  *
@@ -24,9 +26,6 @@ export function textTable(
 
 const width = (text: string): number => Array.from(text).length;
 
-/** A count with separators: `1,163`, without the platform's formats, which take long to load. Ids never go through this. */
-export const counted = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
-
 /** `1 trial`, `1,163 trials`. */
 export const plural = (value: number, noun: string, nouns = `${noun}s`): string =>
-  `${counted(value)} ${value === 1 ? noun : nouns}`;
+  `${groupedDigits(value)} ${value === 1 ? noun : nouns}`;

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "http";
+import { groupedDigits } from "../core/grouped-digits.ts";
 
 /** What tells one state of an object from another. */
 export interface Validator {
@@ -32,9 +33,7 @@ export const validatorOf = (headers: IncomingHttpHeaders, size: number): Validat
 
 /** How a person is told apart two states: the first thing that differs. */
 export function differenceOf(was: Validator, is: Validator): [was: string, is: string] {
-  if (was.size !== is.size) return [`size ${grouped(was.size)}`, grouped(is.size)];
+  if (was.size !== is.size) return [`size ${groupedDigits(was.size)}`, groupedDigits(is.size)];
   if (was.etag !== is.etag) return [`ETag ${was.etag ?? "none"}`, is.etag ?? "none"];
   return [`of ${was.modified ?? "no date"}`, is.modified ?? "no date"];
 }
-
-const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ",");

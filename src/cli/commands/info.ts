@@ -7,7 +7,8 @@ import type { Command } from "../command.ts";
 import { fileHelp, fileOptions, withSession } from "../open-file.ts";
 import type { Output } from "../output.ts";
 import { byteSize } from "../../core/byte-size.ts";
-import { counted, textTable } from "../text-table.ts";
+import { groupedDigits } from "../../core/grouped-digits.ts";
+import { textTable } from "../text-table.ts";
 
 export const info: Command = {
   usage: "info FILE",
@@ -134,19 +135,19 @@ function show({ session, tables, structures, unreadable, notices }: Found, outpu
   for (const line of textTable(identity)) output.line(line);
   section("Subject", textTable(session.subject.map(({ name, value }) => [name, value])), output);
   for (const { name, rows, columns, problem } of tables) {
-    const count = rows === null ? "" : `, ${counted(rows)} rows`;
+    const count = rows === null ? "" : `, ${groupedDigits(rows)} rows`;
     const lines = textTable(
       columns.map((column) => [
         column.name,
         column.type,
-        column.missing ? `${counted(column.missing)} missing` : "",
+        column.missing ? `${groupedDigits(column.missing)} missing` : "",
         column.unit ?? "",
       ]),
       new Set([2]),
     );
     section(`${name}${count}`, problem === undefined ? lines : [`cannot be read: ${problem}`], output, true);
   }
-  const byStructure = structures.map(({ structure, units }) => [structure, counted(units)]);
+  const byStructure = structures.map(({ structure, units }) => [structure, groupedDigits(units)]);
   section("Units by structure", textTable(byStructure, new Set([1])), output);
   section(
     "Could not be read",

@@ -38,7 +38,10 @@ export async function withElsewhere<T>(
   work: (session: SessionApi) => Promise<T>,
 ): Promise<{ value: T; transfer: TransferDocument }> {
   const remote = await openRemote(name, {
-    settings: remoteSettings(process.env, { offline: given.has("offline") }),
+    settings: remoteSettings(process.env, {
+      offline: given.has("offline"),
+      allowPrivate: given.has("allow-private"),
+    }),
     catalogue: catalogueUse(given),
     blockSize: blockSizeOf(given),
     stored: !given.has("no-store"),

@@ -20,6 +20,7 @@ export const elsewhereOptions: readonly Option[] = [
     help: "Where allen:ID is read: a home of the data, or a server laid out as the bucket is; s3 if not given.",
   },
   { name: "offline", help: "Ask no server: read what is stored of a file elsewhere." },
+  { name: "allow-private", help: "Follow a server that leads into your own network." },
   { name: "no-store", help: "Keep nothing of a file elsewhere on this disk, and use nothing that is kept." },
   { name: "block-size", value: "KIB", help: "Fetch in blocks of so many KiB, 64 to 8192; 256 if not given." },
 ];

@@ -4,7 +4,7 @@ import type { DandiInstance, SourceName } from "../core/source-name.ts";
 import { needsToken } from "./failures.ts";
 import { askJson } from "./json-answer.ts";
 import type { Network } from "./network.ts";
-import { isPrivate } from "./redirect.ts";
+import { isLoopback } from "./redirect.ts";
 import type { Location } from "./remote-object.ts";
 import type { RemoteSettings } from "./settings.ts";
 
@@ -25,7 +25,7 @@ export interface DandiApi {
 export function dandiApi({ bases, dandiKey }: RemoteSettings, instance: DandiInstance): DandiApi {
   if (instance !== "dandi") return { base: otherBases[instance], secret: {} };
   const { protocol, hostname } = new URL(bases.dandi);
-  const safe = protocol === "https:" || isPrivate(hostname);
+  const safe = protocol === "https:" || isLoopback(hostname);
   return {
     base: bases.dandi,
     secret: dandiKey !== undefined && safe ? { authorization: `token ${dandiKey}` } : {},

@@ -28,6 +28,13 @@ export function redirectTarget(from: URL, location: string | undefined, allowPri
   return to;
 }
 
+/** Addresses of this machine, which nobody else can listen to. */
+export function isLoopback(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, "").toLowerCase();
+  if (host === "localhost" || host.endsWith(".localhost")) return true;
+  return isIP(host) === 4 ? host.startsWith("127.") : host === "::1";
+}
+
 /** Addresses of this machine and of networks that are nobody else's, as they are written. */
 export function isPrivate(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, "").toLowerCase();

@@ -122,11 +122,26 @@ describe("where a name leads", () => {
   });
 
   it("is given the key over nothing that others can listen to", async () => {
-    const network = new Network(
-      remoteSettings({ NEURAL_CODING_DANDI_BASE: "http://example.org/api", DANDI_API_KEY: "key" }),
-    );
     const catalogue = { source: "dandi" as const, session: async () => ({ id: "1", dandiAssetId: uuid }) };
-    const { secret } = await locate(network, { kind: "allen", id: "1" }, catalogue);
-    assert.deepEqual(secret, {});
+    const secretOf = async (origin: string): Promise<unknown> => {
+      const bases = { NEURAL_CODING_DANDI_BASE: `${origin}/api`, DANDI_API_KEY: "key" };
+      return (await locate(new Network(remoteSettings(bases)), { kind: "allen", id: "1" }, catalogue)).secret;
+    };
+    for (const host of [
+      "example.org",
+      "192.168.1.2",
+      "10.0.0.1",
+      "127.0.0.1.example.org",
+      "nas.local",
+      "[fd00::1]",
+    ])
+      assert.deepEqual(await secretOf(`http://${host}`), {}, host);
+    for (const origin of [
+      "https://example.org",
+      "http://localhost:81",
+      "http://127.0.0.1:81",
+      "http://[::1]:81",
+    ])
+      assert.deepEqual(await secretOf(origin), { authorization: "token key" }, origin);
   });
 });

@@ -122,7 +122,7 @@ export async function openRemote(name: SourceName, options: OpenRemoteOptions): 
       await server.settled();
       port2.close();
       await store?.close().catch(() => undefined);
-      if (store && !before) await limitStores(settings.store, storeLimit);
+      if (store) await limitStores(settings.store, storeLimit);
     },
   };
 }

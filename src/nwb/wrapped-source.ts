@@ -1,64 +1,55 @@
 import { soon } from "./byte-source.ts";
 import type { ByteRange, ByteSource } from "./byte-source.ts";
 
-/** The bytes of a source that somebody else closes, without the files that it links to. */
-export class LoneSource implements ByteSource {
-  readonly #inner: ByteSource;
+/** A source through which another one is read. */
+class WrappedSource implements ByteSource {
+  protected readonly inner: ByteSource;
   constructor(inner: ByteSource) {
-    this.#inner = inner;
+    this.inner = inner;
   }
   get size(): number {
-    return this.#inner.size;
+    return this.inner.size;
   }
   get path(): string {
-    return this.#inner.path;
+    return this.inner.path;
   }
   read(offset: number, length: number, into: Uint8Array): number {
-    return this.#inner.read(offset, length, into);
+    return this.inner.read(offset, length, into);
   }
   readSoon(offset: number, length: number, into: Uint8Array): Promise<number> {
-    return soon(this.#inner, offset, length, into);
+    return soon(this.inner, offset, length, into);
+  }
+  expect(ranges: readonly ByteRange[]): void {
+    this.inner.expect?.(ranges);
   }
   close(): void {
+    this.inner.close();
+  }
+}
+
+/** The bytes of a source that somebody else closes, without the files that it links to. */
+export class LoneSource extends WrappedSource {
+  override close(): void {
     // Left to its owner.
   }
 }
 
 /** Counts what is read from another source: economy is counted, not timed. */
-export class CountingSource implements ByteSource {
-  readonly #inner: ByteSource;
+export class CountingSource extends WrappedSource {
   bytes = 0;
   calls = 0;
 
-  constructor(inner: ByteSource) {
-    this.#inner = inner;
+  override read(offset: number, length: number, into: Uint8Array): number {
+    return this.#counted(super.read(offset, length, into));
   }
-  get size(): number {
-    return this.#inner.size;
-  }
-  get path(): string {
-    return this.#inner.path;
-  }
-  read(offset: number, length: number, into: Uint8Array): number {
-    const got = this.#inner.read(offset, length, into);
-    this.calls++;
-    this.bytes += got;
-    return got;
-  }
-  async readSoon(offset: number, length: number, into: Uint8Array): Promise<number> {
-    const got = await soon(this.#inner, offset, length, into);
-    this.calls++;
-    this.bytes += got;
-    return got;
+  override async readSoon(offset: number, length: number, into: Uint8Array): Promise<number> {
+    return this.#counted(await super.readSoon(offset, length, into));
   }
   linked(name: string): ByteSource | null {
-    return this.#inner.linked?.(name) ?? null;
+    return this.inner.linked?.(name) ?? null;
   }
   outside(name: string): string | null {
-    return this.#inner.outside?.(name) ?? null;
-  }
-  expect(ranges: readonly ByteRange[]): void {
-    this.#inner.expect?.(ranges);
+    return this.inner.outside?.(name) ?? null;
   }
   /** Bytes read since the last call of this. */
   take(): number {
@@ -67,7 +58,10 @@ export class CountingSource implements ByteSource {
     this.calls = 0;
     return bytes;
   }
-  close(): void {
-    this.#inner.close();
+
+  #counted(bytes: number): number {
+    this.calls++;
+    this.bytes += bytes;
+    return bytes;
   }
 }

@@ -1,9 +1,10 @@
 import type { JSX } from "preact";
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo } from "preact/hooks";
 import type { ErrorDetails } from "../../src/core/errors.ts";
 import { fileChangeText } from "../../src/core/file-change.ts";
 import { announceError } from "../live-region.ts";
 import { Button } from "./controls.tsx";
+import { useFocusHeir } from "./focus-heir.ts";
 import { Message } from "./message.tsx";
 
 /** Why nothing more is read of the file. */
@@ -29,13 +30,8 @@ export function StaleBanner(props: {
   useLayoutEffect(() => {
     if (text !== undefined) announceError(text);
   }, [text]);
-  const place = useRef<HTMLDivElement>(null);
-  const hadFocus = place.current?.contains(document.activeElement) ?? false;
-  useLayoutEffect(() => {
-    // Its button goes with it; the focus goes to where the page begins.
-    if (hadFocus && !place.current!.contains(document.activeElement))
-      document.querySelector<HTMLElement>("[role=tab][aria-selected=true], .settings .run")?.focus();
-  });
+  // Where the page begins.
+  const place = useFocusHeir("[role=tab][aria-selected=true], .settings .run");
   return (
     <div ref={place} class="stale-banner">
       {text !== undefined && (

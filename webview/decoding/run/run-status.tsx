@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "../../components/controls.tsx";
+import { useFocusHeir } from "../../components/focus-heir.ts";
 import { Message } from "../../components/message.tsx";
 import { isOutdated } from "../value/decoding-value.ts";
 import type { DecodingValue } from "../value/decoding-value.ts";
@@ -17,13 +17,7 @@ interface StatusProps {
 
 /** What there is to say over the results: how far a run is, how the last one ended, that they are out of date. */
 export function RunStatus(props: StatusProps): JSX.Element {
-  const place = useRef<HTMLDivElement>(null);
-  const hadFocus = place.current?.contains(document.activeElement) ?? false;
-  useLayoutEffect(() => {
-    // Cancel and Run Again go with what they were pressed for; their focus goes to Run.
-    if (hadFocus && !place.current!.contains(document.activeElement))
-      document.querySelector<HTMLElement>(".settings .run")?.focus();
-  });
+  const place = useFocusHeir(".settings .run");
   return (
     <div ref={place} class="run-status">
       {statusOf(props)}

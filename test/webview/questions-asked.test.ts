@@ -7,7 +7,9 @@ interface Call {
   readonly method: string;
   readonly args: readonly unknown[];
 }
-type Lab = Window & { readonly test: { readonly controls: { delayMs: number; calls: Call[] } } };
+type Lab = Window & {
+  readonly test: { readonly controls: { delayMs: number; calls: Call[]; fail: Map<string, string> } };
+};
 
 /** What a session is asked: a person waits for every question, and for those before it in its worker. */
 describe("questions of the editor", () => {
@@ -59,14 +61,35 @@ describe("questions of the editor", () => {
   });
 
   it("ask for rows in another order together with what is said of it, and for no summary again", async () => {
-    await forget(300);
+    // So long that both are asked before either is answered, however slow the machine.
+    await forget(1500);
     await page.click(`${panel} .head:nth-child(2) .head-label`);
-    await page.waitForTimeout(100);
+    await page.waitForFunction(() => (window as unknown as Lab).test.controls.calls.length >= 2);
     const early = methods(await asked());
     await page.waitForSelector(`${panel} .head[aria-sort=ascending]`);
     await allSummaries();
     assert.deepEqual(early, ["openView", "rows"]);
     assert.deepEqual(methods(await asked()), early);
+  });
+
+  it("ask again for a summary that could not be had, and for no other", async () => {
+    await page.click(`${panel} >> text=Add Step`);
+    await page.fill(`${panel} .expression`, "firing_rate > 3");
+    await page.locator(`${panel} .card .step-counts`, { hasText: "would leave" }).waitFor();
+    // The filter leaves the first column without its summary.
+    await page.evaluate(
+      () => void (window as unknown as Lab).test.controls.fail.set("summarizeColumn", "EIO"),
+    );
+    await page.press(`${panel} .expression`, "Enter");
+    await page.waitForSelector(`${panel} .chip .chip-left:not(:empty)`);
+    await page.waitForFunction(
+      (within) => document.querySelectorAll(`${within} .head:not(:has(.head-count))`).length === 1,
+      panel,
+    );
+    await forget();
+    await page.click(`${panel} .head:nth-child(2) .head-label`);
+    await allSummaries();
+    assert.equal(summarized(await asked()).length, 1);
   });
 
   it("apply a tried expression without trying it again, and count it with the table", async () => {

@@ -45,9 +45,13 @@ export function usePaneView(source: ViewSource): PaneView | undefined {
 /** Those that were asked for, by column. */
 type Summaries = Map<string, Promise<ColumnSummary>>;
 
+/** What could not be answered is asked again the next time. */
 function kept(known: Summaries, column: string, ask: () => Promise<ColumnSummary>): Promise<ColumnSummary> {
-  const summary = known.get(column) ?? ask();
+  const found = known.get(column);
+  if (found) return found;
+  const summary = ask();
   known.set(column, summary);
+  summary.catch(() => known.delete(column));
   return summary;
 }
 

@@ -1,9 +1,12 @@
+import { unwatchFile, watchFile as pollFile } from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
 import { isFileChanged } from "../core/errors.ts";
 import type { ErrorDetails } from "../core/errors.ts";
 import type { SessionHandle } from "./session-pool.ts";
 
+/** A drive on a network tells of no change, and a watch that has just begun may miss one: its size and times are asked for. */
+const askEveryMs = 5000;
 /** A file is written in many pieces: it is looked at when none has come for this long. */
 const restMs = 300;
 
@@ -13,8 +16,9 @@ const restMs = 300;
  * @param tell - called with what became of it
  */
 export function watchFile(
-  session: SessionHandle,
+  session: Pick<SessionHandle, "uri" | "api">,
   tell: (change: ErrorDetails["file-changed"]) => void,
+  everyMs = askEveryMs,
 ): vscode.Disposable {
   const { fsPath } = session.uri;
   const pattern = new vscode.RelativePattern(vscode.Uri.file(path.dirname(fsPath)), path.basename(fsPath));
@@ -31,5 +35,10 @@ export function watchFile(
     waiting = setTimeout(look, restMs);
   };
   const events = [watcher.onDidChange(soon), watcher.onDidCreate(soon), watcher.onDidDelete(soon)];
-  return vscode.Disposable.from(watcher, ...events, { dispose: () => clearTimeout(waiting) });
+  pollFile(fsPath, { interval: everyMs, persistent: false }, soon);
+  const end = (): void => {
+    unwatchFile(fsPath, soon);
+    clearTimeout(waiting);
+  };
+  return vscode.Disposable.from(watcher, ...events, { dispose: end });
 }

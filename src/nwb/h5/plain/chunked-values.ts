@@ -51,6 +51,8 @@ export class ChunkCache {
 const keptBytes = 4 * 1024 * 1024;
 /** Writers go up to some 10 MB a chunk: one of those is kept by itself. */
 const largestKept = 32 * 1024 * 1024;
+/** What filters add to values that they cannot make smaller is less than the values and this, bytes. */
+const slack = 4096;
 /** Chunks that are inflated at the same time: the platform has four threads for it. */
 const together = 4;
 /** Smaller chunks are inflated in less time than it takes to hand them over. */
@@ -102,10 +104,18 @@ export class ChunkedValues {
     const some = async (): Promise<void> => {
       while (next < chunks.length) {
         const chunk = chunks[next++]!;
-        this.#copy(chunk, await this.#valuesSoon(chunk), box, into);
+        try {
+          this.#copy(chunk, await this.#valuesSoon(chunk), box, into);
+        } catch (error) {
+          next = chunks.length;
+          throw error;
+        }
       }
     };
-    await Promise.all(Array.from({ length: together }, some));
+    const lanes = await Promise.allSettled(Array.from({ length: together }, some));
+    // Nothing is read any more once this has ended: the file may be closed.
+    const failed = lanes.find((lane) => lane.status === "rejected");
+    if (failed) throw failed.reason;
   }
 
   #valuesOf(chunk: StoredChunk): Uint8Array {
@@ -146,6 +156,7 @@ export class ChunkedValues {
   }
 
   #bytes({ address, bytes }: StoredChunk): Uint8Array {
+    demand(bytes <= 2 * this.#pipeline.bytes + slack, "a chunk is larger than what its values can take");
     const stored = new Uint8Array(bytes);
     demand(this.#read(address, stored) === bytes, "a chunk ends behind the end of the file");
     return stored;

@@ -1,6 +1,4 @@
 import path from "node:path";
-import type { Control } from "../../core/control.ts";
-import { AnalysisError, endsReading } from "../../core/errors.ts";
 import type { TableData, TableFormat } from "../../core/export/tables/format.ts";
 import { tableFormats } from "../../core/export/tables/registry.ts";
 import { badArgument, noMoreThan, oneOf, positional, wholeNumber } from "../arguments.ts";
@@ -9,14 +7,7 @@ import type { Command } from "../command.ts";
 import { fileHelp, fileOptions, withSession } from "../open-file.ts";
 import type { Output } from "../output.ts";
 import { writeFiles } from "../write-files.ts";
-import type {
-  BlockColumn,
-  RowBlock,
-  SessionApi,
-  TableFacts,
-  TableView,
-  ViewFacts,
-} from "../../protocol/session-api.ts";
+import type { BlockColumn, RowBlock, TableFacts, TableView } from "../../protocol/session-api.ts";
 
 export const table: Command = {
   usage: "table FILE TABLE [options]",
@@ -57,10 +48,9 @@ ${fileHelp}`,
       const steps = [...facts.report.defaults, ...facts.report.steps];
       for (const warning of steps.flatMap(({ warnings }) => warnings)) output.warn(warning);
       const wanted = columnsOf(given);
+      const columns = wanted ?? readableColumns(await session.tableFacts(view, control), output);
       const end = Math.min(limit, facts.rowCount);
-      const block = wanted
-        ? await session.rows(view, wanted, 0, end, "whole")
-        : await readableRows(session, { view, facts, end, control, output });
+      const block = await session.rows(view, columns, 0, end, wanted ? "whole" : "short");
       return { data: dataOf(block, wanted !== undefined, output), report: facts.report };
     });
     const { data, report } = value;
@@ -114,31 +104,6 @@ function viewOf(given: Arguments, name: string): TableView {
     return { column, descending: direction === "desc" };
   });
   return { table: name, where: given.all("where"), sort, ...(quality === undefined ? {} : { quality }) };
-}
-
-interface Wish {
-  readonly view: TableView;
-  readonly facts: ViewFacts;
-  /** Rows are wanted up to this one. */
-  readonly end: number;
-  readonly control: Control;
-  readonly output: Output;
-}
-
-/** The first rows of all columns; of a few rows of many, no others are read unless one of them cannot be. */
-async function readableRows(session: SessionApi, wish: Wish): Promise<RowBlock> {
-  const { view, facts, end, control, output } = wish;
-  const rows = (columns: readonly string[]): Promise<RowBlock> => session.rows(view, columns, 0, end);
-  const sound = ({ columns }: ViewFacts): boolean => columns.every(({ problem }) => problem === undefined);
-  if (end < facts.rowCount && sound(facts))
-    try {
-      const block = await rows(facts.columns.map(({ name }) => name));
-      // Reading some columns is what tells of their problems.
-      if (sound(await session.openView(view, control))) return block;
-    } catch (error) {
-      if (!(error instanceof AnalysisError) || endsReading(error)) throw error;
-    }
-  return rows(readableColumns(await session.tableFacts(view, control), output));
 }
 
 /** What cannot be read is left out, and said. */

@@ -1,5 +1,4 @@
 import { AnalysisError, endsReading } from "../core/errors.ts";
-import { columnAt } from "../core/table/column-rows.ts";
 import { cellOf, infoOf } from "../core/table/table.ts";
 import type { Cell, Column, Table } from "../core/table/table.ts";
 import type { BlockColumn, ListCells, RowBlock } from "../protocol/session-api.ts";
@@ -28,10 +27,16 @@ export function rowBlock(
 
 function blockColumn(table: Table, name: string, rows: Int32Array, lists: ListCells): BlockColumn {
   const type = infoOf(table, name)?.type ?? "text";
-  const column = table.someOf?.(name, rows) ?? columnAt(table.column(name), rows);
-  if (column.kind === "number") return { name, type, numbers: column.values };
+  const column = table.column(name);
+  if (column.kind === "number") return { name, type, numbers: pick(column.values, rows) };
   const cell = lists === "whole" ? cellOf : shownCell;
-  return { name, type, cells: Array.from(rows.keys(), (i) => cell(column, i)) };
+  return { name, type, cells: Array.from(rows, (row) => cell(column, row)) };
+}
+
+function pick(values: Float64Array, rows: Int32Array): Float64Array {
+  const out = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) out[i] = values[rows[i]!]!;
+  return out;
 }
 
 /** Entries of a list cell that a table shows; the rest is asked for by `peek`. */

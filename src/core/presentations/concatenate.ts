@@ -3,7 +3,6 @@ import type { Notice } from "../errors.ts";
 import { widest } from "../table/precision.ts";
 import { cellOf, missingBoolean, typeOfColumn } from "../table/table.ts";
 import type { Cell, Column, ColumnInfo, Table } from "../table/table.ts";
-import { someRows } from "./some-rows.ts";
 import { byName, WorkingColumn } from "./working-column.ts";
 import type { ScalarColumn, WorkingColumns } from "./working-column.ts";
 
@@ -31,20 +30,10 @@ export function concatenate(parts: readonly Table[]): Concatenated {
     message: `Column "${name}" holds lists and is not part of the assembled table; see the interval tables.`,
   }));
   const joinedColumn = (name: string): WorkingColumn =>
-    new WorkingColumn(
-      name,
-      () =>
-        joined(
-          name,
-          parts.map((part) => pieceOf(part, name)),
-        ),
-      someRows(
-        parts,
-        describedBy(
-          name,
-          parts.map((part) => infoIn(part, name)),
-        ),
-        mixed,
+    new WorkingColumn(name, () =>
+      joined(
+        name,
+        parts.map((part) => pieceOf(part, name)),
       ),
     );
   return {
@@ -95,27 +84,16 @@ function joined(
 ): { readonly info: ColumnInfo; readonly column: ScalarColumn } {
   const column = underEachOther(pieces);
   const problems = pieces.flatMap((piece) => piece.problem ?? []);
-  const described = describedBy(
-    name,
-    pieces.map(({ info }) => info),
-  );
+  const described = pieces.find((piece) => piece.info?.description !== undefined)?.info;
+  const unit = pieces.find((piece) => piece.info?.unit !== undefined)?.info?.unit;
   const info: ColumnInfo = {
-    ...described,
+    name,
     type: typeOfColumn(column),
+    ...(described?.description === undefined ? {} : { description: described.description }),
+    ...(unit === undefined ? {} : { unit }),
     ...(problems.length ? { problem: problems.join("; ") } : {}),
   };
   return { info, column };
-}
-
-/** Described as the first table that does. */
-function describedBy(name: string, infos: readonly (ColumnInfo | undefined)[]): Omit<ColumnInfo, "type"> {
-  const description = infos.find((info) => info?.description !== undefined)?.description;
-  const unit = infos.find((info) => info?.unit !== undefined)?.unit;
-  return {
-    name,
-    ...(description === undefined ? {} : { description }),
-    ...(unit === undefined ? {} : { unit }),
-  };
 }
 
 function underEachOther(pieces: readonly Piece[]): ScalarColumn {
@@ -125,8 +103,7 @@ function underEachOther(pieces: readonly Piece[]): ScalarColumn {
   return mixed(pieces);
 }
 
-const total = (pieces: readonly Pick<Piece, "rowCount">[]): number =>
-  pieces.reduce((sum, piece) => sum + piece.rowCount, 0);
+const total = (pieces: readonly Piece[]): number => pieces.reduce((sum, piece) => sum + piece.rowCount, 0);
 
 function booleans(pieces: readonly Piece[]): ScalarColumn {
   const values = new Uint8Array(total(pieces)).fill(missingBoolean);
@@ -180,7 +157,7 @@ function largeWholes(pieces: readonly Piece[]): ScalarColumn | undefined {
 const gaps: ReadonlySet<unknown> = new Set(["N/A", "", "null", null]);
 
 /** Text, or text beside numbers: one dictionary for all pieces. */
-function mixed(pieces: readonly Pick<Piece, "column" | "rowCount">[]): ScalarColumn {
+function mixed(pieces: readonly Piece[]): ScalarColumn {
   const codes = new Int32Array(total(pieces)).fill(-1);
   const values: (string | number | boolean)[] = [];
   const known = new Map<string | number | boolean, number>();

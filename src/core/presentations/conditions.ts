@@ -1,8 +1,7 @@
 import { columnAt } from "../table/column-rows.ts";
-import { rowNumbers } from "../table/row-order.ts";
 import { isMissing, tableOf } from "../table/table.ts";
 import type { Scalar, Table } from "../table/table.ts";
-import type { ScalarColumn, WorkingColumn, WorkingColumns } from "./working-column.ts";
+import type { ScalarColumn, WorkingColumns } from "./working-column.ts";
 
 /** Where and when a presentation was, which does not distinguish what was shown. */
 const notParameters: ReadonlySet<string> = new Set(["start_time", "stop_time", "duration", "stimulus_block"]);
@@ -17,7 +16,7 @@ export function stimulusConditions(
   columns: WorkingColumns,
   rowCount: number,
 ): { readonly ids: Int32Array; readonly table: Table } {
-  const parameters = parametersOf(columns);
+  const parameters = [...columns.values()].filter(({ name }) => !notParameters.has(name));
   const varying = parameters
     .map(({ column }) => codesOf(column, rowCount))
     .filter((codes) => !isConstant(codes));
@@ -31,26 +30,6 @@ export function stimulusConditions(
   ]);
   return { ids, table };
 }
-
-/** Rows further behind are numbered with all others. */
-const mostFirst = 4096;
-
-/**
- * The conditions of the first presentations, as many as are needed for some rows: numbers are given in order of first
- * appearance, so that later rows do not matter.
- *
- * @returns `(rows)` up to the last one of those asked for; undefined where that is not much less than all
- */
-export function firstConditions(columns: WorkingColumns, rows: Int32Array): Int32Array | undefined {
-  const count = rows.reduce((most, row) => Math.max(most, row + 1), 0);
-  if (count > mostFirst) return undefined;
-  const first = rowNumbers(count);
-  const codes = parametersOf(columns).map((column) => codesOf(column.at(first), count));
-  return numbered(codes, count).ids;
-}
-
-const parametersOf = (columns: WorkingColumns): readonly WorkingColumn[] =>
-  [...columns.values()].filter(({ name }) => !notParameters.has(name));
 
 function isConstant(codes: Int32Array): boolean {
   for (let row = 1; row < codes.length; row++) if (codes[row] !== codes[0]) return false;

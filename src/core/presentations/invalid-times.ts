@@ -37,20 +37,10 @@ function tagged(tags: Column, row: number): boolean {
 export function masked(source: WorkingColumn, rows: MaskedRows): WorkingColumn {
   const { name } = source;
   if (name === "start_time" || name === "stop_time" || !rows.some) return source;
-  const { partly } = source;
-  return new WorkingColumn(
-    name,
-    () => ({ info: source.info, column: maskedValues(name, source.column, rows) }),
-    partly && {
-      info: partly.info,
-      at: (some) => {
-        const column = partly.at(some);
-        return (
-          column && maskedValues(name, column, maskedRows(some.map((row) => (rows.kept[row]! < 0 ? 1 : 0))))
-        );
-      },
-    },
-  );
+  return new WorkingColumn(name, () => ({
+    info: source.info,
+    column: maskedValues(name, source.column, rows),
+  }));
 }
 
 function maskedValues(name: string, column: ScalarColumn, rows: MaskedRows): ScalarColumn {
@@ -94,8 +84,7 @@ export interface MaskedRows {
   readonly kept: Int32Array;
 }
 
-/** @param invalid - `(rows)` not 0 where a row is masked */
-export function maskedRows(invalid: ArrayLike<number>): MaskedRows {
+export function maskedRows(invalid: Uint8Array): MaskedRows {
   const kept = rowNumbers(invalid.length);
   const gone: number[] = [];
   for (let row = 0; row < kept.length; row++) if (invalid[row]) gone.push(row);

@@ -35,9 +35,6 @@ const stimulusNames: Readonly<Record<string, string>> = {
 const digits = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 const movie = new RegExp(`natural_movie_(\\d+|${digits.join("|")})`);
 
-/** Which movie was shuffled is told by the movies that were shown. */
-const shuffledMovie = "natural_movie_shuffled";
-
 /** The stimulus names of all presentations, standardised; what has none was a grey screen. */
 export function standardStimulusNames(names: ScalarColumn, rowCount: number): ScalarColumn {
   const found = textsIn(names, rowCount);
@@ -50,17 +47,12 @@ export function standardStimulusNames(names: ScalarColumn, rowCount: number): Sc
     const words = spelled.get(name) ?? null;
     if (words === null) return "spontaneous";
     const numbered =
-      number !== undefined && words.startsWith(shuffledMovie) ? `natural_movie_${number}_shuffled` : words;
+      number !== undefined && words.startsWith("natural_movie_shuffled")
+        ? `natural_movie_${number}_shuffled`
+        : words;
     return stimulusNames[numbered] ?? numbered;
   };
   return recoded(found.codes, found.values.map(standard));
-}
-
-/** The same for some rows; undefined where a name depends on those of other rows. */
-export function standardNamesOf(names: ScalarColumn, rowCount: number): ScalarColumn | undefined {
-  const { values } = textsIn(names, rowCount);
-  const depends = values.some((name) => name !== null && movieInWords(name).startsWith(shuffledMovie));
-  return depends ? undefined : standardStimulusNames(names, rowCount);
 }
 
 /** Texts by number, in the order in which they occur; what is none is null. */
@@ -117,7 +109,7 @@ export function standardColumns(columns: WorkingColumns, rowCount: number): Map<
     [...merged].map(([name, source]) => {
       const wanted = columnNames[name.toLowerCase()] ?? name;
       const standard = wanted === name || !merged.has(wanted) ? wanted : name;
-      return standard === source.name ? source : new WorkingColumn(standard, () => source, source.partly);
+      return standard === source.name ? source : new WorkingColumn(standard, () => source);
     }),
   );
 }

@@ -1,14 +1,14 @@
 import { columnAtStretches, stretchesOf } from "../table/column-rows.ts";
-import { ascendingRows, rowIds, rowNumbers } from "../table/row-order.ts";
+import { ascendingRows, rowIds } from "../table/row-order.ts";
 import { missingColumn, missingBoolean } from "../table/table.ts";
-import type { ColumnInfo, Table } from "../table/table.ts";
+import type { Table } from "../table/table.ts";
 import { splitColors } from "./colors.ts";
 import { concatenate } from "./concatenate.ts";
-import { firstConditions, stimulusConditions } from "./conditions.ts";
+import { stimulusConditions } from "./conditions.ts";
 import { masked, maskedRows, overlapping } from "./invalid-times.ts";
-import { standardColumns, standardNamesOf, standardStimulusNames } from "./naming.ts";
+import { standardColumns, standardStimulusNames } from "./naming.ts";
 import { byName, typed, WorkingColumn } from "./working-column.ts";
-import type { Partly, ScalarColumn, WorkingColumns } from "./working-column.ts";
+import type { ScalarColumn, WorkingColumns } from "./working-column.ts";
 import { workingTable } from "./working-table.ts";
 
 /** All stimulus presentations of an Allen recording. What is asked about is read, and nothing else. */
@@ -63,7 +63,8 @@ export function assemblePresentations(
   const named = standardColumns(columns, rowCount);
   const names = named.get("stimulus_name");
   if (names) {
-    named.set(names.name, standardNames(names, rowCount));
+    const standard = (): ScalarColumn => standardStimulusNames(names.column, rowCount);
+    named.set(names.name, new WorkingColumn(names.name, () => ({ info: names.info, column: standard() })));
   }
   const start = numbersOf(named, "start_time");
   const stop = numbersOf(named, "stop_time");
@@ -75,27 +76,14 @@ export function assemblePresentations(
     info: { name: "duration", type: "number", unit: "seconds" },
     column: { kind: "number", integer: false, values: stop.map((time, row) => time - start[row]!) },
   }));
-  const conditionInfo = (): ColumnInfo => {
+  const condition = new WorkingColumn("stimulus_condition_id", () => {
+    const { ids } = conditions();
     const problem = problemOf(withTriplets());
-    return { name: "stimulus_condition_id", type: "integer", ...(problem === undefined ? {} : { problem }) };
-  };
-  const conditionsAt = (ids: Int32Array, at: Int32Array): ScalarColumn =>
-    wholeNumbers(Float64Array.from(at, (row) => (invalid[row] ? NaN : ids[row]!)));
-  const condition = new WorkingColumn(
-    "stimulus_condition_id",
-    () => {
-      // Reading all columns is what tells of their problems.
-      const { ids } = conditions();
-      return { info: conditionInfo(), column: conditionsAt(ids, rowNumbers(rowCount)) };
-    },
-    {
-      info: conditionInfo,
-      at: (at) => {
-        const ids = firstConditions(withTriplets(), at);
-        return ids && conditionsAt(ids, at);
-      },
-    },
-  );
+    return {
+      info: { name: "stimulus_condition_id", type: "integer", ...(problem === undefined ? {} : { problem }) },
+      column: wholeNumbers(Float64Array.from(ids, (id, row) => (invalid[row] ? NaN : id))),
+    };
+  });
   const table = (columns: Iterable<WorkingColumn>): Table => {
     const shown = [...inOrder(columns), duration].map((column) => masked(column, rows));
     const all = [presentationIds(rowCount), ...shown, condition];
@@ -113,21 +101,6 @@ export function assemblePresentations(
     },
     invalid,
   };
-}
-
-function standardNames(names: WorkingColumn, rowCount: number): WorkingColumn {
-  const { partly } = names;
-  return new WorkingColumn(
-    names.name,
-    () => ({ info: names.info, column: standardStimulusNames(names.column, rowCount) }),
-    partly && {
-      info: partly.info,
-      at: (rows) => {
-        const some = partly.at(rows);
-        return some && standardNamesOf(some, rows.length);
-      },
-    },
-  );
 }
 
 /** A value worked out when it is first asked for. */
@@ -166,11 +139,9 @@ function ordered(stored: WorkingColumns): WorkingColumns {
   const stretches = stretchesOf(order);
   const inTime = ({ name, column }: WorkingColumn): ScalarColumn =>
     columnAtStretches(asTruth(name, column), order, stretches) as ScalarColumn;
-  const partly = ({ partly: some }: WorkingColumn): Partly | undefined =>
-    some && { info: some.info, at: (rows) => some.at(rows.map((row) => order[row]!)) };
   return byName(
     [...stored.values()].map(
-      (source) => new WorkingColumn(source.name, () => typed(source.info, inTime(source)), partly(source)),
+      (source) => new WorkingColumn(source.name, () => typed(source.info, inTime(source))),
     ),
   );
 }

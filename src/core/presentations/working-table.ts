@@ -1,6 +1,6 @@
 import type { Notice } from "../errors.ts";
 import { missingColumn } from "../table/table.ts";
-import type { Table } from "../table/table.ts";
+import type { ColumnInfo, Table } from "../table/table.ts";
 import { byName } from "./working-column.ts";
 import type { WorkingColumn } from "./working-column.ts";
 
@@ -12,13 +12,14 @@ export function workingTable(
   notices: () => readonly Notice[],
 ): Table {
   const known = byName(columns);
+  let infos: readonly ColumnInfo[] | undefined;
   return {
     name,
     rowCount,
     names: [...known.keys()],
     info: (wanted) => known.get(wanted)?.info,
     get columns() {
-      return columns.map(({ info }) => info);
+      return (infos ??= columns.map(({ info }) => info));
     },
     get notices() {
       return notices();
@@ -28,6 +29,5 @@ export function workingTable(
       if (!column) throw missingColumn(name, wanted, [...known.keys()]);
       return column.column;
     },
-    someOf: (wanted, rows) => known.get(wanted)?.at(rows),
   };
 }

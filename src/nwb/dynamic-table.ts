@@ -1,6 +1,5 @@
 import { AnalysisError } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
-import { columnAt } from "../core/table/column-rows.ts";
 import { rowIds } from "../core/table/row-order.ts";
 import { missingColumn } from "../core/table/table.ts";
 import type { Column, ColumnInfo, Table } from "../core/table/table.ts";
@@ -10,9 +9,6 @@ import { tableColumns } from "./table-column.ts";
 import type { TableColumn } from "./table-column.ts";
 import { readTableLayout } from "./table-layout.ts";
 import type { TableLayout } from "./table-layout.ts";
-
-/** Rows further apart are read with the whole column. */
-const mostRowsBetween = 4096;
 
 /**
  * A DynamicTable of the file, in any of the forms that writers produce. Its columns are known when it is
@@ -111,20 +107,6 @@ export class NwbTable implements Table {
       this.#problems.set(name, (error as Error).message);
       throw error;
     }
-  }
-
-  someOf(name: string, rows: Int32Array): Column | undefined {
-    const known = this.#read.get(name);
-    if (known) return columnAt(known, rows);
-    const source = this.#columns.get(name);
-    if (!source?.readRows || this.#problems.has(name)) return undefined;
-    let [from, to] = [rows.length > 0 ? Infinity : 0, 0];
-    for (const row of rows) [from, to] = [Math.min(from, row), Math.max(to, row + 1)];
-    if (to - from > mostRowsBetween) return undefined;
-    return columnAt(
-      source.readRows(from, to),
-      rows.map((row) => row - from),
-    );
   }
 
   #add(column: TableColumn): void {

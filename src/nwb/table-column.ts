@@ -15,8 +15,6 @@ export interface TableColumn {
   readonly info: ColumnInfo;
   /** The values, one a row, and what was noticed on the way. */
   read(): { column: Column; notices: readonly Notice[]; problem: string | null };
-  /** The values of rows `from … to` alone, where nothing else is to be known of the column. */
-  readRows?(from: number, to: number): Column;
 }
 
 /** Wider columns get no derived columns of their own. */
@@ -49,16 +47,9 @@ export function tableColumns(
       const notices = [...result.notices, ...checkColumn(file, stored, result.column)];
       return { ...result, notices, column: fit(result.column) };
     },
-    ...(isPlainText(stored) && rows === rowCount
-      ? { readRows: (from: number, to: number) => stored.data.column(from, to) }
-      : {}),
   };
   return [main, ...derivedColumns(stored, info, rows, rowCount)];
 }
-
-/** One text a row, as long as it is: to read a few is cheaper than to read all. */
-const isPlainText = ({ data, indices }: StoredColumn): boolean =>
-  indices.length === 0 && data.width === 1 && data.type.kind === "text";
 
 function described(
   file: H5File,

@@ -81,13 +81,6 @@ export interface Table {
    * @throws AnalysisError `missing-column`, `damaged-data` or `missing-filter`
    */
   column(name: string): Column;
-  /**
-   * The values at some rows, in their order, where reading them alone is possible and costs less than the column;
-   * undefined where it is not. No rows are asked for to know.
-   *
-   * @throws AnalysisError as `column`
-   */
-  someOf?(name: string, rows: Int32Array): Column | undefined;
 }
 
 /** The names of a table's columns, in their order. Nothing is read for them. */

@@ -78,6 +78,10 @@ export class NwbTable implements Table {
     });
   }
 
+  get lost(): readonly string[] {
+    return [...this.layout.unreadable.keys()];
+  }
+
   /** Grows when reading a column shows something worth saying. */
   get notices(): readonly Notice[] {
     const stored = this.layout.columns.flatMap(({ data, indices }) => [...indices, data]);

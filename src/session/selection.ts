@@ -16,6 +16,7 @@ import type { Preview, SelectionReport, StepReport } from "../core/recipe/previe
 import type { Recipe } from "../core/recipe/recipe.ts";
 import { infoOf, isMissing, namesOf, requireIds } from "../core/table/table.ts";
 import type { Cell, Column, Table } from "../core/table/table.ts";
+import { soundColumn } from "../core/table/table-values.ts";
 import { equalOnsetsNotice } from "../core/counts/time-axes.ts";
 import type { SessionTables, UnitRows } from "./session-tables.ts";
 
@@ -183,7 +184,7 @@ interface Trials {
 }
 
 function withOnsets(table: Table, align: string, rows: Int32Array): Trials {
-  const column = table.column(align);
+  const column = soundColumn(table, align);
   if (column.kind !== "number")
     throw new AnalysisError(
       "wrong-type",

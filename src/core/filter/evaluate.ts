@@ -2,6 +2,7 @@ import { AnalysisError } from "../errors.ts";
 import { shortestCell } from "../table/shortest-cell.ts";
 import { codedColumn, infoOf, missingColumn, namesOf } from "../table/table.ts";
 import type { Column, Table } from "../table/table.ts";
+import { soundColumn } from "../table/table-values.ts";
 import { calculate } from "./arithmetic.ts";
 import type { Operation } from "./arithmetic.ts";
 import { compareValues, isMember } from "./compare.ts";
@@ -150,13 +151,7 @@ export class Evaluator {
     // A column that is in the file but cannot be read says so, when it is asked for.
     if (!info) this.table.column(name);
     if (!info) throw missingColumn(this.table.name, name, namesOf(this.table));
-    if (info.problem !== undefined)
-      throw new AnalysisError(
-        "damaged-data",
-        `Column "${name}" of ${this.table.name} cannot be used: ${info.problem}`,
-        { path: this.table.name, object: name, reason: info.problem },
-      );
-    return this.table.column(name);
+    return soundColumn(this.table, name);
   }
 }
 

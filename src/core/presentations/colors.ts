@@ -1,6 +1,6 @@
 import { numberInText } from "../filter/values.ts";
-import type { CodedColumn } from "../table/table.ts";
-import { byName, typed, WorkingColumn } from "./working-column.ts";
+import type { CodedColumn, ColumnInfo } from "../table/table.ts";
+import { byName, problemIn, typed, WorkingColumn } from "./working-column.ts";
 import type { ScalarColumn, WorkingColumns } from "./working-column.ts";
 
 /**
@@ -23,9 +23,10 @@ export function splitColors(columns: WorkingColumns): {
   return {
     columns: byName([...columns.values()].map((column) => (column === color ? plain : column))),
     triplets: () => {
-      const { column } = color;
+      const { column, info } = color;
       if (column.kind !== "coded" || columns.has(name)) return [];
-      return [new WorkingColumn(name, () => typed({ name, type: "text" }, partsOf(column).triplets))];
+      const own: ColumnInfo = { name, type: "text", ...problemIn(info) };
+      return [new WorkingColumn(name, () => typed(own, partsOf(column).triplets))];
     },
   };
 }

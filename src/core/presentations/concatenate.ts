@@ -43,11 +43,17 @@ export function concatenate(parts: readonly Table[]): Concatenated {
   };
 }
 
+/** What cannot be read is no column that is not there: reading it says why. */
+const isIn = (part: Table, name: string): boolean =>
+  infoIn(part, name) !== undefined || part.lost?.includes(name) === true;
+
 const infoIn = (part: Table, name: string): ColumnInfo | undefined =>
   part.columns.find((info) => info.name === name && !info.unlisted);
 
 const namesOf = (part: Table): readonly string[] =>
-  part.columns.filter((info) => !info.unlisted && !leftOut.has(info.name)).map((info) => info.name);
+  [...part.columns.filter((info) => !info.unlisted).map(({ name }) => name), ...(part.lost ?? [])].filter(
+    (name) => !leftOut.has(name),
+  );
 
 interface Piece {
   readonly rowCount: number;
@@ -57,7 +63,7 @@ interface Piece {
 }
 
 function pieceOf(part: Table, name: string): Piece {
-  if (!infoIn(part, name))
+  if (!isIn(part, name))
     return { rowCount: part.rowCount, info: undefined, column: undefined, problem: undefined };
   let column: Column | undefined;
   let problem: string | undefined;
@@ -163,7 +169,8 @@ function mixed(pieces: readonly Piece[]): ScalarColumn {
   const known = new Map<string | number | boolean, number>();
   const codeOf = (cell: Cell): number => {
     if (gaps.has(cell)) return -1;
-    const value = typeof cell === "bigint" ? Number(cell) : (cell as string | number | boolean);
+    // A whole number that no double holds is written as a text, as in files.
+    const value = typeof cell === "bigint" ? String(cell) : (cell as string | number | boolean);
     let code = known.get(value);
     if (code === undefined) known.set(value, (code = values.push(value) - 1));
     return code;

@@ -1,10 +1,14 @@
 import { columnAt } from "../table/column-rows.ts";
 import { isMissing, tableOf } from "../table/table.ts";
 import type { Scalar, Table } from "../table/table.ts";
-import type { ScalarColumn, WorkingColumns } from "./working-column.ts";
+import { problemIn } from "./working-column.ts";
+import type { ScalarColumn, WorkingColumn, WorkingColumns } from "./working-column.ts";
 
 /** Where and when a presentation was, which does not distinguish what was shown. */
 const notParameters: ReadonlySet<string> = new Set(["start_time", "stop_time", "duration", "stimulus_block"]);
+
+/** Whether a column tells of the stimulus what distinguishes one condition from another. */
+export const isParameter = ({ name }: WorkingColumn): boolean => !notParameters.has(name);
 
 /**
  * Numbers the distinct settings of the stimulus, 0, 1, 2, ... at first appearance. Two are the same when
@@ -16,14 +20,14 @@ export function stimulusConditions(
   columns: WorkingColumns,
   rowCount: number,
 ): { readonly ids: Int32Array; readonly table: Table } {
-  const parameters = [...columns.values()].filter(({ name }) => !notParameters.has(name));
+  const parameters = [...columns.values()].filter(isParameter);
   const varying = parameters
     .map(({ column }) => codesOf(column, rowCount))
     .filter((codes) => !isConstant(codes));
   const { ids, firstRows } = numbered(varying, rowCount);
   const table = tableOf("stimulus_conditions", firstRows.length, [
     [
-      { name: "id", type: "integer" },
+      { name: "id", type: "integer", ...problemIn(...parameters.map(({ info }) => info)) },
       { kind: "number", integer: true, values: Float64Array.from(firstRows, (_, id) => id) },
     ],
     ...parameters.map(({ info, column }) => [info, columnAt(column, firstRows)] as const),

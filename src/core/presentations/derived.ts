@@ -2,6 +2,7 @@ import { cellsOf, tableAt } from "../table/column-rows.ts";
 import { rowIds, rowNumbers } from "../table/row-order.ts";
 import { cellOf, codedColumn, isMissing, tableOf } from "../table/table.ts";
 import type { Cell, Column, ColumnInfo, Table } from "../table/table.ts";
+import { soundColumn } from "../table/table-values.ts";
 import { detailedParameters } from "./presentations.ts";
 import type { StimulusPresentations } from "./presentations.ts";
 
@@ -35,7 +36,7 @@ export function stimulusTable(
 const allRows = (table: Table): Int32Array => rowNumbers(table.rowCount);
 
 function rowsOf(table: Table, names: ReadonlySet<Cell>): Int32Array {
-  const column = table.column("stimulus_name");
+  const column = soundColumn(table, "stimulus_name");
   return allRows(table).filter((row) => names.has(cellOf(column, row)));
 }
 
@@ -76,7 +77,7 @@ export function parameterValues(
     .filter((name) => !notParameters.has(name) && !isUnused(presentations, name, rows));
   return new Map(
     parameters.map((name) => {
-      const column = table.column(name);
+      const column = soundColumn(table, name);
       const values = new Set<Cell>();
       for (const row of rows) {
         const cell = cellOf(column, row);
@@ -138,7 +139,7 @@ export function stimulusEpochs(presentations: StimulusPresentations): Table {
 function epochStarts({ table, invalid }: StimulusPresentations): number[] {
   const has = (name: string): boolean => table.columns.some((column) => column.name === name);
   const name = has("stimulus_block") ? "stimulus_block" : "stimulus_name";
-  const blocks = has(name) ? cellsOf(table.column(name), table.rowCount) : [];
+  const blocks = has(name) ? cellsOf(soundColumn(table, name), table.rowCount) : [];
   const starts: number[] = [];
   for (let row = 0; row < table.rowCount; row++) {
     const same = row > 0 && blocks[row] === blocks[row - 1] && invalid[row] === invalid[row - 1];
@@ -151,7 +152,7 @@ function epochStarts({ table, invalid }: StimulusPresentations): number[] {
 export function interPresentationIntervals({ table }: StimulusPresentations): Table {
   const count = Math.max(0, table.rowCount - 1);
   const interval = new Float64Array(count).fill(NaN);
-  const [start, stop] = [table.column("start_time"), table.column("stop_time")];
+  const [start, stop] = [table.column("start_time"), soundColumn(table, "stop_time")];
   if (start.kind === "number" && stop.kind === "number")
     for (let row = 0; row < count; row++) interval[row] = start.values[row + 1]! - stop.values[row]!;
   return tableOf("inter_presentation_intervals", count, [
@@ -171,6 +172,6 @@ const numbered = (count: number): [ColumnInfo, Column] => [
 ];
 
 function numbersAt(table: Table, name: string, rows: readonly number[]): Float64Array {
-  const column = table.column(name);
+  const column = soundColumn(table, name);
   return Float64Array.from(rows, (row) => (column.kind === "number" ? column.values[row]! : NaN));
 }

@@ -1,6 +1,6 @@
 import { codedColumn, isMissing } from "../table/table.ts";
 import { cellsOf } from "../table/column-rows.ts";
-import { byName, WorkingColumn } from "./working-column.ts";
+import { byName, problemIn, WorkingColumn } from "./working-column.ts";
 import type { ScalarColumn, WorkingColumns } from "./working-column.ts";
 
 /**
@@ -121,9 +121,10 @@ function mergeCapitals(columns: WorkingColumns, rowCount: number): WorkingColumn
     const capital = name.slice(0, 1).toUpperCase() + name.slice(1).toLowerCase();
     for (const other of new Set([upper, capital])) {
       if (other === name || !out.has(other) || !out.has(name)) continue;
-      const { info, column: own } = out.get(name)!;
-      const column = complemented(own, out.get(other)!.column, rowCount);
+      const [one, two] = [out.get(name)!, out.get(other)!];
+      const column = complemented(one.column, two.column, rowCount);
       if (!column) continue;
+      const info = { ...one.info, ...problemIn(one.info, two.info) };
       out.set(name, new WorkingColumn(name, () => ({ info, column })));
       out.delete(other);
       break;

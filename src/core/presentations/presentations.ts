@@ -1,13 +1,14 @@
 import { columnAtStretches, stretchesOf } from "../table/column-rows.ts";
 import { ascendingRows, rowIds } from "../table/row-order.ts";
 import { missingColumn, missingBoolean } from "../table/table.ts";
+import { requireSound } from "../table/table-values.ts";
 import type { Table } from "../table/table.ts";
 import { splitColors } from "./colors.ts";
 import { concatenate } from "./concatenate.ts";
-import { stimulusConditions } from "./conditions.ts";
+import { isParameter, stimulusConditions } from "./conditions.ts";
 import { masked, maskedRows, overlapping } from "./invalid-times.ts";
 import { standardColumns, standardStimulusNames } from "./naming.ts";
-import { byName, typed, WorkingColumn } from "./working-column.ts";
+import { byName, problemIn, typed, WorkingColumn } from "./working-column.ts";
 import type { ScalarColumn, WorkingColumns } from "./working-column.ts";
 import { workingTable } from "./working-table.ts";
 
@@ -52,7 +53,7 @@ export function presentationTables(intervals: readonly Table[]): readonly Table[
  *
  * @param parts - interval tables in the file's order (see {@link presentationTables})
  * @param invalidTimes - the recording's table of invalid times, if it has one
- * @throws AnalysisError `missing-column` when no table has start and stop times
+ * @throws AnalysisError `missing-column` when no table has start and stop times, `damaged-data` when some are lost
  */
 export function assemblePresentations(
   parts: readonly Table[],
@@ -63,17 +64,20 @@ export function assemblePresentations(
   const named = standardColumns(columns, rowCount);
   const names = named.get("stimulus_name");
   if (names) {
-    const standard = (): ScalarColumn => standardStimulusNames(names.column, rowCount);
+    // A name that cannot be read is none: its presentation was no grey screen.
+    const standard = (): ScalarColumn =>
+      names.info.problem === undefined ? standardStimulusNames(names.column, rowCount) : names.column;
     named.set(names.name, new WorkingColumn(names.name, () => ({ info: names.info, column: standard() })));
   }
-  const start = numbersOf(named, "start_time");
-  const stop = numbersOf(named, "stop_time");
+  const start = timesOf(named, "start_time");
+  // Without the ends it is not known which presentations touch invalid times.
+  const stop = invalidTimes ? timesOf(named, "stop_time") : numbersOf(named, "stop_time");
   const invalid = invalidTimes ? overlapping(start, stop, invalidTimes) : new Uint8Array(rowCount);
   const rows = maskedRows(invalid);
   const withTriplets = once(() => byName([...named.values(), ...triplets()]));
   const conditions = once(() => stimulusConditions(withTriplets(), rowCount));
   const duration = new WorkingColumn("duration", () => ({
-    info: { name: "duration", type: "number", unit: "seconds" },
+    info: { name: "duration", type: "number", unit: "seconds", ...problemIn(named.get("stop_time")?.info) },
     column: { kind: "number", integer: false, values: stop.map((time, row) => time - start[row]!) },
   }));
   const condition = new WorkingColumn("stimulus_condition_id", () => {
@@ -87,7 +91,7 @@ export function assemblePresentations(
   const table = (columns: Iterable<WorkingColumn>): Table => {
     const shown = [...inOrder(columns), duration].map((column) => masked(column, rows));
     const all = [presentationIds(rowCount), ...shown, condition];
-    return workingTable("stimulus_presentations", rowCount, all, notices);
+    return workingTable(tableName, rowCount, all, notices);
   };
   const visible = [...named.values()].filter(({ name }) => !detailedParameters.has(name));
   const detailed = once(() => table(withTriplets().values()));
@@ -102,6 +106,8 @@ export function assemblePresentations(
     invalid,
   };
 }
+
+const tableName = "stimulus_presentations";
 
 /** A value worked out when it is first asked for. */
 function once<T>(make: () => T): () => T {
@@ -135,7 +141,7 @@ const wholeNumbers = (values: Float64Array): ScalarColumn => ({ kind: "number", 
 /** The parts' columns in order of time, with true and false recognised. */
 function ordered(stored: WorkingColumns): WorkingColumns {
   // AllenSDK's order of equal times is an accident of its sort; here it is that of the file.
-  const order = ascendingRows(numbersOf(stored, "start_time"));
+  const order = ascendingRows(timesOf(stored, "start_time"));
   const stretches = stretchesOf(order);
   const inTime = ({ name, column }: WorkingColumn): ScalarColumn =>
     columnAtStretches(asTruth(name, column), order, stretches) as ScalarColumn;
@@ -144,6 +150,12 @@ function ordered(stored: WorkingColumns): WorkingColumns {
       (source) => new WorkingColumn(source.name, () => typed(source.info, inTime(source))),
     ),
   );
+}
+
+/** Times of which none is lost: ids, order and masks hang on them. */
+function timesOf(columns: WorkingColumns, name: string): Float64Array {
+  requireSound(tableName, name, columns.get(name)?.info);
+  return numbersOf(columns, name);
 }
 
 function numbersOf(columns: WorkingColumns, name: string): Float64Array {
@@ -177,6 +189,6 @@ function inOrder(columns: Iterable<WorkingColumn>): readonly WorkingColumn[] {
 }
 
 function problemOf(columns: WorkingColumns): string | undefined {
-  const bad = [...columns.values()].find(({ info }) => info.problem !== undefined);
+  const bad = [...columns.values()].filter(isParameter).find(({ info }) => info.problem !== undefined);
   return bad && `column "${bad.name}", which it depends on, cannot be trusted: ${bad.info.problem!}`;
 }

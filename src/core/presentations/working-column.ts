@@ -47,3 +47,9 @@ export const typed = (info: ColumnInfo, column: ScalarColumn): Made => ({
   info: { ...info, type: typeOfColumn(column) },
   column,
 });
+
+/** The problem of columns that another is made of: the other has it, too. */
+export function problemIn(...infos: readonly (ColumnInfo | undefined)[]): Pick<ColumnInfo, "problem"> {
+  const problems = infos.flatMap((info) => info?.problem ?? []);
+  return problems.length === 0 ? {} : { problem: problems.join("; ") };
+}

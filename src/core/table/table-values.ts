@@ -15,6 +15,29 @@ export const hasColumn = (table: Table | undefined, name: string): table is Tabl
 
 const isSound = (info: ColumnInfo | undefined): boolean => info !== undefined && info.problem === undefined;
 
+/**
+ * A column that numbers may be made of. Reading it is what tells of its problems: of some rows only values may be
+ * missing, and they would be taken for values that were never there.
+ *
+ * @throws AnalysisError `damaged-data` when it has one, or as `column`
+ */
+export function soundColumn(table: Table, name: string): Column {
+  const column = table.column(name);
+  requireSound(table.name, name, infoOf(table, name));
+  return column;
+}
+
+/** @throws AnalysisError `damaged-data` */
+export function requireSound(table: string, name: string, info: ColumnInfo | undefined): void {
+  const reason = info?.problem;
+  if (reason === undefined) return;
+  throw new AnalysisError("damaged-data", `Column "${name}" of ${table} cannot be used: ${reason}`, {
+    path: table,
+    object: name,
+    reason,
+  });
+}
+
 /** A column as doubles; what is no number is NaN. */
 export function numbersOf(table: Table, name: string): Float64Array {
   const column = table.column(name);

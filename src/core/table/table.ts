@@ -70,6 +70,8 @@ export interface Table {
   readonly rowCount: number;
   /** The id column first, then the table's own order. */
   readonly columns: readonly ColumnInfo[];
+  /** Columns that are in the file and cannot be read; asked for one of them, `column` says why. */
+  readonly lost?: readonly string[];
   /** The names alone, where `columns` are known only when all values are read: see {@link namesOf}. */
   readonly names?: readonly string[];
   readonly notices: readonly Notice[];

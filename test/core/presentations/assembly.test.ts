@@ -352,28 +352,3 @@ describe("invalid presentations", () => {
     assert.equal(count(assemblePresentations(parts, invalid(["stimulus"], 1.2, 1.3))), 2);
   });
 });
-
-describe("a damaged column of presentations", () => {
-  const torn = (): Table => {
-    const stored = pair("a", { contrast: numbers([0.5, 0.6]), frame: numbers([1, 2]) });
-    return {
-      ...stored,
-      column: (name) => {
-        if (name !== "contrast") return stored.column(name);
-        throw new AnalysisError("damaged-data", "contrast: a chunk is damaged.", {
-          path: "x.nwb",
-          object: "contrast",
-          reason: "a chunk is damaged",
-        });
-      },
-    };
-  };
-
-  it("costs itself and the condition ids that depend on it", () => {
-    const { table } = assembled(torn(), pair("b", { contrast: numbers([0.7, 0.8]) }, [2, 3]));
-    const problems = table.columns.filter(({ problem }) => problem !== undefined).map(({ name }) => name);
-    assert.deepEqual(problems, ["contrast", "stimulus_condition_id"]);
-    assert.match(table.columns.find(({ name }) => name === "contrast")!.problem!, /a_presentations.*chunk/);
-    assert.deepEqual(columnOf(table, "frame"), [1, 2, null, null]);
-  });
-});

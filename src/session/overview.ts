@@ -1,18 +1,25 @@
+import { AnalysisError, endsReading } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
 import { cellOf } from "../core/table/table.ts";
 import type { Table } from "../core/table/table.ts";
-import { hasColumn, numbersOf } from "../core/table/table-values.ts";
+import { hasColumn, numbersOf, soundColumn } from "../core/table/table-values.ts";
 import type { Overview } from "../protocol/session-api.ts";
 import type { SessionTables } from "./session-tables.ts";
 
 /** What a person sees first: which stimulus ran when, and where the units are. */
 export function overviewOf(tables: SessionTables): Overview {
   const intervals = tables.entries.filter(({ kind }) => kind === "intervals");
-  const blocks = tables.entries.some(({ kind }) => kind === "presentations")
-    ? blocksOf(tables.get("stimulus_presentations"))
-    : intervals.flatMap(({ name }) => extentOf(tables.get(name)));
+  const { blocks, notices } = tables.entries.some(({ kind }) => kind === "presentations")
+    ? presentedBlocks(tables)
+    : { blocks: intervals.flatMap(({ name }) => extentOf(tables.get(name))), notices: [] };
   if (!tables.entries.some(({ name }) => name === "units"))
-    return { blocks, structures: [], unitsPassing: 0, unitsTotal: 0, notices: tables.problems() };
+    return {
+      blocks,
+      structures: [],
+      unitsPassing: 0,
+      unitsTotal: 0,
+      notices: distinct([...notices, ...tables.problems()]),
+    };
   const units = tables.units("allen");
   return {
     blocks,
@@ -20,6 +27,7 @@ export function overviewOf(tables: SessionTables): Overview {
     unitsPassing: units.table.rowCount,
     unitsTotal: units.total,
     notices: distinct([
+      ...notices,
       ...units.table.notices,
       ...units.defaults.flatMap((step) => step.notices),
       ...tables.problems(),
@@ -31,9 +39,20 @@ const distinct = (notices: readonly Notice[]): readonly Notice[] => [
   ...new Map(notices.map((notice) => [notice.message, notice])).values(),
 ];
 
+/** None, and why, where names or times of some presentations are lost: the units are shown all the same. */
+function presentedBlocks(tables: SessionTables): Pick<Overview, "blocks" | "notices"> {
+  try {
+    return { blocks: blocksOf(tables.get("stimulus_presentations")), notices: [] };
+  } catch (error) {
+    if (!(error instanceof AnalysisError) || endsReading(error)) throw error;
+    return { blocks: [], notices: [{ code: "unreadable-column", message: error.message }] };
+  }
+}
+
 /** Runs of presentations of one stimulus. */
 function blocksOf(presentations: Table): Overview["blocks"] {
-  const names = presentations.column("stimulus_name");
+  const names = soundColumn(presentations, "stimulus_name");
+  for (const name of ["start_time", "stop_time"]) soundColumn(presentations, name);
   const start = numbersOf(presentations, "start_time");
   const stop = numbersOf(presentations, "stop_time");
   const blocks: { name: string; start: number; stop: number; count: number }[] = [];

@@ -7,7 +7,7 @@ import type { Command } from "../command.ts";
 import { fileHelp, fileOptions, withSession } from "../open-file.ts";
 import type { Output } from "../output.ts";
 import { writeFiles } from "../write-files.ts";
-import type { BlockColumn, RowBlock, TableFacts, TableView } from "../../protocol/session-api.ts";
+import type { BlockColumn, RowBlock, TableFacts, TableView, ViewFacts } from "../../protocol/session-api.ts";
 
 export const table: Command = {
   usage: "table FILE TABLE [options]",
@@ -51,6 +51,7 @@ ${fileHelp}`,
       const columns = wanted ?? readableColumns(await session.tableFacts(view, control), output);
       const end = Math.min(limit, facts.rowCount);
       const block = await session.rows(view, columns, 0, end, wanted ? "whole" : "short");
+      if (wanted) warnOf(wanted, await session.openView(view, control), output);
       return { data: dataOf(block, wanted !== undefined, output), report: facts.report };
     });
     const { data, report } = value;
@@ -104,6 +105,12 @@ function viewOf(given: Arguments, name: string): TableView {
     return { column, descending: direction === "desc" };
   });
   return { table: name, where: given.all("where"), sort, ...(quality === undefined ? {} : { quality }) };
+}
+
+/** What is wrong with columns that were asked for by name; reading them is what tells of it. */
+function warnOf(wanted: readonly string[], { columns }: ViewFacts, output: Output): void {
+  for (const { name, problem } of columns)
+    if (problem !== undefined && wanted.includes(name)) output.warn(`Column ${name}: ${problem}`);
 }
 
 /** What cannot be read is left out, and said. */

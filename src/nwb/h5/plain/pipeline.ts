@@ -96,8 +96,13 @@ const inflating = ({ bytes }: Pipeline): { chunkSize: number; maxOutputLength: n
   maxOutputLength: bytes + sumBytes,
 });
 
-const notInflated = (error: unknown): NotPlain =>
-  new NotPlain(`a chunk cannot be inflated (${(error as Error).message})`);
+function notInflated(error: unknown): NotPlain {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const isLonger = code === "ERR_BUFFER_TOO_LARGE";
+  return new NotPlain(
+    isLonger ? "a chunk holds more than its values" : `a chunk cannot be inflated (${message})`,
+  );
+}
 
 const sumBytes = 4;
 

@@ -63,6 +63,11 @@ export class NwbTable implements Table {
   #checkRows(): void {
     const lengths = this.layout.columns.map(({ data, indices }) => (indices[0] ?? data).length);
     const [rows] = lengths;
+    if (!this.layout.id && rows === undefined && this.layout.unreadable.size > 0)
+      this.#notices.push({
+        code: "unknown-rows",
+        message: `${this.path} is shown without rows: nothing of it can be read that would tell how many it has.`,
+      });
     if (!this.layout.id || rows === undefined || rows === this.rowCount) return;
     if (lengths.some((length) => length !== rows)) return;
     this.#notices.push({

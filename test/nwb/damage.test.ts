@@ -222,6 +222,20 @@ describe("a time series with something missing", () => {
 });
 
 describe("damaged bytes", () => {
+  it("of all that would tell a table's rows are told: there are not none", async () => {
+    const bytes = Uint8Array.from(readFileSync(`${fixtures}/nwb/latest.nwb`));
+    const view = new DataView(bytes.buffer);
+    // Where the headers of units' datasets lie, each with a checksum.
+    for (const header of [10_051, 10_366, 10_686, 11_084]) {
+      assert.equal(view.getUint32(header), 0x4f484452);
+      bytes[header + 6]! ^= 1;
+    }
+    const units = (await openNwbFile(memorySource(bytes))).table("units");
+    assert.deepEqual([units.rowCount, units.columns.map(({ name }) => name)], [0, ["id"]]);
+    const said = units.notices.find(({ code }) => code === "unknown-rows");
+    assert.match(said!.message, /^\/units is shown without rows/);
+  });
+
   const bytes = readFileSync(`${fixtures}/nwb/latest.nwb`);
   let folder: string;
   before(() => {

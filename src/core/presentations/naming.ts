@@ -65,9 +65,13 @@ function textsIn(
   const missing = values.length;
   const texts = [...values.map((value) => (typeof value === "string" ? value : null)), null];
   const all = new Int32Array(rowCount);
-  for (let row = 0; row < rowCount; row++) all[row] = codes[row]! < 0 ? missing : codes[row]!;
-  const occurring = new Set(all);
-  return { codes: all, values: texts.map((text, code) => (occurring.has(code) ? text : null)) };
+  const occurs = new Uint8Array(texts.length);
+  for (let row = 0; row < rowCount; row++) {
+    const code = codes[row]! < 0 ? missing : codes[row]!;
+    all[row] = code;
+    occurs[code] = 1;
+  }
+  return { codes: all, values: texts.map((text, code) => (occurs[code] === 1 ? text : null)) };
 }
 
 /** A coded column of these values, numbered anew in the order in which they occur. */

@@ -1,5 +1,5 @@
 import { AnalysisError, endsReading } from "../core/errors.ts";
-import { cellOf, infoOf } from "../core/table/table.ts";
+import { cellOf, firstOf, infoOf } from "../core/table/table.ts";
 import type { Cell, Column, Table } from "../core/table/table.ts";
 import type { BlockColumn, ListCells, RowBlock } from "../protocol/session-api.ts";
 
@@ -27,7 +27,11 @@ export function rowBlock(
 
 function blockColumn(table: Table, name: string, rows: Int32Array, lists: ListCells): BlockColumn {
   const type = infoOf(table, name)?.type ?? "text";
-  const column = table.column(name);
+  const column = firstOf(
+    table,
+    name,
+    rows.reduce((end, row) => Math.max(end, row + 1), 0),
+  );
   if (column.kind === "number") return { name, type, numbers: pick(column.values, rows) };
   const cell = lists === "whole" ? cellOf : shownCell;
   return { name, type, cells: Array.from(rows, (row) => cell(column, row)) };

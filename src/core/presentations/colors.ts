@@ -17,7 +17,7 @@ export function splitColors(columns: WorkingColumns): {
   if (!color) return { columns, triplets: () => [] };
   const plain = new WorkingColumn("color", () => {
     const { info, column } = color;
-    return column.kind === "coded" ? typed(info, partsOf(column).plain) : color;
+    return column.kind === "coded" ? typed(info, plainIn(column)) : color;
   });
   const name = "color_triplet";
   return {
@@ -26,29 +26,41 @@ export function splitColors(columns: WorkingColumns): {
       const { column, info } = color;
       if (column.kind !== "coded" || columns.has(name)) return [];
       const own: ColumnInfo = { name, type: "text", ...problemIn(info) };
-      return [new WorkingColumn(name, () => typed(own, partsOf(column).triplets))];
+      return [new WorkingColumn(name, () => ({ info: own, column: () => tripletsIn(column) }))];
     },
   };
 }
 
 const triplet = /^\[(-?\d*\.\d*,\s*)*(-?\d*\.\d*)\]/;
 
-/** Lists of red, green and blue as text on one side, and what is none on the other: numbers as text are numbers. */
-function partsOf(color: CodedColumn): { readonly plain: ScalarColumn; readonly triplets: ScalarColumn } {
-  const isTriplet = color.values.map((value) => typeof value === "string" && triplet.test(value));
-  const numbers = color.values.map((value) => {
+/** `(values)` which of them are lists of red, green and blue as text. */
+const tripletsAmong = (values: CodedColumn["values"]): readonly boolean[] =>
+  values.map((value) => typeof value === "string" && triplet.test(value));
+
+const tripletsIn = ({ codes, values }: CodedColumn): ScalarColumn => ({
+  kind: "coded",
+  codes: only(codes, tripletsAmong(values)),
+  values,
+});
+
+/** What is no triplet: numbers as text are numbers. */
+function plainIn({ codes, values }: CodedColumn): ScalarColumn {
+  const isPlain = tripletsAmong(values).map((isTriplet) => !isTriplet);
+  const numbers = values.map((value) => {
     const number = typeof value === "string" ? numberInText(value) : NaN;
     return Number.isNaN(number) ? value : number;
   });
-  const only = (wanted: boolean): Int32Array =>
-    color.codes.map((code) => (code >= 0 && isTriplet[code] === wanted ? code : -1));
-  const plain = numbers.filter((_, code) => !isTriplet[code]);
-  return {
-    plain: plain.every((value) => typeof value === "number")
-      ? numberColumn(only(false), numbers as number[])
-      : { kind: "coded", codes: only(false), values: numbers },
-    triplets: { kind: "coded", codes: only(true), values: color.values },
-  };
+  const kept = only(codes, isPlain);
+  return numbers.every((value, code) => !isPlain[code] || typeof value === "number")
+    ? numberColumn(kept, numbers as number[])
+    : { kind: "coded", codes: kept, values: numbers };
+}
+
+/** Codes of the wanted values; all others are missing. */
+function only(codes: Int32Array, wanted: readonly boolean[]): Int32Array {
+  const out = new Int32Array(codes.length);
+  for (let row = 0; row < out.length; row++) out[row] = wanted[codes[row]!] === true ? codes[row]! : -1;
+  return out;
 }
 
 function numberColumn(codes: Int32Array, values: readonly number[]): ScalarColumn {

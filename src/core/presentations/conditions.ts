@@ -21,10 +21,7 @@ export function stimulusConditions(
   rowCount: number,
 ): { readonly ids: Int32Array; readonly table: Table } {
   const parameters = [...columns.values()].filter(isParameter);
-  const varying = parameters
-    .map(({ column }) => codesOf(column, rowCount))
-    .filter((codes) => !isConstant(codes));
-  const { ids, firstRows } = numbered(varying, rowCount);
+  const { ids, firstRows } = numbered(parameters, rowCount);
   const table = tableOf("stimulus_conditions", firstRows.length, [
     [
       { name: "id", type: "integer", ...problemIn(...parameters.map(({ info }) => info)) },
@@ -35,20 +32,27 @@ export function stimulusConditions(
   return { ids, table };
 }
 
+/** `(count)` the conditions of the first presentations, which do not hang on later ones. */
+export const firstConditions = (columns: WorkingColumns, count: number): Int32Array =>
+  numbered([...columns.values()].filter(isParameter), count).ids;
+
 function isConstant(codes: Int32Array): boolean {
   for (let row = 1; row < codes.length; row++) if (codes[row] !== codes[0]) return false;
   return true;
 }
 
 /**
- * Numbers the distinct rows of several columns of codes in order of first appearance.
+ * Numbers the distinct ones among the first rows of several columns in order of first appearance.
  *
  * @returns `ids` `(rows)` the number of each, and `firstRows` where each number stands first
  */
 function numbered(
-  columns: readonly Int32Array[],
+  parameters: readonly WorkingColumn[],
   rowCount: number,
 ): { readonly ids: Int32Array; readonly firstRows: Int32Array } {
+  const columns = parameters
+    .map(({ column }) => codesOf(column, rowCount))
+    .filter((codes) => !isConstant(codes));
   const hashes = hashesOf(columns, rowCount);
   const equal = (a: number, b: number): boolean => columns.every((codes) => codes[a] === codes[b]);
   const ids = new Int32Array(rowCount);

@@ -1,4 +1,4 @@
-import { columnAt } from "../table/column-rows.ts";
+import { columnAt, headOf } from "../table/column-rows.ts";
 import { rowNumbers } from "../table/row-order.ts";
 import { isMissing, missingBoolean } from "../table/table.ts";
 import type { Column, Table } from "../table/table.ts";
@@ -39,7 +39,8 @@ export function masked(source: WorkingColumn, rows: MaskedRows): WorkingColumn {
   if (name === "start_time" || name === "stop_time" || !rows.some) return source;
   return new WorkingColumn(name, () => ({
     info: source.info,
-    column: maskedValues(name, source.column, rows),
+    column: () => maskedValues(name, source.column, rows),
+    first: (count) => maskedValues(name, headOf(source.column, count), rows),
   }));
 }
 
@@ -53,7 +54,7 @@ function maskedValues(name: string, column: ScalarColumn, rows: MaskedRows): Sca
   };
 }
 
-/** A column that is missing at some rows. */
+/** A column, or the first rows of one, that is missing at some rows: those behind its end are no elements of its values. */
 function withoutRows(column: ScalarColumn, { masked: gone, kept }: MaskedRows): ScalarColumn {
   switch (column.kind) {
     case "number": {

@@ -5,7 +5,7 @@ import { requireSound } from "../table/table-values.ts";
 import type { Table } from "../table/table.ts";
 import { splitColors } from "./colors.ts";
 import { concatenate } from "./concatenate.ts";
-import { isParameter, stimulusConditions } from "./conditions.ts";
+import { firstConditions, isParameter, stimulusConditions } from "./conditions.ts";
 import { masked, maskedRows, overlapping } from "./invalid-times.ts";
 import { standardColumns, standardStimulusNames } from "./naming.ts";
 import { byName, problemIn, typed, WorkingColumn } from "./working-column.ts";
@@ -81,11 +81,13 @@ export function assemblePresentations(
     column: { kind: "number", integer: false, values: stop.map((time, row) => time - start[row]!) },
   }));
   const condition = new WorkingColumn("stimulus_condition_id", () => {
-    const { ids } = conditions();
     const problem = problemOf(withTriplets());
+    const shown = (ids: Int32Array): ScalarColumn =>
+      wholeNumbers(Float64Array.from(ids, (id, row) => (invalid[row] ? NaN : id)));
     return {
       info: { name: "stimulus_condition_id", type: "integer", ...(problem === undefined ? {} : { problem }) },
-      column: wholeNumbers(Float64Array.from(ids, (id, row) => (invalid[row] ? NaN : id))),
+      column: () => shown(conditions().ids),
+      first: (count) => shown(firstConditions(withTriplets(), Math.min(count, rowCount))),
     };
   });
   const table = (columns: Iterable<WorkingColumn>): Table => {

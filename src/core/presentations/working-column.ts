@@ -5,7 +5,10 @@ export type ScalarColumn = Exclude<Column, { kind: "list" }>;
 
 interface Made {
   readonly info: ColumnInfo;
-  readonly column: ScalarColumn;
+  /** Where the values cost more than what is known of them, they are worked out when they are asked for. */
+  readonly column: ScalarColumn | (() => ScalarColumn);
+  /** The first so many rows, where they cost less than all. */
+  first?(count: number): ScalarColumn;
 }
 
 /**
@@ -16,6 +19,7 @@ export class WorkingColumn {
   readonly name: string;
   readonly #make: () => Made;
   #made: Made | undefined;
+  #column: ScalarColumn | undefined;
 
   constructor(name: string, make: () => Made) {
     this.name = name;
@@ -28,7 +32,13 @@ export class WorkingColumn {
   }
 
   get column(): ScalarColumn {
-    return this.#get().column;
+    const { column } = this.#get();
+    return (this.#column ??= typeof column === "function" ? column() : column);
+  }
+
+  /** At least the first `count` rows. */
+  first(count: number): ScalarColumn {
+    return this.#get().first?.(count) ?? this.column;
   }
 
   #get(): Made {

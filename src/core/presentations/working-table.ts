@@ -12,6 +12,11 @@ export function workingTable(
   notices: () => readonly Notice[],
 ): Table {
   const known = byName(columns);
+  const find = (wanted: string): WorkingColumn => {
+    const column = known.get(wanted);
+    if (!column) throw missingColumn(name, wanted, [...known.keys()]);
+    return column;
+  };
   let infos: readonly ColumnInfo[] | undefined;
   return {
     name,
@@ -24,10 +29,7 @@ export function workingTable(
     get notices() {
       return notices();
     },
-    column(wanted) {
-      const column = known.get(wanted);
-      if (!column) throw missingColumn(name, wanted, [...known.keys()]);
-      return column.column;
-    },
+    column: (wanted) => find(wanted).column,
+    first: (wanted, count) => find(wanted).first(count),
   };
 }

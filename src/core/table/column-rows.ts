@@ -122,3 +122,13 @@ export function tableAt(table: Table, rows: Int32Array, columns?: readonly Colum
 export function cellsOf(column: Column, rowCount: number): Cell[] {
   return Array.from({ length: rowCount }, (_, row) => cellOf(column, row));
 }
+
+/**
+ * The first `count` rows of a column, not copied. Whole numbers beyond doubles are handed over whole: where one is
+ * missing they all become text.
+ */
+export function headOf<C extends Exclude<Column, { kind: "list" }>>(column: C, count: number): C {
+  if (column.kind === "bigint") return column;
+  if (column.kind === "coded") return { ...column, codes: column.codes.subarray(0, count) };
+  return { ...column, values: column.values.subarray(0, count) };
+}

@@ -83,6 +83,8 @@ export interface Table {
    * @throws AnalysisError `missing-column`, `damaged-data` or `missing-filter`
    */
   column(name: string): Column;
+  /** At least the first `count` rows of a column, where they cost less than all: see {@link firstOf}. */
+  first?(name: string, count: number): Column;
 }
 
 /** The names of a table's columns, in their order. Nothing is read for them. */
@@ -92,6 +94,14 @@ export const namesOf = (table: Table): readonly string[] =>
 /** What is known of a column; nothing is read of others. */
 export const infoOf = (table: Table, name: string): ColumnInfo | undefined =>
   table.info ? table.info(name) : table.columns.find((column) => column.name === name);
+
+/**
+ * At least the first `count` rows of a column.
+ *
+ * @throws AnalysisError as `column`
+ */
+export const firstOf = (table: Table, name: string, count: number): Column =>
+  table.first ? table.first(name, count) : table.column(name);
 
 /** One cell of a column; missing is null. */
 export function cellOf(column: Column, row: number): Cell {

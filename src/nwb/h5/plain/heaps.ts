@@ -21,6 +21,8 @@ interface Heap {
 const least = 4096;
 /** Larger heaps are damage: nobody writes a text of this size. */
 const largest = 256 * 1024 * 1024;
+/** Heaps that follow each other, as those of a column do, are read up to so many bytes at a time. */
+const together = 128 * 1024;
 /** Heaps kept: texts that belong together lie in few of them. */
 const kept = 64;
 const keptBytes = 8 * 1024 * 1024;
@@ -35,6 +37,8 @@ export class Heaps {
   #held = 0;
   /** Of the heap read last: writers make those of a column alike. */
   #usual = least;
+  /** What was read last. */
+  #last = { at: 0, bytes: new Uint8Array(0) };
 
   constructor(read: ReadBytes, size: number) {
     this.#read = read;
@@ -109,9 +113,17 @@ export class Heaps {
   }
 
   #bytes(at: number, length: number): Uint8Array {
-    const bytes = new Uint8Array(length);
-    if (this.#read(at, bytes) < length) throw new HeapFault(`the heap at ${at} ends too early`);
-    return bytes;
+    const start = at - this.#last.at;
+    const known = this.#last.bytes.length;
+    if (start >= 0 && start + length <= known) return this.#last.bytes.subarray(start, start + length);
+    // A heap that begins where the last one ended: others follow it, as many as before and as many again.
+    const more = start === known ? Math.min(2 * known, together, this.#size - at) : 0;
+    const wanted = Math.max(length, more);
+    const bytes = new Uint8Array(wanted);
+    const there = this.#read(at, bytes);
+    if (there < length) throw new HeapFault(`the heap at ${at} ends too early`);
+    this.#last = { at, bytes: bytes.subarray(0, there) };
+    return bytes.subarray(0, length);
   }
 }
 
@@ -136,8 +148,8 @@ function sizeOf(bytes: Uint8Array, address: number): number {
 /** Entries follow each other: number, references, size, and the bytes, padded to eight. Number 0 is free space. */
 function entriesOf(bytes: Uint8Array, address: number): Heap {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  let starts = new Int32Array(Math.ceil(bytes.length / 24) + 1);
-  let lengths = new Int32Array(starts.length);
+  const most = Math.ceil(bytes.length / 24) + 1;
+  let [starts, lengths] = [zeros(most), zeros(most)];
   for (let at = 16; at + 16 <= bytes.length;) {
     const entry = view.getUint16(at, true);
     const size = view.getUint32(at + 8, true);
@@ -154,6 +166,15 @@ function entriesOf(bytes: Uint8Array, address: number): Heap {
   }
   return { bytes, starts, lengths };
 }
+
+/** Small arrays are pieces of a large one: there are as many as heaps. */
+function zeros(count: number): Int32Array<ArrayBuffer> {
+  if (count > pool.length / 8) return new Int32Array(count);
+  if (pooled + count > pool.length) [pool, pooled] = [new Int32Array(pool.length), 0];
+  return pool.subarray(pooled, (pooled += count));
+}
+let pool = new Int32Array(0x4000);
+let pooled = 0;
 
 /** With room for every number of two bytes. */
 function grown(former: Int32Array): Int32Array<ArrayBuffer> {

@@ -35,7 +35,8 @@ export async function readHeader(file: string): Promise<readonly string[] | unde
   });
 }
 
-function headerOf(bytes: Buffer): readonly string[] {
+/** Names of the columns, from the first bytes of a table. */
+export function headerOf(bytes: Buffer): readonly string[] {
   const line = bytes.toString("utf8", 0, 65536).split(/\r\n?|\n/, 1)[0] ?? "";
   const text = line.replace(/^\uFEFF/, "");
   try {

@@ -52,21 +52,26 @@ type DandiName = Extract<SourceName, { kind: "dandi-path" | "dandi-asset" }>;
 /**
  * Where an asset lies.
  *
+ * @param summed - its checksum is wanted, for which the archive is asked once more
  * @throws AnalysisError `unknown-dandiset`, `needs-token`, or as requests fail
  */
-export async function locateDandi(network: Network, name: DandiName): Promise<Location> {
+export async function locateDandi(network: Network, name: DandiName, summed: boolean): Promise<Location> {
   const api = dandiApi(network.settings, name.instance);
   const asset =
     name.kind === "dandi-asset"
       ? await assetMetadata(network, api, name.asset)
       : await assetOfPath(network, api, name);
+  // Lists hold no checksums.
+  const ofList = summed && name.kind === "dandi-path";
+  const sha256 = ofList ? (await assetMetadata(network, api, asset.id)).sha256 : asset.sha256;
   const dandiset = name.kind === "dandi-path" ? name.dandiset : null;
   return {
     name: sourceNameText(name),
     address: dandiAddress(api, asset.id),
     fileName: asset.path.slice(asset.path.lastIndexOf("/") + 1),
     size: asset.size,
-    sha256: asset.sha256,
+    sha256,
+    vouchedBy: sha256 === null ? null : "dandi",
     secret: api.secret,
     onRefusal: () => tokenNeeded(api, dandiset),
   };

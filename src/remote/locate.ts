@@ -20,13 +20,19 @@ export interface CatalogueUse {
 /**
  * Where a recording lies.
  *
+ * @param summed - its checksum is wanted where a home knows it, which may take one more request
  * @throws AnalysisError `unknown-session`, `unknown-dandiset`, `needs-token`, or as requests fail
  */
-export async function locate(network: Network, name: SourceName, catalogue: CatalogueUse): Promise<Location> {
+export async function locate(
+  network: Network,
+  name: SourceName,
+  catalogue: CatalogueUse,
+  summed = false,
+): Promise<Location> {
   switch (name.kind) {
     case "address": {
       const dandi = dandiAsset(network, name.address);
-      return dandi ? locateDandi(network, dandi) : locateAddress(new URL(name.address));
+      return dandi ? locateDandi(network, dandi, summed) : locateAddress(new URL(name.address));
     }
     case "s3":
       return {
@@ -35,7 +41,7 @@ export async function locate(network: Network, name: SourceName, catalogue: Cata
       };
     case "dandi-path":
     case "dandi-asset":
-      return locateDandi(network, name);
+      return locateDandi(network, name, summed);
     case "allen":
       return locateSession(network, name.id, catalogue);
   }
@@ -84,6 +90,7 @@ async function locateSession(
     fileName: `session_${id}.nwb`,
     size: facts.nwbBytes ?? null,
     sha256: facts.sha256 ?? null,
+    vouchedBy: facts.sha256 === undefined ? null : ("catalogue" as const),
   };
   const { bases } = network.settings;
   if (source === "dandi" && facts.dandiAssetId !== undefined) {

@@ -18,6 +18,8 @@ export interface Location {
   readonly size: number | null;
   /** Hexadecimal, of the whole object, where the home knows it. */
   readonly sha256: string | null;
+  /** Who says so. */
+  readonly vouchedBy?: "dandi" | "catalogue" | null;
   /** Headers for the origin of the address alone. */
   readonly secret?: Readonly<Record<string, string>>;
   /** What a refusal (401, 403) means at this home. */

@@ -5,6 +5,7 @@ import { crc32 } from "node:zlib";
 import { BlockTable } from "../core/block-table.ts";
 import { isLock, lockFolder } from "./folder-lock.ts";
 import type { FolderLock, LockOwner } from "./folder-lock.ts";
+import { entryBytes, journalEntry, journalOf, wholeBlocks } from "./journal.ts";
 import { isSame } from "./validator.ts";
 import type { Validator } from "./validator.ts";
 
@@ -17,14 +18,18 @@ export interface StoredObject {
   readonly validator: Validator;
   /** Bytes; the last block may be shorter. */
   readonly blockSize: number;
+  /** Of the whole object, where it will be compared before the blocks are used: then they are the same from any server. */
+  readonly sha256?: string;
 }
 
-const dataName = "data";
+const isSameObject = (a: StoredObject, b: StoredObject): boolean =>
+  a.sha256 === undefined || b.sha256 === undefined
+    ? isSame(a.validator, b.validator)
+    : a.sha256 === b.sha256 && a.validator.size === b.validator.size;
+
+export const dataName = "data";
 const journalName = "journal";
 const metaName = "meta.json";
-/** Checksum and flag, little endian. */
-const entryBytes = 8;
-const wholeFlag = 1;
 /** A power cut loses no more than this, bytes. */
 const syncEvery = 64 * 1024 * 1024;
 
@@ -62,15 +67,20 @@ export class BlockStore {
    * Opens a folder of blocks. What it holds of another object or state is deleted, unless another process writes there.
    *
    * @param folder - made where it is missing
+   * @param held - the lock of the folder, where the caller has it: it stays the caller's
    * @returns the store, with the block size of before where there was one; or who keeps the folder from being used
    * @throws what the disk says
    */
-  static async open(folder: string, wanted: StoredObject): Promise<BlockStore | LockOwner> {
+  static async open(
+    folder: string,
+    wanted: StoredObject,
+    held?: FolderLock,
+  ): Promise<BlockStore | LockOwner> {
     await mkdir(folder, { recursive: true });
-    const lock = await lockFolder(folder);
+    const lock = held ? { release: () => Promise.resolve() } : await lockFolder(folder);
     try {
       const stored = await readStored(folder);
-      const good = stored && isSame(stored.validator, wanted.validator);
+      const good = stored && isSameObject(stored, wanted);
       if (!good && !isLock(lock)) return lock;
       const object = good ? { ...wanted, blockSize: stored.blockSize } : wanted;
       if (!good) await emptyFolder(folder);
@@ -111,10 +121,7 @@ export class BlockStore {
     if (!isLock(this.#lock)) return;
     const sum = crc32(bytes);
     await writeAll(this.#data, bytes, block * this.object.blockSize);
-    const entry = Buffer.alloc(entryBytes);
-    entry.writeUInt32LE(sum, 0);
-    entry.writeUInt32LE(wholeFlag, 4);
-    await writeAll(this.#journal, entry, block * entryBytes);
+    await writeAll(this.#journal, journalEntry(sum), block * entryBytes);
     this.table.set(block, "sound", sum);
     this.#unsynced += bytes.length;
     if (this.#unsynced < syncEvery) return;
@@ -154,11 +161,9 @@ async function openFiles(
   if (writing) for (const name of [dataName, journalName]) await (await open(at(name), "a")).close();
   const data = await open(at(dataName), flags);
   if (writing && (await data.stat()).size !== validator.size) await data.truncate(validator.size);
-  const entries = await readFile(at(journalName));
   const table = new BlockTable(Math.ceil(validator.size / blockSize));
-  for (let block = 0; block < table.count && (block + 1) * entryBytes <= entries.length; block++)
-    if (entries.readUInt32LE(block * entryBytes + 4) === wholeFlag)
-      table.set(block, "unchecked", entries.readUInt32LE(block * entryBytes));
+  for (const { block, sum } of wholeBlocks(await readFile(at(journalName))))
+    if (block < table.count) table.set(block, "unchecked", sum);
   return [table, { data, journal: await open(at(journalName), flags) }];
 }
 
@@ -167,12 +172,31 @@ export async function readStored(folder: string): Promise<StoredObject | undefin
   try {
     const stored = JSON.parse(await readFile(path.join(folder, metaName), "utf8")) as StoredObject;
     const { size } = await stat(path.join(folder, dataName));
-    const sound =
-      size === stored.validator.size && Number.isInteger(stored.blockSize) && stored.blockSize > 0;
+    // What is missing at its end has no sound block; whoever took over a file may have been ended before making it longer.
+    const sound = size <= stored.validator.size && Number.isInteger(stored.blockSize) && stored.blockSize > 0;
     return sound ? stored : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Of an object, bytes that its folder has in whole blocks. */
+export async function storedBytes(folder: string, { blockSize, validator }: StoredObject): Promise<number> {
+  const journal = await readFile(path.join(folder, journalName)).catch(() => Buffer.alloc(0));
+  return Math.min([...wholeBlocks(journal)].length * blockSize, validator.size);
+}
+
+/**
+ * Makes blocks of a file that holds the beginning of an object. Its bytes are not copied, and ended at any moment it is whole
+ * under one name or the other.
+ *
+ * @param folder - is there, and locked by the caller
+ */
+export async function adoptFile(folder: string, file: string, object: StoredObject): Promise<void> {
+  await emptyFolder(folder);
+  await writeFile(path.join(folder, journalName), await journalOf(file, object.blockSize));
+  await writeMeta(folder, object);
+  await rename(file, path.join(folder, dataName));
 }
 
 async function writeMeta(folder: string, object: StoredObject): Promise<void> {
@@ -181,7 +205,8 @@ async function writeMeta(folder: string, object: StoredObject): Promise<void> {
   await rename(`${file}.new`, file);
 }
 
-async function emptyFolder(folder: string): Promise<void> {
+/** Deletes what is stored, but no lock. */
+export async function emptyFolder(folder: string): Promise<void> {
   // What says what is there goes first.
   for (const name of [metaName, journalName, dataName]) await rm(path.join(folder, name), { force: true });
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import { readStored } from "./block-store.ts";
+import { readStored, storedBytes } from "./block-store.ts";
 import { isLock, lockFolder } from "./folder-lock.ts";
 
 /** All objects of which blocks are stored, a folder each. */
@@ -33,17 +33,13 @@ export async function listStores(root: string): Promise<readonly StoreFacts[]> {
 async function factsOf(folder: string): Promise<StoreFacts | undefined> {
   const stored = await readStored(folder);
   if (!stored) return undefined;
-  const { size } = stored.validator;
-  const journal = await readFile(path.join(folder, "journal")).catch(() => Buffer.alloc(0));
-  let blocks = 0;
-  for (let at = 4; at + 4 <= journal.length; at += 8) if (journal.readUInt32LE(at) === 1) blocks++;
   const { mtime } = await stat(path.join(folder, "meta.json"));
   return {
     folder,
     name: stored.name,
     address: stored.address,
-    size,
-    storedBytes: Math.min(size, blocks * stored.blockSize),
+    size: stored.validator.size,
+    storedBytes: await storedBytes(folder, stored),
     lastOpened: mtime,
   };
 }

@@ -23,6 +23,8 @@ export function exitCodeOf(code: ErrorCode): 1 | 2 | 3 | 130 {
     case "remote-changed":
     case "bad-answer":
     case "redirect-refused":
+    case "wrong-size":
+    case "checksum-mismatch":
     case "unknown-dandiset":
     case "no-spike-times":
     case "bad-input":

@@ -42,6 +42,14 @@ export interface ErrorDetails {
   /** Answers to something that was not asked. */
   "bad-answer": { host: string; reason: string; attempts: number };
   "redirect-refused": { host: string; to: string };
+  /** A file of another size than the published one: the server's, or the one that is here. Bytes. */
+  "wrong-size": { name: string; size: number; expected: number };
+  /** A file that is not the published one; SHA-256, hexadecimal. */
+  "checksum-mismatch": { path: string; expected: string; actual: string };
+  /** Bytes; null where the disk does not tell. */
+  "disk-full": { path: string; needed: number; free: number | null };
+  /** Another process writes the file. */
+  busy: { path: string; pid: number };
   /** A catalogue has no session of that number. */
   "unknown-session": { id: string };
   /** An archive has no such dandiset, version or asset. */
@@ -71,7 +79,8 @@ export interface ErrorDetails {
   "bad-folds": { folds: number };
   "all-folds-failed": { folds: number; reason: string };
   // the rest
-  cancelled: Record<string, never>;
+  /** What is kept of a download, bytes. */
+  cancelled: { kept_bytes?: number };
   internal: { cause: string };
 }
 

@@ -1,5 +1,6 @@
 import { byteSize } from "../core/byte-size.ts";
 import { AnalysisError } from "../core/errors.ts";
+import { groupedDigits } from "../core/grouped-digits.ts";
 import type { Fault } from "./fault.ts";
 
 /** What goes wrong with a request, in the words of the user. */
@@ -67,6 +68,40 @@ export function redirectRefused(address: URL, to: string, why: string): Analysis
       host,
       to,
     },
+  );
+}
+
+/** A server's file that is not as long as the published one. */
+export function wrongSize(
+  { name, address }: { name: string; address: URL },
+  size: number,
+  expected: number,
+): AnalysisError<"wrong-size"> {
+  return new AnalysisError(
+    "wrong-size",
+    `${hostOf(address)} has another version of ${name}: ${sizesApart(size, expected)}. Try another source, or take it with --any-version.`,
+    { name, size, expected },
+  );
+}
+
+/** Two sizes, exact where they would read the same. */
+export function sizesApart(size: number, expected: number): string {
+  const [is, was] = [byteSize(size), byteSize(expected)];
+  return is === was
+    ? `${groupedDigits(size)} bytes instead of ${groupedDigits(expected)}`
+    : `${is} instead of ${was}`;
+}
+
+/** What came is whole and is not what was published. */
+export function checksumMismatch(
+  path: string,
+  expected: string,
+  actual: string,
+): AnalysisError<"checksum-mismatch"> {
+  return new AnalysisError(
+    "checksum-mismatch",
+    "The file that came is not the published one (its checksum differs). It was removed; try again or another source.",
+    { path, expected, actual },
   );
 }
 

@@ -77,10 +77,16 @@ function nothingThere(
 /** The error of an answer without ranges: a page of the way there, or a server that has none. */
 async function whole(answer: Located["answer"], name: string, host: string): Promise<Error> {
   const length = Number(answer.headers["content-length"] ?? NaN);
-  if (!/html/i.test(answer.headers["content-type"] ?? "")) {
-    answer.discard();
-    return noRanges(name, host, Number.isNaN(length) ? null : length);
-  }
+  if (isPage(answer)) return pageError(answer, name, host);
+  answer.discard();
+  return noRanges(name, host, Number.isNaN(length) ? null : length);
+}
+
+export const isPage = ({ headers }: Located["answer"]): boolean =>
+  /html/i.test(headers["content-type"] ?? "");
+
+/** The error of a page in place of a file, which it reads the beginning of. */
+export async function pageError(answer: Located["answer"], name: string, host: string): Promise<Error> {
   let start = "";
   for await (const piece of answer.body) {
     start += Buffer.from(piece).toString("latin1");

@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import { open } from "node:fs/promises";
+
+/** What watches over the reading of a large file. */
+export interface Watch {
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the bytes read so far. */
+  readonly onBytes?: ((done: number) => void) | undefined;
+}
+
+const piece = 1024 * 1024;
+
+/**
+ * SHA-256 of a file, hexadecimal.
+ *
+ * @throws what the disk says, or the signal was ended with
+ */
+export async function sha256Of(file: string, watch: Watch = {}): Promise<string> {
+  const hash = createHash("sha256");
+  await readPieces(file, watch, (bytes) => void hash.update(bytes));
+  return hash.digest("hex");
+}
+
+/** More part sizes than this are not tried: each reads the whole file. */
+const mostTried = 16;
+
+/**
+ * Whether a file has the entity tag that S3 gives an object: its MD5, or, of one that came in N parts, the MD5 of their
+ * MD5s with `-N`. How long the parts were is not told: whole MiB that give N of them are tried. A tag that does not fit is
+ * no evidence, for servers may make tags of anything.
+ */
+export async function matchesEtag(
+  file: string,
+  size: number,
+  etag: string,
+  watch: Watch = {},
+): Promise<boolean> {
+  const [, sum, parts] = /^"([\da-f]{32})(?:-(\d+))?"$/i.exec(etag) ?? [];
+  if (sum === undefined) return false;
+  const lengths = parts === undefined ? [Infinity] : partLengths(size, Number(parts));
+  for (const length of lengths)
+    if ((await md5OfParts(file, length, parts !== undefined, watch)) === sum.toLowerCase()) return true;
+  return false;
+}
+
+/** Whole MiB of which so many parts make the size, the usual ones (powers of two) first. */
+function partLengths(size: number, parts: number): readonly number[] {
+  const lengths: number[] = [];
+  // One part may be of any length from the file's on.
+  if (parts < 2) return parts === 1 ? [size] : [];
+  for (let length = Math.ceil(size / parts / piece); Math.ceil(size / (length * piece)) === parts; length++)
+    lengths.push(length);
+  const usual = (length: number): number => (Number.isInteger(Math.log2(length)) ? 0 : 1);
+  return lengths
+    .sort((a, b) => usual(a) - usual(b))
+    .slice(0, mostTried)
+    .map((length) => length * piece);
+}
+
+async function md5OfParts(file: string, length: number, ofParts: boolean, watch: Watch): Promise<string> {
+  const all = createHash("md5");
+  let part = createHash("md5");
+  let left = length;
+  await readPieces(file, watch, (bytes) => {
+    for (let at = 0; at < bytes.length;) {
+      const some = bytes.subarray(at, at + left);
+      part.update(some);
+      at += some.length;
+      left -= some.length;
+      if (left > 0) continue;
+      all.update(part.digest());
+      part = createHash("md5");
+      left = length;
+    }
+  });
+  if (!ofParts) return part.digest("hex");
+  if (left < length) all.update(part.digest());
+  return all.digest("hex");
+}
+
+async function readPieces(
+  file: string,
+  { signal, onBytes }: Watch,
+  take: (bytes: Uint8Array) => void,
+): Promise<void> {
+  const handle = await open(file);
+  try {
+    const room = Buffer.alloc(piece);
+    let done = 0;
+    for (;;) {
+      signal?.throwIfAborted();
+      const { bytesRead } = await handle.read(room, 0, piece, done);
+      if (bytesRead === 0) return;
+      take(room.subarray(0, bytesRead));
+      done += bytesRead;
+      onBytes?.(done);
+    }
+  } finally {
+    await handle.close();
+  }
+}

@@ -114,7 +114,10 @@ function serve(
   const common = fault?.kind === "no-etag" ? {} : { etag, "last-modified": "Mon, 04 May 2020 00:00:00 GMT" };
   const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(entry.headers.range ?? "")?.map(Number) ?? [];
   if (from === undefined || to === undefined || fault?.kind === "no-range") {
-    response.writeHead(200, { ...common, "content-length": object.length }).end(object);
+    const part = fault?.kind === "cut" ? object.subarray(0, fault.after) : object;
+    entry.sent = part.length;
+    response.writeHead(200, { ...common, "content-length": object.length });
+    response.write(part, () => (part === object ? response.end() : response.socket?.destroy()));
     return;
   }
   if (from >= object.length) {

@@ -1,0 +1,93 @@
+import { stat } from "node:fs/promises";
+import { fileState } from "../../cache/file-state.ts";
+import { AnalysisError } from "../../core/errors.ts";
+import { sizesApart } from "../failures.ts";
+import type { Location } from "../remote-object.ts";
+import type { FileKind } from "./check-file.ts";
+import { sha256Of } from "./file-sums.ts";
+import type { Watch } from "./file-sums.ts";
+import { rememberedSum, rememberSum } from "./verified-files.ts";
+
+/** What lies under the name that a file is to have. */
+export type ExistingFile =
+  | { readonly kind: "none" }
+  /** The file itself; its checksum was compared where one is known. */
+  | { readonly kind: "sound"; readonly sha256: string }
+  /** Its beginning, as an interrupted download left it, of which the checksum can tell afterwards. */
+  | { readonly kind: "short"; readonly bytes: number }
+  /** No recording: a page, a pointer, or a cut one of which nothing could be told afterwards. */
+  | { readonly kind: "worthless" }
+  /** A whole file that is another one: only to be replaced when that was asked for. */
+  | { readonly kind: "other"; readonly error: AnalysisError };
+
+/**
+ * Looks at what is there.
+ *
+ * @param store - folder of remembered checksums
+ * @throws AnalysisError `write-failed` for a folder in its place; what the disk says
+ */
+export async function existingFile(
+  file: string,
+  location: Location,
+  { kind, store, watch }: { kind: FileKind; store: string; watch: Watch },
+): Promise<ExistingFile> {
+  const found = await stat(file).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  });
+  if (!found) return { kind: "none" };
+  if (!found.isFile())
+    throw new AnalysisError("write-failed", `${file} is a folder, where a file is to be. Move it away.`, {
+      path: file,
+      cause: "it is a folder",
+    });
+  const { state } = await fileState(file);
+  // A server that tells no size leaves nothing to compare.
+  const size = location.size ?? found.size;
+  if (found.size === size) return compared(file, location, state === "local" || !kind.hdf5, store, watch);
+  if (state === "local" || found.size > size)
+    return { kind: "other", error: anotherSize(file, location, found.size, size) };
+  const completed = state === "partial" && location.sha256 !== null;
+  return completed ? { kind: "short", bytes: found.size } : { kind: "worthless" };
+}
+
+/** A file of the right size. */
+async function compared(
+  file: string,
+  { name, sha256: expected }: Location,
+  whole: boolean,
+  store: string,
+  watch: Watch,
+): Promise<ExistingFile> {
+  if (!whole && expected === null) return { kind: "worthless" };
+  const remembered = await rememberedSum(store, file);
+  const sha256 = remembered ?? (await sha256Of(file, watch));
+  if (expected !== null && sha256 !== expected)
+    return { kind: "other", error: anotherFile(file, name, expected, sha256) };
+  if (remembered === undefined) await rememberSum(store, file, sha256, name);
+  return { kind: "sound", sha256 };
+}
+
+const anotherSize = (
+  file: string,
+  { name }: Location,
+  size: number,
+  expected: number,
+): AnalysisError<"wrong-size"> =>
+  new AnalysisError(
+    "wrong-size",
+    `${file} is there and is not ${name}: ${sizesApart(size, expected)}. Move it away, or replace it with --repair.`,
+    { name, size, expected },
+  );
+
+const anotherFile = (
+  file: string,
+  name: string,
+  expected: string,
+  actual: string,
+): AnalysisError<"checksum-mismatch"> =>
+  new AnalysisError(
+    "checksum-mismatch",
+    `${file} is there and is not ${name} as it was published: its checksum differs, so it was damaged or changed. --repair fetches it anew.`,
+    { path: file, expected, actual },
+  );

@@ -46,6 +46,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/sessions.ts")).sessions,
   },
   {
+    name: "download",
+    summary: "recordings into a cache folder or another one, resumed and verified",
+    load: async () => (await import("./commands/download.ts")).download,
+  },
+  {
     name: "verify",
     summary: "whether a file is truncated, damaged or sound, and how that is known",
     load: async () => (await import("./commands/verify.ts")).verify,

@@ -1,15 +1,13 @@
-import { readCatalogue } from "../cache/catalogue.ts";
 import { byteSize } from "../core/byte-size.ts";
 import type { SourceName } from "../core/source-name.ts";
 import type { SessionApi } from "../protocol/session-api.ts";
-import type { CatalogueSource, CatalogueUse } from "../remote/locate.ts";
 import { openRemote } from "../remote/open-remote.ts";
 import type { Transfer } from "../remote/open-remote.ts";
 import { remoteSettings } from "../remote/settings.ts";
 import { badArgument, wholeNumber } from "./arguments.ts";
 import type { Arguments } from "./arguments.ts";
+import { catalogueUse } from "./catalogue-use.ts";
 import type { Call } from "./command.ts";
-import { programFolder } from "./program-folder.ts";
 import { openInThread } from "./session-thread.ts";
 
 /** What was transferred, as documents of `--json` have it. */
@@ -63,26 +61,6 @@ export async function withElsewhere<T>(
   const { transfer } = remote;
   output.remark(sentenceOf(transfer));
   return { value, transfer: documentOf(transfer) };
-}
-
-/** Sessions of the catalogue, and where they are asked for. */
-function catalogueUse(given: Arguments): CatalogueUse {
-  return {
-    source: sourceOf(given.text("source") ?? "s3"),
-    session: async (id) => (await readCatalogue(programFolder)).sessions.find((session) => session.id === id),
-  };
-}
-
-const homes = ["s3", "dandi", "warehouse"] as const;
-
-function sourceOf(text: string): CatalogueSource {
-  const home = homes.find((known) => known === text);
-  if (home) return home;
-  if (/^https?:\/\/[^@]+$/.test(text) && URL.canParse(text)) return new URL(text);
-  throw badArgument("--source", `--source takes ${homes.join(", ")} or an address, not "${text}".`, {
-    value: text,
-    allowed: homes,
-  });
 }
 
 function blockSizeOf(given: Arguments): number {

@@ -246,7 +246,17 @@ describe("help", () => {
   it("lists the commands and the tutorial's chain", async () => {
     const { text, code } = await neuralCoding(["--help"]);
     assert.equal(code, 0);
-    for (const name of ["info", "table", "preview", "extract", "decode", "run", "sessions", "verify"])
+    for (const name of [
+      "info",
+      "table",
+      "preview",
+      "extract",
+      "decode",
+      "run",
+      "sessions",
+      "download",
+      "verify",
+    ])
       assert.match(text, new RegExp(`^ {2}${name} +\\S`, "m"));
     assert.match(text, /stimulus_name == 'static_gratings'/);
   });
@@ -267,7 +277,17 @@ describe("help", () => {
   });
 
   it("lists every option once, on lines that fit a page", async () => {
-    for (const command of ["info", "table", "preview", "extract", "decode", "run", "sessions", "verify"]) {
+    for (const command of [
+      "info",
+      "table",
+      "preview",
+      "extract",
+      "decode",
+      "run",
+      "sessions",
+      "download",
+      "verify",
+    ]) {
       const { text } = await neuralCoding([command, "--help"]);
       const listed = text.slice(text.indexOf("\nOptions:"), text.indexOf("\nExamples:"));
       const options = Array.from(listed.matchAll(/^ {2}(?:-., )?(--[\w-]+)/gm), ([, option]) => option!);

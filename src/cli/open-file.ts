@@ -4,9 +4,12 @@ import { findCache } from "../cache/cache-folder.ts";
 import { cacheFacts, cacheFactsFor } from "../cache/session-facts.ts";
 import type { CacheFacts } from "../core/cache-facts.ts";
 import { AnalysisError } from "../core/errors.ts";
-import { readSourceName } from "../core/source-name.ts";
+import { readSourceName, sourceNameText } from "../core/source-name.ts";
+import type { SourceName } from "../core/source-name.ts";
 import type { OpenOptions, SessionApi } from "../protocol/session-api.ts";
-import type { Option } from "./arguments.ts";
+import { downloadedAs } from "../remote/download/verified-files.ts";
+import { remoteSettings } from "../remote/settings.ts";
+import type { Arguments, Option } from "./arguments.ts";
 import type { Call } from "./command.ts";
 import type { TransferDocument } from "./open-elsewhere.ts";
 import type { Output } from "./output.ts";
@@ -50,10 +53,10 @@ export async function withSession<T>(
   call: Pick<Call, "given" | "output" | "signal">,
   work: (session: SessionApi) => Promise<T>,
 ): Promise<Answered<T>> {
-  const name = readSourceName(file);
-  if (name) return (await import("./open-elsewhere.ts")).withElsewhere(name, call, work);
   const { given, output } = call;
-  const found = await resolveFile(file, given.has("no-cache"), output);
+  const at = await nearest(file, given);
+  if (typeof at !== "string") return (await import("./open-elsewhere.ts")).withElsewhere(at, call, work);
+  const found = await resolveFile(at, given.has("no-cache"), output);
   const options: OpenOptions = given.has("follow-links") ? { ...found, follow: "any" } : found;
   const thread = openInThread(options);
   try {
@@ -62,6 +65,19 @@ export async function withSession<T>(
     // Nobody waits until it is gone.
     void thread.stop();
   }
+}
+
+/**
+ * What FILE names: a path as it is, a session of the catalogue as the file that it was downloaded into, if that is there as it
+ * was then and no other source is asked for.
+ *
+ * @throws AnalysisError `bad-argument`
+ */
+export async function nearest(file: string, given: Arguments): Promise<string | SourceName> {
+  const name = readSourceName(file);
+  if (!name) return file;
+  if (name.kind !== "allen" || given.has("source")) return name;
+  return (await downloadedAs(remoteSettings(process.env).store, sourceNameText(name))) ?? name;
 }
 
 /**

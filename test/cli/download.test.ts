@@ -23,6 +23,16 @@ interface Document {
   readonly error?: Facts;
 }
 
+interface Verified {
+  readonly state?: string;
+  readonly checksum?: string;
+  readonly sha256?: string | null;
+  readonly path?: string;
+  readonly notices?: readonly { readonly code: string }[];
+  readonly transfer?: object;
+  readonly error?: Facts;
+}
+
 describe("download", () => {
   const bytes = readFileSync(allenSession);
   let server: FaultServer;
@@ -64,25 +74,24 @@ describe("download", () => {
     return [header, line(id, 0), line(715093703, 1), ""].join("\n");
   }
 
+  const env = (): Record<string, string> => ({
+    NEURAL_CODING_S3_BASE: `${server.base}/s3`,
+    NEURAL_CODING_CATALOGUE: at("catalogue.csv"),
+    NEURAL_CODING_STORE: at("store"),
+    NEURAL_CODING_RETRY_SCALE: "0",
+  });
   async function run(
     args: readonly string[],
     more: RunOptions = {},
   ): Promise<Finished & { document: Document }> {
-    const env = {
-      NEURAL_CODING_S3_BASE: `${server.base}/s3`,
-      NEURAL_CODING_CATALOGUE: at("catalogue.csv"),
-      NEURAL_CODING_STORE: at("store"),
-      NEURAL_CODING_RETRY_SCALE: "0",
-    };
-    const finished = await neuralCoding(["download", ...args, "--json"], { env, ...more });
+    const finished = await neuralCoding(["download", ...args, "--json"], { env: env(), ...more });
     return { ...finished, document: JSON.parse(finished.text) as Document };
   }
 
   it("makes a cache folder that AllenSDK can use, and counts what it fetched", async () => {
     const { code, document, stderr } = await run([String(id), "--cache", at("cache")]);
     assert.equal(code, 0, stderr);
-    const file = at("cache", `session_${id}`, `session_${id}.nwb`);
-    assert.deepEqual(readFileSync(file), bytes);
+    assert.deepEqual(readFileSync(session()), bytes);
     for (const name of ["manifest.json", ...tables.map((table) => `${table}.csv`)])
       assert.deepEqual(readFileSync(at("cache", name)), readFileSync(path.join(allenCache, name)));
     assert.deepEqual(readdirSync(at("cache")).length, 6);
@@ -92,7 +101,7 @@ describe("download", () => {
       id,
       name: `allen:${id}`,
       url: `${server.base}/s3/${prefix}/session_${id}/session_${id}.nwb`,
-      path: file,
+      path: session(),
       state: "downloaded",
       bytes: bytes.length,
       fetched_bytes: bytes.length,
@@ -201,11 +210,6 @@ describe("download", () => {
   it("ends with 130 on Ctrl+C and tells what is kept", async () => {
     server.reset((n) => (n > 0 ? { kind: "stall", after: 600_000 } : undefined));
     const { code, document } = await run([String(id), "--cache", at("cache"), "--jobs", "1"], {
-      env: {
-        NEURAL_CODING_S3_BASE: `${server.base}/s3`,
-        NEURAL_CODING_CATALOGUE: at("catalogue.csv"),
-        NEURAL_CODING_STORE: at("store"),
-      },
       meanwhile: (child) => {
         const look = setInterval(() => {
           if (server.log.length < 2) return;
@@ -216,6 +220,53 @@ describe("download", () => {
     });
     assert.deepEqual([code, document.error?.code], [130, "cancelled"]);
     assert.match(document.error!.message, /\d+ % of allen:750332458 .* is kept/);
+  });
+
+  async function ask(...args: readonly string[]): Promise<Verified> {
+    const { text } = await neuralCoding([...args, "--json"], { env: env() });
+    return JSON.parse(text) as Verified;
+  }
+  const session = (): string => at("cache", `session_${id}`, `session_${id}.nwb`);
+
+  it("leaves a file of which verify knows the checksum, and that allen:ID names from then on", async () => {
+    await run([String(id), "--cache", at("cache"), "--no-tables"]);
+    server.reset();
+    const sum = createHash("sha256").update(bytes).digest("hex");
+    for (const args of [[session()], [session(), "--hash"], [`allen:${id}`]]) {
+      const { state, checksum, sha256 } = await ask("verify", ...args);
+      assert.deepEqual([state, checksum, sha256], ["sound", "match", sum]);
+    }
+    const { path: read, transfer } = await ask("info", `allen:${id}`);
+    assert.deepEqual([read, transfer, server.log.length], [session(), undefined, 0]);
+    assert.ok((await ask("info", `allen:${id}`, "--source", "s3")).transfer);
+    const remote = await ask("verify", `${server.base}/a.nwb`, "--hash");
+    assert.equal(remote.error?.code, "bad-argument");
+  });
+
+  it("leaves a file of which verify notices a changed bit, and no other", async () => {
+    await run([`${server.base}/a.nwb`, "--to", at("to")]);
+    assert.equal((await ask("verify", at("to", "a.nwb"))).checksum, "match");
+    const changed = Buffer.from(bytes);
+    changed[changed.length >> 1]! ^= 1;
+    writeFileSync(at("to", "a.nwb"), changed);
+    const { error } = await ask("verify", at("to", "a.nwb"));
+    assert.equal(error?.code, "checksum-mismatch");
+    assert.match(error.message, /checksum differs.*--repair/);
+    writeFileSync(at("c.nwb"), bytes);
+    const unknown = await ask("verify", at("c.nwb"));
+    assert.deepEqual([unknown.checksum, unknown.sha256], ["unknown", null]);
+    const summed = await ask("verify", at("c.nwb"), "--hash");
+    const sum = createHash("sha256").update(bytes).digest("hex");
+    assert.deepEqual([summed.checksum, summed.sha256], ["unknown", sum]);
+  });
+
+  it("is verified by the catalogue's checksum in any cache folder, a file of another size only when that is asked for", async () => {
+    const other = (await neuralCoding(["verify", allenSession, "--json"])).text;
+    const { checksum, sha256, notices } = JSON.parse(other) as Verified;
+    assert.deepEqual([checksum, sha256, notices?.at(-1)?.code], ["unknown", null, "another-version"]);
+    const hashed = await neuralCoding(["verify", allenSession, "--hash", "--json"]);
+    assert.equal(hashed.code, 3);
+    assert.equal((JSON.parse(hashed.text) as Verified).error?.code, "checksum-mismatch");
   });
 
   it("is refused without a place, with two, and for what is no name", async () => {

@@ -4,8 +4,8 @@ import { open } from "node:fs/promises";
 /** What watches over the reading of a large file. */
 export interface Watch {
   readonly signal?: AbortSignal | undefined;
-  /** Called with the bytes read so far. */
-  readonly onBytes?: ((done: number) => void) | undefined;
+  /** Called with the bytes read so far, and those of the file. */
+  readonly onBytes?: ((done: number, size: number) => void) | undefined;
 }
 
 const piece = 1024 * 1024;
@@ -86,6 +86,7 @@ async function readPieces(
   const handle = await open(file);
   try {
     const room = Buffer.alloc(piece);
+    const { size } = await handle.stat();
     let done = 0;
     for (;;) {
       signal?.throwIfAborted();
@@ -93,7 +94,7 @@ async function readPieces(
       if (bytesRead === 0) return;
       take(room.subarray(0, bytesRead));
       done += bytesRead;
-      onBytes?.(done);
+      onBytes?.(done, size);
     }
   } finally {
     await handle.close();

@@ -52,6 +52,12 @@ export async function rememberedSum(store: string, file: string): Promise<string
   return known && (await isUnchanged(known)) ? known.sha256 : undefined;
 }
 
+/** What a file was downloaded as, whatever became of it since; undefined for one that was only compared. */
+export async function recordedFile(store: string, file: string): Promise<SummedFile | undefined> {
+  const known = await readRecord(recordOf(store, file));
+  return known?.name == null ? undefined : known;
+}
+
 /** The file that a name was downloaded into, the newest one, if it is there unchanged. */
 export async function downloadedAs(store: string, name: string): Promise<string | undefined> {
   const records = await readdir(folderOf(store)).catch(() => []);

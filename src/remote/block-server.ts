@@ -8,12 +8,15 @@ import type { RemoteObject } from "./remote-object.ts";
 const longestRun = 4 * 1024 * 1024;
 
 /**
- * Fetches the blocks that a reading thread asks for, stores them, and hands them over. What is read in order is fetched
- * ahead, more each time; blocks one apart are fetched together; nothing is fetched twice at a time.
+ * Fetches the blocks that a reading thread asks for, stores them, and hands them over. What nobody has said before is
+ * fetched with what lies beside it, and ahead where it is read in order, more each time; blocks one apart are fetched
+ * together; nothing is fetched twice at a time.
  */
 export class BlockServer {
   readonly bell = new Bell();
   readonly blockSize: number;
+  /** Blocks that a read which nobody has said before fetches at least. */
+  readonly #together: number;
   readonly #object: RemoteObject;
   readonly #port: MailPort;
   readonly #size: number;
@@ -31,13 +34,14 @@ export class BlockServer {
   #ahead = 0;
 
   /**
+   * @param together - blocks fetched at least, by a read that nobody has said before
    * @param port - the fetching side of the channel
    * @param onStoreFailure - called once, when blocks can be stored no more; they are fetched all the same
    */
   constructor(
     object: RemoteObject,
     store: BlockStore | null,
-    blockSize: number,
+    { blockSize, together }: { blockSize: number; together: number },
     port: MailPort,
     onStoreFailure: (error: unknown) => void,
   ) {
@@ -45,6 +49,7 @@ export class BlockServer {
     this.#size = object.validator!.size;
     this.#store = store;
     this.blockSize = blockSize;
+    this.#together = together;
     this.#port = port;
     this.#onStoreFailure = onStoreFailure;
   }
@@ -55,7 +60,8 @@ export class BlockServer {
       this.#tell(this.#failed);
       return;
     }
-    const needed = this.#needed(runs, now ? heard : -1);
+    const missing = this.#needed(runs, (block) => !this.#isHere(block, now ? heard : -1));
+    const needed = now ? this.#widened(missing) : missing;
     if (now) this.#addAhead(runs, needed);
     for (const [first, end] of needed) for (let block = first; block < end; block++) this.#coming.add(block);
     for (const run of needed) {
@@ -82,12 +88,25 @@ export class BlockServer {
     while (this.#work.size > 0) await Promise.all(this.#work);
   }
 
+  /** With what lies beside it: a read from nowhere is seldom the last one there. */
+  #widened(missing: readonly BlockRun[]): [number, number][] {
+    const together = this.#together;
+    const wide = missing.map(([first, end]): BlockRun => [
+      together * Math.floor(first / together),
+      Math.min(this.#count, together * Math.ceil(end / together)),
+    ]);
+    const isMissing = (block: number): boolean =>
+      missing.some(([first, end]) => block >= first && block < end);
+    return this.#needed(wide, (block) => isMissing(block) || !this.#isHere(block, -1));
+  }
+
   /** Lengthens the last run where the reading goes on where it ended the last time. */
   #addAhead(runs: readonly BlockRun[], needed: readonly [number, number][]): void {
     const most = Math.floor(longestRun / this.blockSize);
-    this.#ahead = runs[0]![0] === this.#end ? Math.min(most, Math.max(1, 2 * this.#ahead)) : 0;
-    this.#end = runs.at(-1)![1];
+    const first = Math.max(this.#together, 2 * this.#ahead);
+    this.#ahead = runs[0]![0] === this.#end ? Math.min(most, first) : 0;
     const last = needed.at(-1);
+    this.#end = Math.max(runs.at(-1)![1], last?.[1] ?? 0);
     for (let ahead = 0; ahead < this.#ahead && last?.[1] === this.#end; ahead++) {
       if (this.#end >= this.#count || this.#isHere(this.#end, -1)) return;
       this.#end = ++last[1];
@@ -99,12 +118,12 @@ export class BlockServer {
   }
 
   /** What of it is not here and not on its way, in runs of one request each. */
-  #needed(runs: readonly BlockRun[], heard: number): [number, number][] {
+  #needed(runs: readonly BlockRun[], isNeeded: (block: number) => boolean): [number, number][] {
     const most = Math.max(1, Math.floor(longestRun / this.blockSize));
     const needed: [number, number][] = [];
     for (const [first, end] of [...runs].sort(([a], [b]) => a - b))
       for (let block = first; block < end; block++) {
-        if (this.#isHere(block, heard)) continue;
+        if (!isNeeded(block)) continue;
         const last = needed.at(-1);
         const gap = last ? block - last[1] : Infinity;
         // One block between two is cheaper than another request.

@@ -20,7 +20,7 @@ import { isVague } from "./validator.ts";
 export interface OpenRemoteOptions {
   readonly settings: RemoteSettings;
   readonly catalogue: CatalogueUse;
-  /** Bytes fetched at least; what is stored already keeps the size of its blocks. */
+  /** Bytes fetched at least where nobody has said what will be read; stored in smaller blocks where it is a multiple. */
   readonly blockSize: number;
   /** Keeps blocks on this disk, and uses those that are there. */
   readonly stored: boolean;
@@ -52,6 +52,8 @@ export interface OpenRemote {
 
 /** Of blocks that the whole store may hold, bytes. */
 const storeLimit = 20e9;
+/** Of a block that is stored by itself, bytes: what is known to be read soon is fetched without what lies beside it. */
+const smallest = 65_536;
 /** For what is on its way at the end: it is stored, and may be asked for the next time. */
 const settleMs = 1000;
 
@@ -61,7 +63,8 @@ const settleMs = 1000;
  * @throws AnalysisError as `locate` and requests fail
  */
 export async function openRemote(name: SourceName, options: OpenRemoteOptions): Promise<OpenRemote> {
-  const { settings, blockSize, warn } = options;
+  const { settings, warn } = options;
+  const blockSize = options.blockSize % smallest === 0 ? smallest : options.blockSize;
   const ending = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, ending.signal]) : ending.signal;
   const network = new Network(settings, signal);
@@ -73,7 +76,7 @@ export async function openRemote(name: SourceName, options: OpenRemoteOptions): 
   const begun: Begun[] = [];
   if (!known) {
     const take = (bytes: Uint8Array, at: number): void => void begun.push({ bytes, block: at / blockSize });
-    await object.fetch(0, blockSize, blockSize, take);
+    await object.fetch(0, options.blockSize, blockSize, take);
   }
   const validator = object.validator!;
   const wanted: StoredObject = {
@@ -84,7 +87,9 @@ export async function openRemote(name: SourceName, options: OpenRemoteOptions): 
   };
   const store = options.stored && !isVague(validator) ? await openStore(folder, wanted, warn) : null;
   const { port1, port2 } = new MessageChannel();
-  const server = new BlockServer(object, store, store?.object.blockSize ?? blockSize, port2, (error) =>
+  const ownSize = store?.object.blockSize ?? blockSize;
+  const together = Math.max(1, Math.round(options.blockSize / ownSize));
+  const server = new BlockServer(object, store, { blockSize: ownSize, together }, port2, (error) =>
     warn(`${settings.store} takes no more (${messageOf(error)}): what is read from here on is not kept.`),
   );
   port2.on("message", (wants: BlocksWanted) => server.answer(wants));

@@ -110,6 +110,31 @@ describe("a file elsewhere", () => {
     await remote.close();
   });
 
+  it("is fetched with what lies beside it where nobody has said what will be read, and else alone", async () => {
+    const remote = await opened({ blockSize: 4 * blockSize });
+    assert.equal(remote.asked.blockSize, blockSize);
+    await told(remote, [[8, 9]], false);
+    await told(remote, [[10, 11]]);
+    await told(remote, [[12, 13]]);
+    await told(remote, [[38, 39]]);
+    const asked = [
+      [0, 4],
+      [8, 9],
+      [9, 12], // but for what was here
+      [12, 20], // in order, and so as much again ahead of it
+      [36, 40],
+    ];
+    assert.deepEqual(
+      ranges(),
+      asked.map(([from, to]) => rangeOf(from!, to!)),
+    );
+    await remote.close();
+    assert.equal(
+      remote.transfer.fetchedBytes,
+      asked.reduce((sum, [from, to]) => sum + to! - from!, 0) * blockSize,
+    );
+  });
+
   it("costs one small request the second time, and none offline", async () => {
     const first = await opened();
     await told(first, [[1, 4]]);

@@ -95,7 +95,7 @@ const utf8 = new TextEncoder();
 export const compareUtf8 = (a: string, b: string): number => compare(utf8.encode(a), utf8.encode(b));
 
 /** Bytes of a page: HDF5 gives headers room in blocks of this size. */
-const pageSize = 2048;
+export const pageSize = 2048;
 
 /** The file by pages, each read once: for headers, of which several lie on one page. */
 export class Pages {

@@ -53,7 +53,7 @@ export interface OpenRemote {
 /** Of blocks that the whole store may hold, bytes. */
 const storeLimit = 20e9;
 /** Of a block that is stored by itself, bytes: what is known to be read soon is fetched without what lies beside it. */
-const smallest = 65_536;
+const smallest = 32_768;
 /** For what is on its way at the end: it is stored, and may be asked for the next time. */
 const settleMs = 1000;
 

@@ -31,6 +31,8 @@ export class AskedSource implements ByteSource {
   readonly #data: number | null;
   /** In the order of their last use. */
   readonly #blocks = new Map<number, Uint8Array>();
+  /** What was said to be read, and is not asked for yet. */
+  #expected: BlockRun[] = [];
   #held = 0;
   #heard = 0;
   #failure: AnalysisError | undefined;
@@ -50,6 +52,7 @@ export class AskedSource implements ByteSource {
 
   /** @throws AnalysisError with which the fetching ended: then, and for every further read */
   read(offset: number, length: number, into: Uint8Array): number {
+    this.#say();
     const end = Math.min(offset + length, this.size);
     if (end <= offset) return 0;
     const missing = this.#missing(offset, end);
@@ -64,6 +67,7 @@ export class AskedSource implements ByteSource {
   }
 
   async readSoon(offset: number, length: number, into: Uint8Array): Promise<number> {
+    this.#say();
     const end = Math.min(offset + length, this.size);
     const missing = this.#missing(offset, end);
     if (missing.length > 0) {
@@ -75,7 +79,15 @@ export class AskedSource implements ByteSource {
 
   expect(ranges: readonly ByteRange[]): void {
     const missing = ranges.flatMap(({ from, to }) => this.#missing(from, Math.min(to, this.size)));
-    if (missing.length > 0) this.#ask(missing, false);
+    if (missing.length === 0) return;
+    if (this.#expected.length === 0) queueMicrotask(() => this.#say());
+    this.#expected.push(...missing);
+  }
+
+  /** Asks for all that was said before the next reading at once: what lies side by side comes in one request. */
+  #say(): void {
+    if (this.#expected.length > 0 && !this.#closed) this.#ask(this.#expected, false);
+    this.#expected = [];
   }
 
   close(): void {

@@ -3,12 +3,13 @@ import type { Notice } from "../core/errors.ts";
 import { rowIds } from "../core/table/row-order.ts";
 import { missingColumn } from "../core/table/table.ts";
 import type { Column, ColumnInfo, Table } from "../core/table/table.ts";
+import type { H5Dataset } from "./h5/dataset.ts";
 import type { H5File } from "./h5/file.ts";
 import { readMeanings } from "./meanings.ts";
 import { tableColumns } from "./table-column.ts";
 import type { TableColumn } from "./table-column.ts";
 import { readTableLayout } from "./table-layout.ts";
-import type { TableLayout } from "./table-layout.ts";
+import type { StoredColumn, TableLayout } from "./table-layout.ts";
 
 /**
  * A DynamicTable of the file, in any of the forms that writers produce. Its columns are known when it is
@@ -93,6 +94,15 @@ export class NwbTable implements Table {
     return [...this.#notices, ...stored.flatMap((dataset) => dataset.notices)];
   }
 
+  expect(names: readonly string[]): void {
+    for (const name of names) {
+      if (this.#read.has(name)) continue;
+      if (name === "id") this.layout.id?.expect();
+      const stored = this.layout.columns.find((column) => column.name === name);
+      for (const dataset of stored ? readAtOnce(stored) : []) dataset.expect();
+    }
+  }
+
   column(name: string): Column {
     const known = this.#read.get(name);
     if (known) return known;
@@ -167,3 +177,7 @@ export class NwbTable implements Table {
     }
   }
 }
+
+/** What is read of a column for all its rows; lists are read when they are looked at. */
+const readAtOnce = ({ data, indices }: StoredColumn): readonly H5Dataset[] =>
+  indices.length > 0 ? indices : data.width === 1 ? [data] : [];

@@ -4,8 +4,10 @@ import type { ByteRange, ByteSource } from "./byte-source.ts";
 /** A source through which another one is read. */
 class WrappedSource implements ByteSource {
   protected readonly inner: ByteSource;
+  readonly expect?: (ranges: readonly ByteRange[]) => void;
   constructor(inner: ByteSource) {
     this.inner = inner;
+    if (inner.expect) this.expect = (ranges) => inner.expect!(ranges);
   }
   get size(): number {
     return this.inner.size;
@@ -18,9 +20,6 @@ class WrappedSource implements ByteSource {
   }
   readSoon(offset: number, length: number, into: Uint8Array): Promise<number> {
     return soon(this.inner, offset, length, into);
-  }
-  expect(ranges: readonly ByteRange[]): void {
-    this.inner.expect?.(ranges);
   }
   close(): void {
     this.inner.close();

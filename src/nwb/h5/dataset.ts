@@ -95,6 +95,11 @@ export class H5Dataset {
     return this.type.kind === "float" && this.type.size === 8 && machineIsLittleEndian;
   }
 
+  /** Says that rows `from … to` will be read: what of them is known to lie where is fetched meanwhile. */
+  expect(from = 0, to = this.length): void {
+    if (to > from) this.#direct?.expect(from * this.width, (to - from) * this.width);
+  }
+
   /**
    * Rows `from … to` along the first dimension as float64, all further dimensions flattened, row-major.
    * Read in blocks, so that memory stays bounded by the answer.

@@ -1,11 +1,13 @@
 import type { AnalysisError } from "../../core/errors.ts";
 import type { Column } from "../../core/table/table.ts";
+import type { ByteRange } from "../byte-source.ts";
 import { blockBytes } from "./dataset-checks.ts";
 import { TextCodes } from "./decode.ts";
 import { damaged } from "./faults.ts";
 import type { Place } from "./owner.ts";
 import { NotPlain } from "./plain/bytes.ts";
 import { ChunkedValues, boxOf } from "./plain/chunked-values.ts";
+import { heapsOf } from "./plain/heaps-ahead.ts";
 import type { PlainValues } from "./plain/objects.ts";
 import { selectedBytes } from "./plain/selection.ts";
 import type { Selection } from "./plain/selection.ts";
@@ -56,6 +58,33 @@ export class DirectValues {
       }
     } else if ((await this.#place.file.readIntoSoon(address + start * stored, into)) < into.length)
       throw this.#endsTooEarly();
+  }
+
+  /** Says that values from number `start` on will be read, with the texts that they lead to. */
+  expect(start: number, count: number): void {
+    const { ahead } = this.#place.file;
+    if (!ahead || count === 0) return;
+    const { stored, type } = this.#plain;
+    ahead.bytes(this.#ranges(start, count));
+    if (type.kind !== "text" || !type.variable) return;
+    ahead.texts(() => {
+      const references = new Uint8Array(count * stored);
+      this.fill(start, references);
+      return heapsOf(type, references);
+    });
+  }
+
+  #ranges(start: number, count: number): readonly ByteRange[] {
+    const { shape, stored, address } = this.#plain;
+    const from = address + start * stored;
+    if (!this.#chunked) return [{ from, to: from + count * stored }];
+    try {
+      return this.#chunked.ranges(boxOf(shape, start, count));
+    } catch (error) {
+      // Whoever reads the values is told.
+      if (error instanceof NotPlain) return [];
+      throw error;
+    }
   }
 
   /** The values of a selection as they are stored, one after the other. */

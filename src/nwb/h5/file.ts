@@ -4,7 +4,7 @@ import type { Pulse } from "../../core/pulse.ts";
 import type { Cell } from "../../core/table/table.ts";
 import { baseOf, refusalOf } from "../../core/first-bytes.ts";
 import { bytesOf } from "../byte-source.ts";
-import type { ByteSource } from "../byte-source.ts";
+import type { ByteRange, ByteSource } from "../byte-source.ts";
 import { attributeNames, plainAttribute, readAttribute } from "./attributes.ts";
 import { H5Dataset } from "./dataset.ts";
 import { columnBytes } from "./dataset-checks.ts";
@@ -16,6 +16,7 @@ import type { H5Link } from "./linked-files.ts";
 import { isNeverWritten, readNumberLayout } from "./object-header.ts";
 import type { HeaderPlace, NumberLayout } from "./object-header.ts";
 import type { H5Owner } from "./owner.ts";
+import { Ahead } from "./ahead.ts";
 import { ChunkCache } from "./plain/chunked-values.ts";
 import { HeapFault, Heaps, inMemory } from "./plain/heaps.ts";
 import { surveyPlain } from "./plain/objects.ts";
@@ -49,6 +50,8 @@ export class H5File implements H5Owner {
   readonly size: number;
   readonly library: Hdf5;
   readonly chunkCache = new ChunkCache();
+  /** Null where nothing is gained by saying what will be read. */
+  readonly ahead: Ahead | null;
   readonly #source: ByteSource;
   /** The file's objects where all of them are of the classic form. */
   readonly #plain: PlainObjects | null;
@@ -68,7 +71,9 @@ export class H5File implements H5Owner {
     this.path = source.path;
     this.size = source.size;
     this.#plain = plain;
-    this.#heaps = new Heaps((at, into) => this.readInto(at, into), this.size);
+    const read = (at: number, into: Uint8Array): number => this.readInto(at, into);
+    this.#heaps = new Heaps(read, this.size, !source.expect);
+    this.ahead = source.expect ? new Ahead(read, this.size, (ranges) => source.expect!(ranges)) : null;
     this.#mount = plain?.whole ? "" : library.mount(source);
     this.#linked = new LinkedFiles(library, source, this.#mount);
     this.#references = new References((reference, region) =>
@@ -95,7 +100,8 @@ export class H5File implements H5Owner {
   static async open(source: ByteSource, pulse?: Pulse, survey = surveyPlain): Promise<H5File> {
     const library = hdf5(pulse);
     library.forget(source.path);
-    const plain = survey((at, into) => library.read(source, at, into), source.size);
+    const expect = source.expect && ((ranges: readonly ByteRange[]) => source.expect!(ranges));
+    const plain = survey((at, into) => library.read(source, at, into), source.size, expect);
     if (!plain?.whole) await library.load();
     return new H5File(library, source, plain);
   }
@@ -292,6 +298,7 @@ export class H5File implements H5Owner {
   }
 
   #texts<T>(object: string, read: (heaps: Heaps) => T): T {
+    this.ahead?.fetchTexts();
     try {
       return read(this.#heaps);
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { Ahead } from "./ahead.ts";
 import type { DecodeContext, TextCodes } from "./decode.ts";
 import type { Hdf5 } from "./library.ts";
 import type { NumberLayout } from "./object-header.ts";
@@ -14,6 +15,7 @@ export interface H5Owner {
   readonly size: number;
   readonly library: Hdf5;
   readonly chunkCache: ChunkCache;
+  readonly ahead: Ahead | null;
   context(object: string): DecodeContext;
   referenced(reference: Uint8Array, region: boolean): string | null;
   provideLinked(name: string): boolean;

@@ -1,3 +1,4 @@
+import type { ByteRange } from "../../byte-source.ts";
 import { demand } from "./bytes.ts";
 import type { ReadBytes } from "./bytes.ts";
 import { ChunkIndex } from "./chunk-index.ts";
@@ -118,6 +119,15 @@ export class ChunkedValues {
     if (failed) throw failed.reason;
   }
 
+  /**
+   * Where in the file values of a box lie.
+   *
+   * @throws NotPlain
+   */
+  ranges(box: Box): readonly ByteRange[] {
+    return this.#chunksOf(box).map(({ address, bytes }) => ({ from: address, to: address + bytes }));
+  }
+
   #valuesOf(chunk: StoredChunk): Uint8Array {
     const { address, mask } = chunk;
     const known = this.#cache.get(this, address);
@@ -137,7 +147,7 @@ export class ChunkedValues {
   }
 
   /** Those that hold values of a box; where one was never written, zeros are put in. */
-  #chunksOf({ offset, count }: Box, into: Uint8Array): readonly StoredChunk[] {
+  #chunksOf({ offset, count }: Box, into?: Uint8Array): readonly StoredChunk[] {
     const first = offset.map((at, axis) => Math.floor(at / this.#extent[axis]!));
     const last = offset.map((at, axis) => Math.floor((at + count[axis]! - 1) / this.#extent[axis]!));
     const [length] = this.#extent;
@@ -148,7 +158,7 @@ export class ChunkedValues {
       }),
     );
     const expected = first.reduce((product, from, axis) => product * (last[axis]! - from + 1), 1);
-    if (chunks.length < expected) {
+    if (into && chunks.length < expected) {
       this.#unwritten = true;
       into.fill(0);
     }

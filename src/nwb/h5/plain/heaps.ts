@@ -18,31 +18,34 @@ interface Heap {
 }
 
 /** The least a heap takes, which is read first. */
-const least = 4096;
+export const leastHeap = 4096;
 /** Larger heaps are damage: nobody writes a text of this size. */
-const largest = 256 * 1024 * 1024;
+export const largestHeap = 256 * 1024 * 1024;
 /** Heaps that follow each other, as those of a column do, are read up to so many bytes at a time. */
 const together = 128 * 1024;
 /** Heaps kept: texts that belong together lie in few of them. */
 const kept = 64;
 const keptBytes = 8 * 1024 * 1024;
 /** Bytes of a reference to a text: its length, the heap, the entry. */
-const referenceSize = 16;
+export const referenceSize = 16;
 
 /** The global heaps of a file, where texts of variable length lie (HDF5 File Format Specification 3.0, section III.E). */
 export class Heaps {
   readonly #read: ReadBytes;
   readonly #size: number;
+  readonly #beyond: boolean;
   readonly #heaps = new Map<number, Heap>();
   #held = 0;
   /** Of the heap read last: writers make those of a column alike. */
-  #usual = least;
+  #usual = leastHeap;
   /** What was read last. */
   #last = { at: 0, bytes: new Uint8Array(0) };
 
-  constructor(read: ReadBytes, size: number) {
+  /** @param beyond - whether more may be read than is asked for: not where bytes are dearer than readings */
+  constructor(read: ReadBytes, size: number, beyond = true) {
     this.#read = read;
     this.#size = size;
+    this.#beyond = beyond;
   }
 
   /**
@@ -96,11 +99,11 @@ export class Heaps {
   }
 
   #readHeap(address: number): Heap {
-    const there = Math.min(this.#usual, this.#size - address);
+    const there = Math.min(this.#beyond ? this.#usual : leastHeap, this.#size - address);
     if (!(there >= 16)) throw new HeapFault(`the heap at ${address} lies behind the end of the file`);
     let bytes = this.#bytes(address, there);
     const size = sizeOf(bytes, address);
-    if (size > largest || size > this.#size - address)
+    if (size > largestHeap || size > this.#size - address)
       throw new HeapFault(`the heap at ${address} claims ${size} bytes`);
     if (size > bytes.length) {
       const whole = new Uint8Array(size);
@@ -117,7 +120,7 @@ export class Heaps {
     const known = this.#last.bytes.length;
     if (start >= 0 && start + length <= known) return this.#last.bytes.subarray(start, start + length);
     // A heap that begins where the last one ended: others follow it, as many as before and as many again.
-    const more = start === known ? Math.min(2 * known, together, this.#size - at) : 0;
+    const more = start === known && this.#beyond ? Math.min(2 * known, together, this.#size - at) : 0;
     const wanted = Math.max(length, more);
     const bytes = new Uint8Array(wanted);
     const there = this.#read(at, bytes);

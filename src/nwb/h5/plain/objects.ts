@@ -6,6 +6,8 @@ import { readGroup } from "./group.ts";
 import type { NodeSizes, PlainMember } from "./group.ts";
 import { readHeader } from "./header.ts";
 import type { PlainAttribute, PlainHeader } from "./header.ts";
+import { headersAhead } from "./headers-ahead.ts";
+import type { Expect } from "./headers-ahead.ts";
 
 /** An object of a file in HDF5's classic form. */
 export interface PlainObject {
@@ -53,10 +55,14 @@ export class PlainObjects {
   readonly #paths = new Map<number, string>();
   readonly #root: PlainObject;
 
-  /** @throws NotPlain */
-  constructor(read: ReadBytes, size: number) {
+  /**
+   * @param expect - says what will be read, where the file is far away
+   * @throws NotPlain
+   */
+  constructor(read: ReadBytes, size: number, expect?: Expect) {
     const pages = new Pages(read, size);
     const { root, sizes } = readSuperblock(pages.piece(0, Math.min(96, size)));
+    if (expect) headersAhead(read, size, root, sizes, expect);
     const said = new Map<number, number>();
     const found = new Map<number, number>([[root, 1]]);
     const visit = (address: number, path: string, depth: number): PlainObject => {
@@ -179,9 +185,9 @@ function readSuperblock(block: Piece): { root: number; sizes: NodeSizes } {
 }
 
 /** The objects of a file, or null when it is not of the classic form throughout. */
-export function surveyPlain(read: ReadBytes, size: number): PlainObjects | null {
+export function surveyPlain(read: ReadBytes, size: number, expect?: Expect): PlainObjects | null {
   try {
-    return new PlainObjects(read, size);
+    return new PlainObjects(read, size, expect);
   } catch (error) {
     if (error instanceof NotPlain) return null;
     throw error;

@@ -79,6 +79,9 @@ export class Session implements SessionApi {
 
   async tableFacts(view: TableView, control: Control = unattended): Promise<TableFacts> {
     const { table } = this.#views.open(view);
+    table.expect?.(
+      table.names ?? table.columns.filter(({ type }) => type !== "list").map(({ name }) => name),
+    );
     const columns: TableFacts["columns"][number][] = [];
     for (const [i, info] of table.columns.entries()) {
       await control.checkpoint(i, table.columns.length, `Reading ${info.name}`);

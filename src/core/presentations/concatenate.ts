@@ -12,6 +12,8 @@ export interface Concatenated {
   readonly columns: WorkingColumns;
   /** Grows when columns are read. */
   readonly notices: () => readonly Notice[];
+  /** Says which columns will be read of all tables. */
+  readonly expect: (names: readonly string[]) => void;
 }
 
 /** Not parameters of a presentation: AllenSDK leaves them out, and rows are numbered anew. */
@@ -29,17 +31,21 @@ export function concatenate(parts: readonly Table[]): Concatenated {
     code: "column-left-out" as const,
     message: `Column "${name}" holds lists and is not part of the assembled table; see the interval tables.`,
   }));
+  const scalars = names.filter((name) => !lists.includes(name));
+  const expect = (wanted: readonly string[]): void => parts.forEach((part) => part.expect?.(wanted));
   const joinedColumn = (name: string): WorkingColumn =>
-    new WorkingColumn(name, () =>
-      joined(
+    new WorkingColumn(name, () => {
+      expect([name]);
+      return joined(
         name,
         parts.map((part) => pieceOf(part, name)),
-      ),
-    );
+      );
+    });
   return {
     rowCount: parts.reduce((sum, part) => sum + part.rowCount, 0),
-    columns: byName(names.filter((name) => !lists.includes(name)).map(joinedColumn)),
+    columns: byName(scalars.map(joinedColumn)),
     notices: () => [...parts.flatMap((part) => part.notices), ...leftOutNotices],
+    expect,
   };
 }
 

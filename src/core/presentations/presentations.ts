@@ -59,8 +59,11 @@ export function assemblePresentations(
   parts: readonly Table[],
   invalidTimes: Table | undefined,
 ): StimulusPresentations {
-  const { rowCount, columns: stored, notices } = concatenate(parts);
-  const { columns, triplets } = splitColors(ordered(kept(stored)));
+  const { rowCount, columns: stored, notices, expect } = concatenate(parts);
+  expect(["start_time", "stimulus_name", "stop_time"]);
+  const used = kept(stored);
+  const expectAll = (): void => expect([...used.keys()]);
+  const { columns, triplets } = splitColors(ordered(used));
   const named = standardColumns(columns, rowCount);
   const names = named.get("stimulus_name");
   if (names) {
@@ -74,7 +77,10 @@ export function assemblePresentations(
   const stop = invalidTimes ? timesOf(named, "stop_time") : numbersOf(named, "stop_time");
   const invalid = invalidTimes ? overlapping(start, stop, invalidTimes) : new Uint8Array(rowCount);
   const rows = maskedRows(invalid);
-  const withTriplets = once(() => byName([...named.values(), ...triplets()]));
+  const withTriplets = once(() => {
+    expectAll();
+    return byName([...named.values(), ...triplets()]);
+  });
   const conditions = once(() => stimulusConditions(withTriplets(), rowCount));
   const duration = new WorkingColumn("duration", () => ({
     info: { name: "duration", type: "number", unit: "seconds", ...problemIn(named.get("stop_time")?.info) },
@@ -93,7 +99,7 @@ export function assemblePresentations(
   const table = (columns: Iterable<WorkingColumn>): Table => {
     const shown = [...inOrder(columns), duration].map((column) => masked(column, rows));
     const all = [presentationIds(rowCount), ...shown, condition];
-    return workingTable(tableName, rowCount, all, notices);
+    return workingTable(tableName, rowCount, all, notices, expectAll);
   };
   const visible = [...named.values()].filter(({ name }) => !detailedParameters.has(name));
   const detailed = once(() => table(withTriplets().values()));

@@ -4,12 +4,18 @@ import type { ColumnInfo, Table } from "../table/table.ts";
 import { byName } from "./working-column.ts";
 import type { WorkingColumn } from "./working-column.ts";
 
-/** A table of columns that are worked out when they are asked for. `columns` is in display order, the id first. */
+/**
+ * A table of columns that are worked out when they are asked for.
+ *
+ * @param columns - in display order, the id first
+ * @param expectAll - says that all of them will be read
+ */
 export function workingTable(
   name: string,
   rowCount: number,
   columns: readonly WorkingColumn[],
   notices: () => readonly Notice[],
+  expectAll: () => void,
 ): Table {
   const known = byName(columns);
   const find = (wanted: string): WorkingColumn => {
@@ -24,6 +30,7 @@ export function workingTable(
     names: [...known.keys()],
     info: (wanted) => known.get(wanted)?.info,
     get columns() {
+      if (!infos) expectAll();
       return (infos ??= columns.map(({ info }) => info));
     },
     get notices() {

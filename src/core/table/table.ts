@@ -85,6 +85,8 @@ export interface Table {
   column(name: string): Column;
   /** At least the first `count` rows of a column, where they cost less than all: see {@link firstOf}. */
   first?(name: string, count: number): Column;
+  /** Says which columns will be read, so that of a file far away they are fetched together. Promises nothing. */
+  expect?(names: readonly string[]): void;
 }
 
 /** The names of a table's columns, in their order. Nothing is read for them. */

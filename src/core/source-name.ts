@@ -68,6 +68,39 @@ export function readSourceName(text: string, argument = "FILE"): SourceName | nu
   );
 }
 
+/** A dandiset, of the newest published version, else the draft, where none is given. */
+export interface DandisetName {
+  readonly instance: DandiInstance;
+  readonly dandiset: string;
+  readonly version: string | null;
+}
+
+const dandisetName = new RegExp(String.raw`^(?:dandi:(?://([^/]+)/)?)?(\d{6})(?:[@/](${version}))?$`, "i");
+const dandisetPage = new RegExp(
+  String.raw`^https?://([^/?#]+)/(?:#/)?dandiset/(\d{6})(?:/(${version}))?(?:[/?#]|$)`,
+  "i",
+);
+
+/**
+ * The dandiset that a text names: `dandi:000021[@VERSION]`, its number alone, or the address of its page.
+ *
+ * @throws AnalysisError `bad-argument`
+ */
+export function readDandisetName(text: string, argument = "DANDISET"): DandisetName {
+  const [, host, ofPage, pageVersion] = dandisetPage.exec(text) ?? [];
+  const [, given = "dandi", number, givenVersion] = dandisetName.exec(text) ?? [];
+  const instance =
+    host === undefined ? dandiInstances.find((known) => known === given) : dandiHosts.get(host.toLowerCase());
+  const dandiset = ofPage ?? number;
+  if (instance && dandiset !== undefined)
+    return { instance, dandiset, version: pageVersion ?? givenVersion ?? null };
+  throw new AnalysisError(
+    "bad-argument",
+    `${withoutPassword(text)} names no dandiset. One is named by dandi:000021, dandi:000021@VERSION, or its page's address.`,
+    { argument, value: withoutPassword(text) },
+  );
+}
+
 /** The text that reads as this name. */
 export function sourceNameText(name: SourceName): string {
   switch (name.kind) {

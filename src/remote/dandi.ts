@@ -103,26 +103,63 @@ async function assetOfPath(
 ): Promise<DandiAsset> {
   const { dandiset, path } = name;
   const version = name.version ?? (await newestVersion(network, api, dandiset));
-  const asked = { name: sourceNameText(name), dandiset };
-  let query = `?path=${encodeURIComponent(path)}&page_size=100`;
-  while (query !== "") {
-    const page = (await ask(
-      network,
-      api,
-      `/dandisets/${dandiset}/versions/${version}/assets/${query}`,
-      asked,
-    )) as {
-      next?: string | null;
-      results?: { asset_id: string; path: string; size: unknown; zarr?: unknown }[];
-    };
-    // The archive takes a prefix, whatever its case.
-    const found = page.results?.find((asset) => asset.path === path);
+  const text = sourceNameText(name);
+  // The archive takes a prefix, whatever its case.
+  for await (const page of assetPages(network, api, {
+    dandiset,
+    version,
+    text,
+    query: { path, page_size: "100" },
+  })) {
+    const found = page.find((asset) => asset.path === path);
     if (found?.zarr != null)
-      throw unknown(asked.name, "it is the Zarr edition of a recording, which is not read here");
+      throw unknown(text, "it is the Zarr edition of a recording, which is not read here");
     if (found) return { id: found.asset_id, path, size: requireSize(api, found.size), sha256: null };
-    query = page.next == null ? "" : new URL(page.next, api.base).search;
   }
-  throw unknown(asked.name, `version ${version} of dandiset ${dandiset} has no asset of this path`);
+  throw unknown(text, `version ${version} of dandiset ${dandiset} has no asset of this path`);
+}
+
+/** What is listed of a dandiset. */
+export interface AssetList {
+  readonly dandiset: string;
+  readonly version: string;
+  /** What the user asked for, for errors. */
+  readonly text: string;
+  /** Which of its assets, and how many a page, as the archive's API has it. */
+  readonly query: Readonly<Record<string, string>>;
+}
+
+/** An asset as a page of a list has it. */
+export interface AssetEntry {
+  readonly asset_id: string;
+  readonly path: string;
+  readonly size: unknown;
+  readonly zarr?: unknown;
+  readonly modified?: unknown;
+}
+
+/**
+ * The assets of a dandiset in the archive's order, page by page.
+ *
+ * @throws AnalysisError `unknown-dandiset`, `needs-token`, `bad-answer`, or as requests fail
+ */
+export async function* assetPages(
+  network: Network,
+  api: DandiApi,
+  { dandiset, version, text, query }: AssetList,
+): AsyncGenerator<readonly AssetEntry[]> {
+  const path = `/dandisets/${dandiset}/versions/${version}/assets/`;
+  let search = `?${new URLSearchParams(query).toString()}`;
+  while (search !== "") {
+    const page = (await ask(network, api, path + search, { name: text, dandiset })) as {
+      next?: string | null;
+      results?: AssetEntry[];
+    };
+    if (!Array.isArray(page.results)) throw noList(api);
+    yield page.results;
+    // Of the address only what is asked for: one base moves all traffic.
+    search = page.next == null ? "" : new URL(page.next, api.base).search;
+  }
 }
 
 /** The newest published version, else the draft, as dandi-cli has it. */
@@ -153,12 +190,14 @@ const tokenNeeded = (api: DandiApi, dandiset: string | null): AnalysisError =>
 const unknown = (name: string, reason: string): AnalysisError<"unknown-dandiset"> =>
   new AnalysisError("unknown-dandiset", `${name} is not there: ${reason}. Check the name.`, { name, reason });
 
-function requireSize(api: DandiApi, size: unknown): number {
+export function requireSize(api: DandiApi, size: unknown): number {
   if (typeof size === "number" && Number.isSafeInteger(size) && size >= 0) return size;
+  throw badAnswer(api, "does not say how large the asset is", "no size");
+}
+
+const noList = (api: DandiApi): AnalysisError => badAnswer(api, "did not list assets", "no list");
+
+function badAnswer(api: DandiApi, what: string, reason: string): AnalysisError<"bad-answer"> {
   const host = new URL(api.base).host;
-  throw new AnalysisError("bad-answer", `${host} does not say how large the asset is.`, {
-    host,
-    reason: "no size",
-    attempts: 1,
-  });
+  return new AnalysisError("bad-answer", `${host} ${what}.`, { host, reason, attempts: 1 });
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readSourceName, sourceNameText } from "../../src/core/source-name.ts";
+import { readDandisetName, readSourceName, sourceNameText } from "../../src/core/source-name.ts";
 import type { SourceName } from "../../src/core/source-name.ts";
 
 const uuid = "58703c97-c0a9-4736-b684-73c85c1a444a";
@@ -86,5 +86,33 @@ describe("the name of a source", () => {
       code: "bad-argument",
       message: /^https:\/\/\.\.\.@example\.org\/a\.nwb has a user part: put no password/,
     });
+  });
+});
+
+describe("the name of a dandiset", () => {
+  const names: readonly (readonly [text: string, instance: string, version: string | null])[] = [
+    ["dandi:000021", "dandi", null],
+    ["000021", "dandi", null],
+    ["dandi:000021@draft", "dandi", "draft"],
+    ["dandi:000021/0.210812.1515", "dandi", "0.210812.1515"],
+    ["dandi://linc/000021@0.210812.1515", "linc", "0.210812.1515"],
+    ["https://dandiarchive.org/dandiset/000021", "dandi", null],
+    ["https://dandiarchive.org/dandiset/000021/draft/files?location=sub-1", "dandi", "draft"],
+    ["https://gui.dandiarchive.org/#/dandiset/000021/0.210812.1515", "dandi", "0.210812.1515"],
+  ];
+  for (const [text, instance, version] of names)
+    it(`is read: ${text}`, () =>
+      assert.deepEqual(readDandisetName(text), { instance, dandiset: "000021", version }));
+
+  it("is refused with what was given", () => {
+    for (const text of [
+      "dandi:21",
+      "dandi:000021@newest",
+      "dandi://nowhere/000021",
+      "https://example.org/dandiset/000021",
+      "dandi:000021/a.nwb",
+      "allen:1",
+    ])
+      assert.throws(() => readDandisetName(text), { code: "bad-argument", message: new RegExp(`^${text} `) });
   });
 });

@@ -51,6 +51,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/download.ts")).download,
   },
   {
+    name: "assets",
+    summary: "the files of a dandiset, in DANDI's order",
+    load: async () => (await import("./commands/assets.ts")).assets,
+  },
+  {
+    name: "store",
+    summary: "what is kept on this disk of recordings that were read where they are",
+    load: async () => (await import("./commands/store.ts")).store,
+  },
+  {
     name: "verify",
     summary: "whether a file is truncated, damaged or sound, and how that is known",
     load: async () => (await import("./commands/verify.ts")).verify,

@@ -255,6 +255,8 @@ describe("help", () => {
       "run",
       "sessions",
       "download",
+      "assets",
+      "store",
       "verify",
     ])
       assert.match(text, new RegExp(`^ {2}${name} +\\S`, "m"));
@@ -286,6 +288,8 @@ describe("help", () => {
       "run",
       "sessions",
       "download",
+      "assets",
+      "store",
       "verify",
     ]) {
       const { text } = await neuralCoding([command, "--help"]);

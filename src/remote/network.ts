@@ -18,6 +18,12 @@ export interface Traffic {
   fetchedBytes: number;
 }
 
+/** A request that failed and is made again: when, and why. */
+export interface Wait {
+  readonly ms: number;
+  readonly reason: string;
+}
+
 export const noTraffic = (): Traffic => ({ requests: 0, retries: 0, fetchedBytes: 0 });
 
 /** Where an answer came from after redirects. */
@@ -40,13 +46,22 @@ export class Network {
   readonly traffic = noTraffic();
   readonly signal: AbortSignal | undefined;
   readonly #gates = new Map<string, Gate>();
+  readonly #onWait: (wait: Wait | null) => void;
   #offline: string | undefined;
 
-  /** @param signal - ends all requests, with its reason as their error */
-  constructor(settings: RemoteSettings, signal?: AbortSignal) {
+  /**
+   * @param signal - ends all requests, with its reason as their error
+   * @param onWait - told before a request is made again, and with null when it is
+   */
+  constructor(
+    settings: RemoteSettings,
+    signal?: AbortSignal,
+    onWait: (wait: Wait | null) => void = () => undefined,
+  ) {
     this.settings = settings;
     this.signal = signal;
-    if (settings.offline) this.#offline = "--offline";
+    this.#onWait = onWait;
+    if (settings.offline) this.#offline = settings.offlineBy ?? "--offline";
   }
 
   /** Why nobody is asked; undefined while somebody is. */
@@ -91,10 +106,13 @@ export class Network {
   async #pause(fault: Fault, failures: number): Promise<void> {
     const computed = Math.min(longestWaitMs, firstWaitMs * 2 ** failures) * (0.5 + Math.random() / 2);
     const ms = fault.retryAfterMs ?? computed * this.settings.retryScale;
+    this.#onWait({ ms, reason: fault.message });
     try {
       await wait(ms, undefined, this.signal ? { signal: this.signal } : {});
     } catch (error) {
       throw (this.signal?.reason as AnalysisError | undefined) ?? error;
+    } finally {
+      this.#onWait(null);
     }
   }
 

@@ -10,6 +10,7 @@ import { shownAddress } from "./failures.ts";
 import { locate } from "./locate.ts";
 import type { CatalogueUse } from "./locate.ts";
 import { Network } from "./network.ts";
+import type { Wait } from "./network.ts";
 import { RemoteObject } from "./remote-object.ts";
 import type { Location } from "./remote-object.ts";
 import type { RemoteSettings } from "./settings.ts";
@@ -27,6 +28,8 @@ export interface OpenRemoteOptions {
   /** Ends all requests, with its reason as their error. */
   readonly signal?: AbortSignal;
   readonly warn: (message: string) => void;
+  /** Told before a request that failed is made again, and with null when it is. */
+  readonly onWait?: (wait: Wait | null) => void;
 }
 
 /** What was transferred of a file. */
@@ -46,12 +49,14 @@ export interface OpenRemote {
   /** To be handed over to the reading thread, its port by transfer. */
   readonly asked: AskedFile;
   readonly transfer: Transfer;
+  /** Of the file, kept on this disk, bytes. */
+  readonly keptBytes: number;
+  /** What tells this state of the file from another one. */
+  readonly state: string;
   /** Waits a moment for what is on its way, ends the rest, and frees the store. */
   close(): Promise<void>;
 }
 
-/** Of blocks that the whole store may hold, bytes. */
-const storeLimit = 20e9;
 /** Of a block that is stored by itself, bytes: what is known to be read soon is fetched without what lies beside it. */
 const smallest = 32_768;
 /** For what is on its way at the end: it is stored, and may be asked for the next time. */
@@ -67,7 +72,7 @@ export async function openRemote(name: SourceName, options: OpenRemoteOptions): 
   const blockSize = options.blockSize % smallest === 0 ? smallest : options.blockSize;
   const ending = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, ending.signal]) : ending.signal;
-  const network = new Network(settings, signal);
+  const network = new Network(settings, signal, options.onWait);
   const location = await locateStored(network, name, options);
   const object = new RemoteObject(network, location);
   const folder = storeFolder(settings.store, location.address);
@@ -118,6 +123,10 @@ export async function openRemote(name: SourceName, options: OpenRemoteOptions): 
       const storedBytes = used.reduce((sum, block) => sum + store!.lengthOf(block), 0);
       return { url: wanted.address, size: validator.size, requests, retries, fetchedBytes, storedBytes };
     },
+    get keptBytes() {
+      return store?.storedBytes ?? 0;
+    },
+    state: JSON.stringify(validator),
     async close() {
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise((resolve) => (timer = setTimeout(resolve, settleMs)));
@@ -127,7 +136,7 @@ export async function openRemote(name: SourceName, options: OpenRemoteOptions): 
       await server.settled();
       port2.close();
       await store?.close().catch(() => undefined);
-      if (store) await limitStores(settings.store, storeLimit);
+      if (store) await limitStores(settings.store, settings.storeLimit);
     },
   };
 }

@@ -15,6 +15,10 @@ export interface RemoteSettings {
   readonly parallel: number;
   /** No request at all. */
   readonly offline: boolean;
+  /** What of the user's says so, for errors. */
+  readonly offlineBy?: string;
+  /** Blocks that the store keeps of all objects, bytes. */
+  readonly storeLimit: number;
   /** Redirects from elsewhere into this machine or its network are followed. */
   readonly allowPrivate: boolean;
   /** Key of the user's DANDI account, sent to DANDI's API alone. */
@@ -51,6 +55,7 @@ export function remoteSettings(
     retryScale: numberOf(environment["NEURAL_CODING_RETRY_SCALE"], 1),
     parallel: 4,
     offline: false,
+    storeLimit: 20e9,
     allowPrivate: false,
     ...(key === undefined || key === "" ? {} : { dandiKey: key }),
     ...chosen,

@@ -138,10 +138,18 @@ export const isFileChanged = (error: unknown): error is AnalysisError<"file-chan
 export const endsReading = (error: unknown): boolean =>
   error instanceof AnalysisError && wholeFile.has((error as AnalysisError).code);
 
-const wholeFile: ReadonlySet<ErrorCode> = new Set([
-  ...(["file-unreadable", "file-changed", "worker-died"] as const),
+/** True for an error with which the reading of a file elsewhere ends. */
+export const isElsewhere = (error: unknown): boolean =>
+  error instanceof AnalysisError && elsewhere.has((error as AnalysisError).code);
+
+const elsewhere: ReadonlySet<ErrorCode> = new Set([
   ...(["offline", "network-failed", "server-refused", "needs-token", "no-ranges"] as const),
   ...(["remote-changed", "bad-answer", "redirect-refused"] as const),
+]);
+
+const wholeFile: ReadonlySet<ErrorCode> = new Set([
+  ...(["file-unreadable", "file-changed", "worker-died"] as const),
+  ...elsewhere,
 ]);
 
 /** Something worth saying beside a result that is right: a sentence and what it is about. */

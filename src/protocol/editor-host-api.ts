@@ -2,6 +2,7 @@ import type { ErrorDetails, ErrorFacts } from "../core/errors.ts";
 import type { Recipe } from "../core/recipe/recipe.ts";
 import type { PageChange, PageValue } from "./page-value.ts";
 import type { TableView } from "./session-api.ts";
+import type { TransferFacts } from "./transfer.ts";
 
 /**
  * What the NWB editor's page asks of VS Code, beside the file itself (that is `SessionApi` on the wire's
@@ -50,6 +51,8 @@ export interface EditorStart {
   /** File name, for headings. */
   readonly fileName: string;
   readonly path: string;
+  /** Of a recording that is read where it lies: what was transferred of it, null before anything was. */
+  readonly transfer?: TransferFacts | null;
   /** The recipe last edited for this file, in any editor; a default one at first. */
   readonly recipe: Recipe;
   /** How often a command has completed the recipe: a page that remembers as many keeps its own. */
@@ -96,6 +99,8 @@ export interface EditorPageApi {
   table(action: TableAction): Promise<void>;
   /** The file is another than the one that is shown. */
   fileChanged(change: ErrorDetails["file-changed"]): Promise<void>;
+  /** More was transferred of a recording elsewhere, or its server does not answer. At most five times a second. */
+  transferred(transfer: TransferFacts): Promise<void>;
   /** The file was opened anew: ask for everything again. */
   reload(): Promise<void>;
 }

@@ -18,8 +18,8 @@ export interface Thread {
 /** The thread that holds one open file, and the typed way to ask it. */
 export interface SessionThread {
   readonly api: SessionApi;
-  /** Ends the thread; open calls fail. */
-  stop(): Promise<void>;
+  /** Ends the thread; open calls fail, with this error where one is given. */
+  stop(error?: AnalysisError): Promise<void>;
 }
 
 /** Why a thread is no more: the file could not be opened, or the thread ended by itself or had to be ended. */
@@ -64,10 +64,10 @@ export function startSessionThread(
   thread.on("exit", (code) => end("died", endedBy(options.path, `exit code ${code}`)));
   return {
     api: connection.api,
-    async stop() {
+    async stop(error = new AnalysisError("cancelled", "The file was closed.", {})) {
       ended = true;
       stopWatching();
-      connection.close(new AnalysisError("cancelled", "The file was closed.", {}));
+      connection.close(error);
       await thread.terminate();
     },
   };

@@ -39,6 +39,7 @@ export function editorApi(
     showTrials: async (trials) => store.change((value) => withTrialsShown(value, drawn.facts, trials)),
     fileChanged: async (change) =>
       file.change((state) => withChange(state, change, drawn.facts !== undefined)),
+    transferred: async (transfer) => file.change((state) => ({ ...state, transfer })),
     reload: async () => file.change(readAgain),
   };
 }

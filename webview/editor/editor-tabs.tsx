@@ -7,6 +7,7 @@ import type { Tab } from "../components/tabs.tsx";
 import { Contents } from "./contents/contents.tsx";
 import { EditorTable } from "./editor-table.tsx";
 import type { EditorProps, TabProps } from "./editor-props.ts";
+import { Elsewhere } from "./overview/elsewhere.tsx";
 import { Overview } from "./overview/overview.tsx";
 import type { OverviewActions } from "./overview/overview.tsx";
 import { otherTables, trialTables } from "./table/trial-tables.ts";
@@ -56,6 +57,7 @@ function OverviewPart(props: TabProps): JSX.Element {
         facts={facts.value ? { ...facts, error: undefined } : facts}
         overview={overview}
         actions={overviewActions(props)}
+        elsewhere={<Elsewhere file={props.file} />}
         help={<Help {...props} />}
       />
     ),
@@ -86,10 +88,10 @@ function overviewActions({ store, drawn, retry }: TabProps): OverviewActions {
 }
 
 /** What can be done about a file that cannot be read. */
-const Help = ({ page }: EditorProps): JSX.Element => (
+const Help = ({ page, start }: EditorProps): JSX.Element => (
   <>
     <Button onClick={() => void page.host.reopen()}>Try Again</Button>
-    <Button onClick={() => void page.host.reveal()}>Show File</Button>
+    {start.transfer === undefined && <Button onClick={() => void page.host.reveal()}>Show File</Button>}
     <Button onClick={() => void page.host.showLog()}>Show Log</Button>
   </>
 );

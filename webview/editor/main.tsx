@@ -19,7 +19,10 @@ function show(start: EditorStart): void {
   const { host } = page;
   const kept = start.value ?? page.recall();
   const store = new Store(readValue(kept, start));
-  const file = new Store(unread);
+  const file = new Store({
+    ...unread,
+    ...(start.transfer === undefined ? {} : { transfer: start.transfer }),
+  });
   const drawn: DrawnEditor = {
     facts: undefined,
     commands: {

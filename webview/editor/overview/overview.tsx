@@ -24,16 +24,19 @@ interface OverviewProps {
   /** What takes longer than the facts. */
   readonly overview: Answer<OverviewFacts>;
   readonly actions: OverviewActions;
+  /** Where it is read from, unless that is this disk. */
+  readonly elsewhere?: ComponentChildren;
   /** What can be done about a file that cannot be read. */
   readonly help?: ComponentChildren;
 }
 
 /** Facts, stimuli and units of the session, each with a skeleton and an error of its own. */
-export function Overview({ facts, overview, actions, help }: OverviewProps): JSX.Element {
+export function Overview({ facts, overview, actions, elsewhere, help }: OverviewProps): JSX.Element {
   const isReadable = facts.error === undefined;
   const notices = isReadable ? noticesOf(facts.value, overview.value) : [];
   return (
     <div class="overview">
+      {elsewhere}
       <Block title="Found while reading" wide hidden={notices.length === 0}>
         {notices.map((text) => (
           <Message key={text} severity="warning" text={text} />

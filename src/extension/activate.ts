@@ -3,10 +3,14 @@ import { registerCommands } from "./commands.ts";
 import { DecodingPanels } from "./panel/decoding-panels.ts";
 import { NwbEditor } from "./editor/nwb-editor.ts";
 import { RecipeMemory } from "./editor/recipe-memory.ts";
+import { openOnDisk } from "./opening.ts";
+import type { Open } from "./opening.ts";
+import { openSource } from "./remote/open-source.ts";
+import { registerSourceFiles } from "./remote/source-files.ts";
+import { sourceOf } from "./remote/source-uri.ts";
 import { ErrorReporter } from "./report-error.ts";
 import { SessionPool } from "./session-pool.ts";
 import { listInThread } from "./sessions/list-thread.ts";
-import { openOptionsOf } from "./sessions/open-options.ts";
 import { loadRoots } from "./sessions/roots.ts";
 import { SessionsTree } from "./sessions/tree.ts";
 import { watchSessions } from "./sessions/watch.ts";
@@ -24,14 +28,19 @@ export function activate(context: vscode.ExtensionContext): NeuralCoding {
   const log = vscode.window.createOutputChannel("Neural Coding", { log: true });
   const errors = new ErrorReporter(log);
   const script = vscode.Uri.joinPath(extensionUri, "dist/worker.js").fsPath;
-  const pool = new SessionPool(script, openOptionsOf, log);
+  const programFolder = extensionUri.fsPath;
+  const open: Open = async (uri, watch) => {
+    const source = sourceOf(uri);
+    return source ? openSource(source, { programFolder, log }, watch) : openOnDisk(uri);
+  };
+  const pool = new SessionPool(script, open, log);
   const recipes = new RecipeMemory(workspaceState);
   const lister = vscode.Uri.joinPath(extensionUri, "dist/list-sessions.js").fsPath;
   const tree = new SessionsTree({
     pool,
     log,
     state: workspaceState,
-    loadRoots: () => loadRoots(log, (folder) => listInThread(lister, folder), extensionUri.fsPath),
+    loadRoots: () => loadRoots(log, (folder) => listInThread(lister, folder), programFolder),
   });
   const editor = new NwbEditor({ extensionUri, pool, recipes, errors });
   const sessionTitle = (uri: vscode.Uri): string =>
@@ -48,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): NeuralCoding {
     pool,
     tree,
     editor.register(),
+    registerSourceFiles(),
     panels.register(),
     watchSessions(tree),
     pool.onDidReopen(() => tree.retell()),

@@ -20,6 +20,8 @@ export function watchFile(
   tell: (change: ErrorDetails["file-changed"]) => void,
   everyMs = askEveryMs,
 ): vscode.Disposable {
+  // Every answer of a server is compared with the first one.
+  if (session.uri.scheme !== "file") return vscode.Disposable.from();
   const { fsPath } = session.uri;
   const pattern = new vscode.RelativePattern(vscode.Uri.file(path.dirname(fsPath)), path.basename(fsPath));
   const watcher = vscode.workspace.createFileSystemWatcher(pattern);

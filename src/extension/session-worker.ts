@@ -1,9 +1,11 @@
 import { Worker } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
 import type { AnalysisError } from "../core/errors.ts";
 import type { OpenOptions } from "../protocol/session-api.ts";
 import { startSessionThread } from "../protocol/session-thread.ts";
 import type { SessionThread, ThreadEnd } from "../protocol/session-thread.ts";
 import type { Patience } from "../protocol/watchdog.ts";
+import type { WorkerStart } from "../protocol/worker.ts";
 
 /**
  * Starts a worker for one file.
@@ -17,5 +19,9 @@ export function startSessionWorker(
   onEnd: (how: ThreadEnd, error: AnalysisError) => void,
   patience?: Patience,
 ): SessionThread {
-  return startSessionThread((workerData) => new Worker(script, { workerData }), options, onEnd, patience);
+  const start = (workerData: WorkerStart): Worker => {
+    const transferList = workerData.asked ? [workerData.asked.port as MessagePort] : [];
+    return new Worker(script, { workerData, transferList });
+  };
+  return startSessionThread(start, options, onEnd, patience);
 }

@@ -46,13 +46,13 @@ describe("the Sessions tree", () => {
     assert.equal((remote.iconPath as vscode.ThemeIcon).id, "cloud");
     assert.match(String(remote.description), /^M {2}Sst {2}not downloaded/);
     assert.match(remote.accessibilityInformation!.label, /not downloaded/);
-    assert.equal(remote.command?.command, "neuralCoding.whereToGetSession");
+    assert.equal(remote.command?.command, "neuralCoding.openSession");
     const tooltip = (remote.tooltip as vscode.MarkdownString).value;
     assert.match(tooltip, /AllenSDK downloads it with `cache\.get_session_data\(715093703\)`/);
     assert.match(tooltip, /\[session_715093703\.nwb\]\(https:\/\/allen-brain-observatory\.s3\.[^)]+\)/);
   });
 
-  it("says on a click where a session that is not here can be had, and helps with the first step", async () => {
+  it("says where a session that is not here can be had, and helps with the first step", async () => {
     const node = await childLabelled(await rootNamed("cache"), "715093703");
     assert.ok(node.kind === "session");
     const { message, offers } = whereToGet(node.entry);
@@ -67,8 +67,7 @@ describe("the Sessions tree", () => {
     );
     await offers[1]!.run();
     assert.equal(await vscode.env.clipboard.readText(), "cache.get_session_data(715093703)");
-    const { command, arguments: values } = (await item(node)).command!;
-    const answered = vscode.commands.executeCommand(command, ...(values as unknown[]));
+    const answered = vscode.commands.executeCommand("neuralCoding.whereToGetSession", node);
     await until("the message is closed", async () => {
       await vscode.commands.executeCommand("notifications.clearAll");
       return Promise.race([
@@ -255,7 +254,7 @@ describe("the Sessions tree", () => {
       remote.accessibilityInformation!.label,
       /^Session 721123822, not downloaded, 1\.7 GB, M, Pvalb, 444/,
     );
-    assert.equal(remote.command?.command, "neuralCoding.whereToGetSession");
+    assert.equal(remote.command?.command, "neuralCoding.openSession");
     const restore = answerQuickPick((items) =>
       items.filter(({ label }) => label === "functional_connectivity"),
     );

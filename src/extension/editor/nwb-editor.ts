@@ -17,6 +17,7 @@ import type { OutsideLink } from "./linked-files.ts";
 import { pageOptions, pageShell } from "../pages/page-shell.ts";
 import { servePage } from "../pages/page-port.ts";
 import type { RecipeMemory } from "./recipe-memory.ts";
+import { sourceScheme } from "../remote/source-uri.ts";
 import { runCommand } from "../run-command.ts";
 import type { ErrorReporter } from "../report-error.ts";
 import type { SessionHandle, SessionPool } from "../session-pool.ts";
@@ -157,6 +158,9 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
       tab,
     };
     this.#pages.add(open);
+    const transferred = document.session.onDidTransfer((transfer) => {
+      if (open.started) page.transferred(transfer).catch((error: unknown) => void errors.show(error));
+    });
     const reload = (): void => {
       if (!open.started) return;
       page.reload().catch((error: unknown) => void errors.show(error));
@@ -165,6 +169,7 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
     const reopened = document.session.onDidReopen(reload);
     panel.onDidDispose(() => {
       reopened.dispose();
+      transferred.dispose();
       this.#pages.delete(open);
     });
     panel.onDidChangeViewState(() => {
@@ -201,7 +206,8 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
         this.#wantedTrials.delete(uri.toString());
         return {
           fileName: fileName(uri),
-          path: uri.fsPath,
+          path: uri.scheme === sourceScheme ? uri.query : uri.fsPath,
+          ...(uri.scheme === sourceScheme ? { transfer: session.transfer ?? null } : {}),
           recipe: recipes.get(uri) ?? initialRecipe(),
           commands: recipes.commandsOf(uri),
           settings: pageSettings(),

@@ -1,9 +1,11 @@
+import { homedir } from "node:os";
 import * as vscode from "vscode";
 
-/** Where results go unless the user says otherwise: the workspace; else beside the recording. */
+/** Where results go unless the user says otherwise: the workspace; else beside the recording; else at home. */
 export function resultFolder(session: vscode.Uri): vscode.Uri {
   const workspace = vscode.workspace.getWorkspaceFolder(session) ?? vscode.workspace.workspaceFolders?.[0];
-  return workspace?.uri ?? vscode.Uri.joinPath(session, "..");
+  if (workspace) return workspace.uri;
+  return session.scheme === "file" ? vscode.Uri.joinPath(session, "..") : vscode.Uri.file(homedir());
 }
 
 /** Asks for a file to write. Undefined when the user gave up. */

@@ -6,18 +6,26 @@ import { downloadAddress } from "./download-address.ts";
 import { noFacets } from "./entry.ts";
 import type { SessionEntry } from "./entry.ts";
 
-/** A row of a cache's session table as the tree shows it. */
-export function entryOfSession(session: CachedSession): SessionEntry {
+/**
+ * A row of a cache's session table as the tree shows it.
+ *
+ * @param elsewhere - what is known of the same session in the catalogue
+ */
+export function entryOfSession(session: CachedSession, elsewhere?: Elsewhere): SessionEntry {
   return {
     ...entryOf(session),
+    ...elsewhere,
     facts: Object.entries(session.row).flatMap(([name, value]) =>
       value === "" || name === "id" ? [] : [{ name: name.replaceAll("_", " "), value: onOneLine(value) }],
     ),
   };
 }
 
+/** What is known of a session that can be read where it lies. */
+export type Elsewhere = Pick<SessionEntry, "source" | "wholeBytes" | "hereBytes">;
+
 /** A session of the catalogue, which may be nowhere on this disk. */
-export function entryOfCatalogue(session: LocatedSession): SessionEntry {
+export function entryOfCatalogue(session: LocatedSession, elsewhere?: Elsewhere): SessionEntry {
   const facts: readonly [string, string | number | undefined][] = [
     ["published at", session.publishedAt],
     ["specimen id", session.specimenId],
@@ -31,6 +39,7 @@ export function entryOfCatalogue(session: LocatedSession): SessionEntry {
   return {
     ...entryOf(session),
     ...(session.nwbBytes === undefined ? {} : { wholeBytes: session.nwbBytes }),
+    ...elsewhere,
     facts: facts.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value: String(value) }])),
   };
 }

@@ -14,6 +14,12 @@ export interface SessionEntry {
   readonly bytes?: number;
   /** Size of the whole file, where the catalogue tells it. */
   readonly wholeBytes?: number;
+  /** Its name elsewhere (`src/core/source-name.ts`), where it can be read without a download. */
+  readonly source?: string;
+  /** Of what lies elsewhere, kept on this disk since it was read, bytes. */
+  readonly hereBytes?: number;
+  /** Its server does not answer, and is asked again in so many seconds. */
+  readonly retryIn?: number;
   /** When the file was last written, milliseconds since 1970. */
   readonly modifiedMs?: number;
   /** Where the file of a session that is not here, or not whole, can be downloaded. */

@@ -3,14 +3,17 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 import { cacheAround, findCache } from "../../cache/cache-folder.ts";
 import { locateSessions } from "../../cache/catalogue-states.ts";
-import { readCatalogue } from "../../cache/catalogue.ts";
 import { fileState } from "../../cache/file-state.ts";
 import type { CachedSession } from "../../cache/session-list.ts";
 import { errorFacts } from "../../core/errors.ts";
 import { addedFolders, connectsAllen } from "../settings.ts";
+import { listCatalogue } from "./catalogue-list.ts";
+import type { ListedCatalogue } from "./catalogue-list.ts";
 import { entryOfCatalogue, entryOfFile, entryOfSession } from "./cache-entry.ts";
 import type { SessionEntry, SessionRoot } from "./entry.ts";
 
+/** Lists the entries of a cache folder. */
+type ListEntries = (folder: string) => Promise<readonly SessionEntry[]>;
 /** Lists the sessions of a cache folder. */
 type ListSessions = (folder: string) => Promise<readonly CachedSession[]>;
 
@@ -25,41 +28,47 @@ export async function loadRoots(
   list: ListSessions,
   programFolder: string,
 ): Promise<readonly SessionRoot[]> {
+  const catalogue = await listCatalogue(programFolder);
+  const listed: ListEntries = async (folder) =>
+    (await list(folder)).map((session) => entryOfSession(session, catalogue.elsewhere.get(session.id)));
   const added = [...addedFolders("caches"), ...addedFolders("folders")];
-  const roots = await Promise.all(added.map((folder) => loadRoot(folder, true, list)));
+  const roots = await Promise.all(added.map((folder) => loadRoot(folder, true, listed)));
   const known = new Set(added);
-  const found = await rootsOfWorkspace(known, list);
+  const found = await rootsOfWorkspace(known, listed);
   const all = [...roots, ...found];
-  if (connectsAllen()) all.unshift(await catalogueRoot(programFolder, all));
+  if (connectsAllen()) all.unshift(await catalogueRoot(catalogue, all));
   for (const { path: place, problem } of all) if (problem) log.warn(`${place}: ${problem}`);
   return all;
 }
 
 /** The 58 sessions of the catalogue, each with what the caches in the tree have of it. Nothing is asked of a network. */
-async function catalogueRoot(programFolder: string, roots: readonly SessionRoot[]): Promise<SessionRoot> {
+async function catalogueRoot(
+  { place, catalogue, elsewhere, problem }: ListedCatalogue,
+  roots: readonly SessionRoot[],
+): Promise<SessionRoot> {
   const root = { kind: "catalogue", name: "Allen Visual Coding - Neuropixels", added: true } as const;
+  if (!catalogue) return { ...root, path: place, entries: [], ...(problem === undefined ? {} : { problem }) };
   try {
-    const catalogue = await readCatalogue(programFolder);
     const folders = roots.filter(({ kind }) => kind === "cache").map(({ path: folder }) => folder);
     const caches = await Promise.all(folders.map(findCache));
     const sessions = await locateSessions(
       catalogue,
       caches.filter((cache) => cache !== undefined),
     );
-    return { ...root, path: catalogue.path, entries: sessions.map(entryOfCatalogue) };
+    const entries = sessions.map((session) => entryOfCatalogue(session, elsewhere.get(session.id)));
+    return { ...root, path: catalogue.path, entries };
   } catch (error) {
-    return { ...root, path: programFolder, entries: [], problem: errorFacts(error).message };
+    return { ...root, path: place, entries: [], problem: errorFacts(error).message };
   }
 }
 
 /** A cache in AllenSDK's layout, or else a folder of NWB files. */
-async function loadRoot(place: string, added: boolean, list: ListSessions): Promise<SessionRoot> {
+async function loadRoot(place: string, added: boolean, list: ListEntries): Promise<SessionRoot> {
   const root = { name: path.basename(place), path: place, added };
   try {
     const cache = await findCache(place);
     if (cache) {
-      const entries = (await list(cache.folder)).map(entryOfSession);
-      return { ...root, kind: "cache", entries };
+      return { ...root, kind: "cache", entries: await list(cache.folder) };
     }
     return { ...root, kind: "folder", entries: await entriesOf(place, await filesBelow(place)) };
   } catch (error) {
@@ -70,7 +79,7 @@ async function loadRoot(place: string, added: boolean, list: ListSessions): Prom
 const mostFiles = 2000;
 
 /** Caches that the workspace holds or lies in, and for each workspace folder the files in none of them. */
-async function rootsOfWorkspace(known: ReadonlySet<string>, list: ListSessions): Promise<SessionRoot[]> {
+async function rootsOfWorkspace(known: ReadonlySet<string>, list: ListEntries): Promise<SessionRoot[]> {
   const files = await vscode.workspace.findFiles("**/*.nwb", undefined, mostFiles);
   const tables = await vscode.workspace.findFiles(
     "**/{sessions.csv,manifest.json}",

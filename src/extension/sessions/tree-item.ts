@@ -2,6 +2,9 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 import { count, countedFiles, countedSessions } from "../counted.ts";
 import type { SessionState } from "../../cache/file-state.ts";
+import { sourceScheme } from "../remote/source-uri.ts";
+import type { SessionEntry } from "./entry.ts";
+import { isAbsent } from "./entry-uri.ts";
 import type {
   FolderNode,
   GroupNode,
@@ -105,19 +108,24 @@ const stateIcons: Record<SessionState, string> = {
   damaged: "warning",
 };
 
+function iconOf({ state, hereBytes = 0, retryIn }: SessionEntry): string {
+  if (state !== "remote") return stateIcons[state];
+  if (retryIn !== undefined) return "debug-disconnect";
+  return hereBytes > 0 ? "cloud-download" : stateIcons.remote;
+}
+
 function sessionItem(node: SessionNode): vscode.TreeItem {
   const { entry, uri, under } = node;
   const local = entry.state === "local";
-  // Nothing of it lies at its place, whose download has perhaps begun.
-  const absent = !uri || entry.state === "remote" || (entry.state === "partial" && entry.bytes === undefined);
+  const streams = uri?.scheme === sourceScheme;
   const item = new vscode.TreeItem(entry.id, local ? Collapsed : None);
   item.id = `${under}\n${entry.path ?? entry.id}`;
-  item.iconPath = new vscode.ThemeIcon(stateIcons[entry.state]);
+  item.iconPath = new vscode.ThemeIcon(iconOf(entry));
   item.description = describeEntry(entry);
   item.tooltip = tooltipOf(entry);
-  item.contextValue = `session.${entry.path === undefined ? "listed" : entry.state}`;
+  item.contextValue = `session.${streams ? "streamed" : entry.path === undefined ? "listed" : entry.state}`;
   item.accessibilityInformation = { label: spokenEntry(entry) };
-  item.command = absent ? whereCommand(node) : openCommand(uri);
+  item.command = uri && (streams || !isAbsent(entry)) ? openCommand(uri) : whereCommand(node);
   return item;
 }
 

@@ -3,8 +3,10 @@ import type { SessionPool } from "../session-pool.ts";
 import { filterOf, groupBy, isEmpty, matches, facetValues } from "./facets.ts";
 import type { FacetValue, SessionFilter } from "./facets.ts";
 import { facetIds } from "./entry.ts";
+import { entryUri } from "./entry-uri.ts";
 import type { FacetId, SessionEntry, SessionRoot } from "./entry.ts";
 import { contentOf } from "./folders.ts";
+import { LiveSessions } from "./live-sessions.ts";
 import { ordered, orders } from "./order.ts";
 import type { Order } from "./order.ts";
 import { summarize } from "./summary.ts";
@@ -28,13 +30,16 @@ interface TreeParts {
 /** The Sessions view: places, groups, sessions, and under a local session what its file holds. */
 export class SessionsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #parts: TreeParts;
-  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #changed = new vscode.EventEmitter<TreeNode | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #view: vscode.TreeView<TreeNode>;
+  readonly #listening: vscode.Disposable;
   #roots: Promise<readonly SessionRoot[]> | undefined;
   #filter: SessionFilter;
   #grouping: Grouping;
   #order: Order;
+  /** Sessions that are being read where they lie. */
+  readonly #live = new LiveSessions((node) => this.#changed.fire(node));
 
   constructor(parts: TreeParts) {
     this.#parts = parts;
@@ -42,9 +47,11 @@ export class SessionsTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     this.#grouping = parts.state.get<Grouping>("sessions.grouping", "none");
     this.#order = parts.state.get<Order>("sessions.order", "name");
     this.#view = vscode.window.createTreeView(sessionsView, { treeDataProvider: this });
+    this.#listening = parts.pool.onDidTransfer((transferred) => this.#live.tell(transferred));
   }
 
   dispose(): void {
+    this.#listening.dispose();
     this.#view.dispose();
     this.#changed.dispose();
   }
@@ -52,6 +59,7 @@ export class SessionsTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   /** Looks at all places again. */
   refresh(): void {
     this.#roots = undefined;
+    this.#live.forget();
     this.#changed.fire(undefined);
   }
 
@@ -67,7 +75,7 @@ export class SessionsTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
-    return treeItemOf(node);
+    return treeItemOf(node.kind === "session" ? this.#live.asNow(node) : node);
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
@@ -216,12 +224,10 @@ export class SessionsTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   }
 }
 
-const sessionNode = (entry: SessionEntry, under: string): SessionNode => ({
-  kind: "session",
-  entry,
-  under,
-  ...(entry.path === undefined ? {} : { uri: vscode.Uri.file(entry.path) }),
-});
+function sessionNode(entry: SessionEntry, under: string): SessionNode {
+  const uri = entryUri(entry);
+  return { kind: "session", entry, under, ...(uri ? { uri } : {}) };
+}
 
 const isPlaced = (node: SessionNode): node is PlacedNode => node.uri !== undefined;
 

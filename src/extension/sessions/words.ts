@@ -58,11 +58,14 @@ export function describeEntry(entry: SessionEntry): string {
   return parts.filter(Boolean).join("  ");
 }
 
-/** `not downloaded, 2.1 GB` where the size is known. */
-const stateInWords = ({ state, wholeBytes }: SessionEntry): string =>
-  state === "remote" && wholeBytes !== undefined
-    ? vscode.l10n.t("{0}, {1}", stateName(state), byteSize(wholeBytes))
-    : stateName(state);
+/** `not downloaded, 2.1 GB` where the size is known; of one that is read where it lies `17 MB of 2.1 GB here`. */
+function stateInWords({ state, wholeBytes, hereBytes = 0, retryIn }: SessionEntry): string {
+  if (state !== "remote" || wholeBytes === undefined) return stateName(state);
+  if (retryIn !== undefined) return vscode.l10n.t("no connection, retrying in {0} s", retryIn);
+  return hereBytes > 0
+    ? vscode.l10n.t("{0} of {1} here", byteSize(hereBytes), byteSize(wholeBytes))
+    : vscode.l10n.t("{0}, {1}", stateName(state), byteSize(wholeBytes));
+}
 
 /** `Sst` of `Sst-IRES-Cre/wt;Ai32(RCL-ChR2(H134R)_EYFP)/wt`. */
 const shortGenotype = (genotype: string | undefined): string | undefined => genotype?.split(/[-/;]/)[0];

@@ -4,13 +4,18 @@ import path from "node:path";
 export class Uri {
   readonly scheme: string;
   readonly path: string;
+  readonly query: string;
 
-  private constructor(scheme: string, where: string) {
+  private constructor(scheme: string, where: string, query = "") {
     this.scheme = scheme;
     this.path = where;
+    this.query = query;
   }
   static file(where: string): Uri {
     return new Uri("file", where);
+  }
+  static from({ scheme, path: where, query }: { scheme: string; path: string; query?: string }): Uri {
+    return new Uri(scheme, where, query);
   }
   static parse(text: string): Uri {
     const [, scheme = "file", where = ""] = /^(\w+):\/\/(.*)$/.exec(text) ?? [];
@@ -26,6 +31,6 @@ export class Uri {
     return new Uri(this.scheme, where);
   }
   toString(): string {
-    return `${this.scheme}://${this.path}`;
+    return `${this.scheme}://${this.path}${this.query === "" ? "" : `?${this.query}`}`;
   }
 }

@@ -47,6 +47,8 @@ export class RelativePattern extends Thing {}
 export class TreeItem extends Thing {}
 export class MarkdownString extends Thing {}
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
+export const FileType = { File: 1 };
+export const FilePermission = { Readonly: 1 };
 export const ViewColumn = { Active: -1, Beside: -2, One: 1 };
 export const UIKind = { Desktop: 1, Web: 2 };
 export const ConfigurationTarget = { Global: 1 };
@@ -98,6 +100,7 @@ export const workspace = {
   onDidChangeWorkspaceFolders: nothing.event,
   onDidChangeConfiguration: nothing.event,
   createFileSystemWatcher: () => watcher,
+  registerFileSystemProvider: () => new Disposable(() => undefined),
   findFiles: async (glob: string) => (glob.endsWith(".nwb") ? user.files : []),
   getConfiguration: () => ({
     get: (key: string, fallback: unknown) => user.settings.get(key) ?? fallback,

@@ -1,0 +1,90 @@
+import type * as vscode from "vscode";
+import { readCatalogue } from "../../cache/catalogue.ts";
+import type { SourceName } from "../../core/source-name.ts";
+import { sourceNameText } from "../../core/source-name.ts";
+import type { TransferFacts } from "../../protocol/transfer.ts";
+import type { CatalogueUse } from "../../remote/locate.ts";
+import type { Wait } from "../../remote/network.ts";
+import { openRemote } from "../../remote/open-remote.ts";
+import type { OpenRemote } from "../../remote/open-remote.ts";
+import type { Opening, OpeningWatch } from "../opening.ts";
+import { blockSize, catalogueSource, networkSettings } from "./remote-settings.ts";
+
+/** What opening recordings elsewhere takes from its surroundings. */
+export interface SourceParts {
+  /** Where the extension lies. */
+  readonly programFolder: string;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/**
+ * Opens a recording elsewhere, whose blocks this thread fetches: only here do VS Code's proxy and certificates hold.
+ *
+ * @throws AnalysisError as `openRemote`
+ */
+export async function openSource(
+  name: SourceName,
+  { programFolder, log }: SourceParts,
+  watch: OpeningWatch,
+): Promise<Opening> {
+  const warnings: string[] = [];
+  let wait: { until: number; reason: string } | null = null;
+  const opened: { remote?: OpenRemote } = {};
+  const transfer = (): TransferFacts => ({
+    ...transferOf(opened.remote),
+    waiting: waitingOf(wait),
+    warnings,
+  });
+  const remote = await openRemote(name, {
+    settings: networkSettings(),
+    catalogue: catalogueUse(programFolder),
+    blockSize: blockSize(),
+    stored: true,
+    signal: watch.signal,
+    warn: (message) => {
+      log.warn(`${sourceNameText(name)}: ${message}`);
+      warnings.push(message);
+    },
+    onWait: (begun) => {
+      wait = begun && begins(begun);
+      if (begun) log.warn(`${sourceNameText(name)}: ${begun.reason}; again in ${begun.ms} ms`);
+      if (!opened.remote) watch.tell(transfer());
+    },
+  });
+  opened.remote = remote;
+  const { asked } = remote;
+  watch.tell(transfer());
+  return {
+    options: { path: asked.name, asked },
+    state: remote.state,
+    transfer,
+    close: () => remote.close(),
+  };
+}
+
+/** Sessions of the catalogue, and where the user wants them asked for. */
+const catalogueUse = (programFolder: string): CatalogueUse => ({
+  source: catalogueSource(),
+  session: async (id) => (await readCatalogue(programFolder)).sessions.find((session) => session.id === id),
+});
+
+const begins = ({ ms, reason }: Wait): { until: number; reason: string } => ({
+  until: Date.now() + ms,
+  reason,
+});
+
+const waitingOf = (wait: { until: number; reason: string } | null): TransferFacts["waiting"] =>
+  wait && { seconds: Math.max(0, Math.ceil((wait.until - Date.now()) / 1000)), reason: wait.reason };
+
+function transferOf(remote: OpenRemote | undefined): Omit<TransferFacts, "waiting" | "warnings"> {
+  if (!remote) return { size: null, requests: 0, fetchedBytes: 0, usedBytes: 0, storedBytes: 0 };
+  const { url, size, requests, fetchedBytes, storedBytes } = remote.transfer;
+  return {
+    host: new URL(url).host,
+    size,
+    requests,
+    fetchedBytes,
+    usedBytes: storedBytes,
+    storedBytes: remote.keptBytes,
+  };
+}

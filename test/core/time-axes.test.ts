@@ -79,6 +79,13 @@ describe("units on one time axis", () => {
     assert.match(small.message, /around 79.9 s: unit 902 at 0.08 s\. Perhaps/);
     assert.match(otherUnitsNotice(units(79000, 79, 78))!.message, /around 79 s: unit 900 at 79000 s\./);
   });
+
+  it("are named up to eight, and those beyond are counted", () => {
+    const small = (count: number): string =>
+      otherUnitsNotice(units(...Array<number>(20).fill(80), ...Array<number>(count).fill(0.08)))!.message;
+    assert.match(small(8), /: unit 920 at 0\.08 s, .*, unit 927 at 0\.08 s\. Perhaps/);
+    assert.match(small(11), /, unit 927 at 0\.08 s, and 3 more\. Perhaps/);
+  });
 });
 
 describe("onsets that are all the same", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";
 import type { NwbFile } from "../../src/nwb/nwb-file.ts";
 import { fixtures } from "../fixtures.ts";
+import { written } from "./written.ts";
 
 describe("a time series", () => {
   let nwb: NwbFile;
@@ -61,11 +62,31 @@ describe("a time series", () => {
     const old = await openNwbFile(`${fixtures}/nwb/allen_2019.nwb`);
     const series = old.timeSeries("/processing/running/running_speed");
     assert.deepEqual([...series.times()], [0, 1, 2]);
+    assert.deepEqual([...series.times(1, 2)], [1]);
     assert.match(
       series.notices[0]?.message ?? "",
       /two times for each sample, start and end; the start is taken/,
     );
     old.close();
+  });
+
+  it("whose timestamps end before its samples has no times behind them, and says so", async () => {
+    const series = {
+      "@neurodata_type": "TimeSeries",
+      data: { "=": new Float64Array(5), "@unit": "V" },
+      timestamps: Float64Array.of(0.5, 1.5, 2.5),
+    };
+    const cut = await openNwbFile(
+      await written({ "@neurodata_type": "NWBFile", "@nwb_version": "2.6.0", acquisition: { series } }),
+    );
+    const found = cut.timeSeries("/acquisition/series");
+    assert.equal(found.notices[0]?.code, "length-mismatch");
+    const timesOf = (from?: number, to?: number): number[] => [...found.times(from, to)];
+    assert.deepEqual(timesOf(), [0.5, 1.5, 2.5, NaN, NaN]);
+    assert.deepEqual(timesOf(1, 3), [1.5, 2.5]);
+    assert.deepEqual(timesOf(2, 5), [2.5, NaN, NaN]);
+    assert.deepEqual(timesOf(4, 5), [NaN]);
+    cut.close();
   });
 
   it("with neither counts its samples, and says so", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Decoding } from "../../../src/core/decode/decoding.ts";
-import { scoreSentences } from "../../../src/core/decode/score-sentence.ts";
+import { scoreSentences, shownScores } from "../../../src/core/decode/score-sentence.ts";
 
 const lower = { scores: Float64Array.of(0.75, 0.875), mean: 0.8125, std: 0.025 };
 const decoding: Decoding = {
@@ -58,6 +58,15 @@ describe("score sentences", () => {
     );
     assert.match(sentences[0]!, /nan ± nan/);
     assert.match(sentences.at(-1)!, /^1 of 2 folds failed/);
+  });
+
+  it("give errors by their size, where larger scores are better and errors count negative", () => {
+    const scores = Float64Array.of(-12, -15, -9);
+    const errors = { ...decoding, scoring: "neg_mean_absolute_error", scores, mean: -12, std: 2.449 };
+    assert.match(scoreSentences(errors)[0]!, /^Mean absolute error of .*: 12\.000 ± 2\.449 \(SD over folds/);
+    assert.deepEqual(shownScores(errors), { scores: Float64Array.of(12, 15, 9), mean: 12, std: 2.449 });
+    const { mean, std } = decoding;
+    assert.deepEqual(shownScores(decoding), { scores: decoding.scores, mean, std });
   });
 
   it("claim no chance for scores that have another one", () => {

@@ -204,7 +204,17 @@ const refusals: Readonly<Record<string, readonly [() => Promise<Decoding>, strin
     "bad-parameter",
     /All priors are zero/,
   ],
-  "a seed outside NumPy's": [() => run(trials, { shuffle: true, seed: -1 }), "bad-parameter", /-1/],
+  "a seed below NumPy's": [() => run(trials, { shuffle: true, seed: -1 }), "bad-parameter", /-1: it takes/],
+  "a seed beyond NumPy's": [
+    () => run(trials, { shuffle: true, seed: 2 ** 32 }),
+    "bad-parameter",
+    /4294967296: it takes a whole number from 0 to 4294967295/,
+  ],
+  "a seed between NumPy's": [
+    () => run(trials, { shuffle: true, seed: 1.5 }),
+    "bad-parameter",
+    /1\.5: it takes a whole number/,
+  ],
   "folds repeated not once": [
     () => run(trials, { cv: "repeated-stratified", repeats: 0 }),
     "bad-parameter",

@@ -1,5 +1,3 @@
-import { AnalysisError } from "../../errors.ts";
-
 /** Where a generator is in its stream. */
 export interface RandomSnapshot {
   readonly words: Uint32Array;
@@ -77,11 +75,6 @@ function twisted(word: number, next: number, far: number): number {
 }
 
 function seeded(seed: number): Uint32Array {
-  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
-    throw new AnalysisError("bad-parameter", `The seed ${seed} is not a whole number from 0 to 2³² - 1.`, {
-      parameter: "seed",
-      value: String(seed),
-    });
   const words = new Uint32Array(size);
   let word = seed >>> 0;
   words[0] = word;

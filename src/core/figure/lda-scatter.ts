@@ -278,7 +278,7 @@ export function markerPath(shape: MarkerShape): string {
 }
 
 /** A position to a tenth of a pixel. */
-export const px = (position: number): string => String(Math.round(position * 10) / 10 + 0);
+export const px = (position: number): string => String(Math.round(position * 10) / 10);
 
 export const escapeXml = (text: string): string =>
   text

@@ -115,7 +115,7 @@ function ruleIn(
   const center = meanOf(sums, rows);
   const means = zeros(classes, p);
   for (let k = 0; k < classes; k++)
-    for (let j = 0, at = k * p; j < p; j++, at++) means.data[at] = sums.data[at]! / members[k]! - center[j]!;
+    for (let j = 0, at = k * p; j < p; j++, at++) means.data[at] = sums.data[at]! / members[k]!;
   const factor = betweenFactor(means, priors).data;
   const ridge = (s * (total - dot(factor, 0, factor, 0, factor.length))) / p;
   if (!(ridge >= leastRidge)) return undefined;

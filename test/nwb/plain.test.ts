@@ -120,6 +120,8 @@ describe("a file that is not quite in the classic form", () => {
 
   const oddities: readonly [string, (copy: Buffer) => void][] = [
     ["the version of the superblock", (copy) => copy.writeUInt8(1, 8)],
+    ["nodes without room for members", (copy) => copy.writeUInt16LE(0, 16)],
+    ["trees without room for nodes", (copy) => copy.writeUInt16LE(0, 18)],
     ["objects that start elsewhere", (copy) => copy.writeUInt8(8, 24)],
     ["two members that are one object", (copy) => copy.copy(copy, node + 16, node + 56, node + 64)],
     ["members that are not in order", misnamed],

@@ -26,7 +26,6 @@ interface Node {
 
 /** Children of a node at most, which the superblock of the first version leaves no choice of. */
 const mostChildren = 64;
-const deepest = 16;
 /** Of one dataset, so that chunks that follow each other do not read the nodes above them again. */
 const keptNodes = 256;
 
@@ -64,7 +63,7 @@ export class ChunkIndex {
     range: readonly [number, number],
   ): Generator<StoredChunk> {
     const node = this.#node(address);
-    demand(level === null ? node.level < deepest : node.level === level, "a tree's levels are not in order");
+    demand(level === null || node.level === level, "a tree's levels are not in order");
     const { keys, children } = node;
     if (bounds && children.length > 0) {
       const within = compare(bounds[0], keys[0]!) <= 0 && compare(keys[children.length - 1]!, bounds[1]) < 0;

@@ -66,7 +66,7 @@ function readTree(
   demand(node.u8() === 0, "a tree is of another kind");
   const level = node.u8();
   const count = node.u16();
-  demand(expected === null ? level < 8 : level === expected, "a tree's levels are not in order");
+  demand(expected === null || level === expected, "a tree's levels are not in order");
   demand(count <= 2 * sizes.internal, "a tree's node is too full");
   const beside = [node.address(), node.address()];
   demand(expected !== null || beside.every((each) => each === undefined), "a tree's root has neighbours");

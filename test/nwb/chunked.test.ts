@@ -4,6 +4,7 @@ import { LocalFile } from "../../src/nwb/byte-source.ts";
 import { CountingSource } from "../../src/nwb/wrapped-source.ts";
 import type { ByteSource } from "../../src/nwb/byte-source.ts";
 import { H5File } from "../../src/nwb/h5/file.ts";
+import { ChunkCache } from "../../src/nwb/h5/plain/chunked-values.ts";
 import { surveyPlain } from "../../src/nwb/h5/plain/objects.ts";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";
 import type { SpikeTrain } from "../../src/nwb/spike-trains.ts";
@@ -77,4 +78,37 @@ describe("values in chunks", () => {
         assert.throws(() => file.dataset(name).column(), { code: "damaged-data" }, name);
       file.close();
     });
+});
+
+describe("the chunks that are kept", () => {
+  const MiB = 1024 * 1024;
+  const owner = {};
+  const keptOf = (cache: ChunkCache, addresses: readonly number[]): number[] =>
+    addresses.filter((address) => cache.get(owner, address));
+
+  it("are those read last, up to four megabytes", () => {
+    const cache = new ChunkCache();
+    for (let address = 1; address <= 4; address++) cache.keep(owner, address, new Uint8Array(MiB));
+    assert.deepEqual(keptOf(cache, [1, 2, 3, 4]), [1, 2, 3, 4]);
+    for (let address = 5; address <= 9; address++) cache.keep(owner, address, new Uint8Array(MiB));
+    assert.deepEqual(keptOf(cache, [3, 4, 5, 6, 7, 8, 9]), [6, 7, 8, 9]);
+    cache.keep(owner, 10, new Uint8Array(1));
+    assert.deepEqual(keptOf(cache, [6, 7, 8, 9, 10]), [7, 8, 9, 10]);
+  });
+
+  it("are one alone where it is larger, and none where it is larger than writers make them", () => {
+    const cache = new ChunkCache();
+    cache.keep(owner, 1, new Uint8Array(MiB));
+    cache.keep(owner, 2, new Uint8Array(32 * MiB + 1));
+    assert.deepEqual(keptOf(cache, [1, 2]), [1]);
+    cache.keep(owner, 3, new Uint8Array(32 * MiB));
+    assert.deepEqual(keptOf(cache, [1, 3]), [3]);
+  });
+
+  it("are of one dataset each", () => {
+    const cache = new ChunkCache();
+    cache.keep(owner, 1, Uint8Array.of(7));
+    assert.equal(cache.get({}, 1), undefined);
+    assert.deepEqual(cache.get(owner, 1), Uint8Array.of(7));
+  });
 });

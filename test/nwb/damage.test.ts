@@ -6,6 +6,7 @@ import { AnalysisError } from "../../src/core/errors.ts";
 import { cellOf } from "../../src/core/table/table.ts";
 import { LocalFile } from "../../src/nwb/byte-source.ts";
 import { H5File } from "../../src/nwb/h5/file.ts";
+import { lacksCodec } from "../../src/nwb/h5/filters.ts";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";
 import type { ByteSource } from "../../src/nwb/byte-source.ts";
 import type { NwbFile } from "../../src/nwb/nwb-file.ts";
@@ -352,6 +353,16 @@ describe("compressed data", () => {
       assert.throws(read("blosc_zlib"), /blosc with zlib \(HDF5 filter 32001\)/);
     }
     plugins.close();
+  });
+
+  it("of blosc and blosc2 lacks zlib, the codec that their seventh option numbers 4", () => {
+    const options = (codec: number): number[] => [2, 2, 8, 512, 5, 1, codec];
+    for (const blosc of [32001, 32026])
+      assert.deepEqual(
+        [0, 1, 2, 3, 4, 5].filter((codec) => lacksCodec(blosc, options(codec))),
+        [4],
+      );
+    for (const other of [307, 32004, 32008, 32015]) assert.ok(!lacksCodec(other, options(4)));
   });
 
   it("of blosc2 is read, whichever of its codecs wrote it", async () => {

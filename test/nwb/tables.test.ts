@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { AnalysisError } from "../../src/core/errors.ts";
 import { cellOf } from "../../src/core/table/table.ts";
 import type { Cell } from "../../src/core/table/table.ts";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";
 import type { NwbFile } from "../../src/nwb/nwb-file.ts";
 import { fixtures, readJson } from "../fixtures.ts";
+import { memorySource } from "./memory-source.ts";
 
 type Expected = Readonly<
   Record<string, Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>>>
@@ -173,6 +175,26 @@ describe("a dynamic table", () => {
     assert.match(notice?.message ?? "", /stores "id", "spikes_index", "number", .* as one row each/);
     assert.deepEqual(forms.table("scratch/one_row").notices, []);
     forms.close();
+  });
+
+  it("says where in a series an interval lies, also from its first sample on and without any", async () => {
+    const copy = readFileSync(`${fixtures}/nwb/tables.nwb`);
+    const record = copy.lastIndexOf(Buffer.from([2, 0, 0, 0, 3, 0, 0, 0]));
+    const cells: Cell[] = [];
+    for (const [start, count] of [
+      [0, 5],
+      [0, 0],
+      [-1, 3],
+      [2, -1],
+    ] as const) {
+      copy.writeInt32LE(start, record);
+      copy.writeInt32LE(count, record + 4);
+      const changed = await openNwbFile(memorySource(copy));
+      cells.push(cellOf(changed.table("trials").column("timeseries"), 0));
+      changed.close();
+    }
+    const ramp = "/acquisition/ramp";
+    assert.deepEqual(cells, [[[ramp, 0, 5]], [[ramp, 0, 0]], [null], [null]]);
   });
 
   it("names the nearest columns when one is not there", () => {

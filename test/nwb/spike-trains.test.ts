@@ -1,3 +1,4 @@
+import type { Dataset } from "h5wasm";
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { AnalysisError } from "../../src/core/errors.ts";
@@ -7,6 +8,7 @@ import { openNwbFile } from "../../src/nwb/nwb-file.ts";
 import type { NwbFile } from "../../src/nwb/nwb-file.ts";
 import type { SpikeTrains } from "../../src/nwb/spike-trains.ts";
 import { allenSession, allenVariants, fixtures, golden } from "../fixtures.ts";
+import { written } from "./written.ts";
 
 interface SpikeTotal {
   readonly n: number;
@@ -120,6 +122,26 @@ describe("spike trains", () => {
     assert.throws(() => odd.spikeTrains("processing/pairs/units"), /holds 2 values for each spike/);
     assert.throws(() => odd.spikeTrains("processing/nested/units"), /has 2 levels of index/);
     odd.close();
+  });
+
+  it("that have another name too belong to the index that bears theirs", async () => {
+    const units = {
+      "@neurodata_type": "Units",
+      "@colnames": ["spike_times", "all_times"],
+      id: Int32Array.of(1, 2),
+      all_times: Float64Array.of(0.5, 1, 2),
+      spike_times_index: { "=": Int32Array.of(1, 3), "@neurodata_type": "VectorIndex" },
+    };
+    const root = { "@neurodata_type": "NWBFile", "@nwb_version": "2.6.0" };
+    const source = await written({ ...root, units }, (file) => {
+      file.create_hard_link("/units/all_times", "/units/spike_times");
+      const [times, index] = ["spike_times", "spike_times_index"].map((name) => file.get(`units/${name}`));
+      (index as Dataset).create_attribute("target", (times as Dataset).create_reference());
+    });
+    const named = await openNwbFile(source);
+    assert.deepEqual([...named.spikeTrains().counts()], [1, 2]);
+    assert.deepEqual([...named.spikeTrains().read(1)], [1, 2]);
+    named.close();
   });
 
   it("that a table does not have are an error, and its columns are read", async () => {

@@ -1,4 +1,4 @@
-import type { Dataset, Group } from "h5wasm";
+import type { Dataset, File, Group } from "h5wasm";
 import { memorySource } from "./memory-source.ts";
 import type { ByteSource } from "../../src/nwb/byte-source.ts";
 
@@ -16,13 +16,16 @@ type Numbers = Float64Array | Int32Array | Int8Array | BigInt64Array;
  * An HDF5 file made for one test, for what no writer at hand would write. The library is loaded as the program does:
  * were it imported above, Mocha could not require the tests that use this, and would import them with a second copy of
  * the program, whose files take the places of the first one's.
+ *
+ * @param finish - adds what a tree has no form for
  */
-export async function written(tree: Tree): Promise<ByteSource> {
+export async function written(tree: Tree, finish?: (file: File) => void): Promise<ByteSource> {
   const { File, ready } = await import("h5wasm");
   const { FS: files } = await ready;
   const name = "written.nwb";
   const file = new File(name, "w");
   fill(file, tree);
+  finish?.(file);
   file.close();
   const bytes = files.readFile(name);
   files.unlink(name);

@@ -66,6 +66,17 @@ describe("what reading costs", () => {
     }
   });
 
+  it("reads the spike times of units that lie side by side together", async () => {
+    const trains = opened.file.spikeTrains();
+    const rows = Array.from({ length: trains.rowCount }, (_, row) => row);
+    const before = opened.source.calls;
+    assert.equal([...trains.readMany(rows)].length, rows.length);
+    const together = opened.source.calls;
+    assert.ok(together - before <= 3, `${together - before} reads of ${rows.length} units`);
+    for await (const { row } of trains.readAhead(rows)) assert.equal(row, rows.shift());
+    assert.ok(opened.source.calls - together <= 3, `${opened.source.calls - together} reads ahead`);
+  });
+
   it("reads nothing of a list column's body to show its lengths", () => {
     const units = opened.file.table("units");
     opened.source.take();

@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import { readRecipe } from "../../src/core/recipe/read-recipe.ts";
+import { cellsOf } from "../../src/core/table/column-rows.ts";
+import { openNwbFile } from "../../src/nwb/nwb-file.ts";
 import type { BlockColumn, SessionApi } from "../../src/protocol/session-api.ts";
+import { eventTables } from "../../src/session/event-tables.ts";
 import { openSession } from "../../src/session/open-session.ts";
 import { fixtures } from "../fixtures.ts";
+import { written } from "../nwb/written.ts";
+import type { Tree } from "../nwb/written.ts";
 
 async function valuesOf(session: SessionApi, table: string): Promise<Record<string, unknown>> {
   const view = { table, where: [], sort: [] };
@@ -41,6 +46,33 @@ describe("a file without a table of trials", () => {
     ]);
     const [head, first, second] = new TextDecoder().decode(files[0]!.bytes).split("\n");
     assert.deepEqual([head, first, second], ["trial_id,label,4,5", "0,0,1,0", "1,90,2,0"]);
+  });
+
+  it("gives the values of a series as its unit has them, texts as they are, and images none", async () => {
+    const timestamps = Float64Array.of(1, 2);
+    const series = (data: Tree): Tree => ({ "@neurodata_type": "TimeSeries", data, timestamps });
+    const presentation = {
+      images: series({ "=": new Int8Array(8), shape: [2, 2, 2], "@unit": "pixels" }),
+      scaled: series({ "=": Int32Array.of(3, 5), "@conversion": Float64Array.of(0.5), "@unit": "degrees" }),
+      shifted: series({ "=": Int32Array.of(3, 5), "@offset": Float64Array.of(1), "@unit": "degrees" }),
+      whole: series({ "=": Int32Array.of(3, 5), "@unit": "n.a." }),
+      words: series({ "=": ["left", "right"], "@unit": "n.a." }),
+    };
+    const root = { "@neurodata_type": "NWBFile", "@nwb_version": "2.6.0" };
+    const file = await openNwbFile(await written({ ...root, stimulus: { presentation } }));
+    const values = eventTables(file).map((derived): unknown => {
+      const table = derived.make();
+      const info = table.columns.find(({ name }) => name === "value");
+      return [derived.entry.name.split("/").at(-1), info?.type, info && cellsOf(table.column("value"), 2)];
+    });
+    file.close();
+    assert.deepEqual(values, [
+      ["images", undefined, undefined],
+      ["scaled", "number", [1.5, 2.5]],
+      ["shifted", "number", [4, 6]],
+      ["whole", "integer", [3, 5]],
+      ["words", "text", ["left", "right"]],
+    ]);
   });
 
   it("asks which when the recipe names none", async () => {

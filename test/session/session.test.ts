@@ -166,6 +166,16 @@ describe("a session", () => {
     });
   });
 
+  it("refuses a selection without units, naming the step, not the defaults that left some", async () => {
+    const recipe = { ...tutorial, units: { where: ["snr > 1e6"], quality: "allen" as const } };
+    const { units } = await session.preview(recipe);
+    assert.ok(units.defaults.some(({ removed, left }) => removed > 0 && left > 0));
+    await assert.rejects(session.extract(recipe, { format: "npz", stem: "x" }), {
+      code: "no-units",
+      message: new RegExp(`^No units are left: step 1 .snr > 1e6. removes all ${units.rows}\\.`),
+    });
+  });
+
   it("needs a label to decode", async () => {
     const { version, trials, units, counts, decode, outputs } = tutorial;
     const unlabelled = { version, trials, units, counts, decode, outputs };

@@ -418,6 +418,16 @@ describe("decoders at a minimum", () => {
         assert.deepEqual(decoder.fit(odd, y, 3, { c }).notices, [], `${decoder.id} with C = ${c}`);
   });
 
+  it("are found as well as rounding lets them: a strong penalty on large values of as many trials as units", () => {
+    const { x: few, y: labels } = tunedCounts({ trials: 20, units: 20, classes: 2, seed: 3 });
+    const large = { ...few, data: few.data.map((value) => 1000 * value) };
+    const fitted = linearSvm.fit(large, labels, 2, { c: 1e5 });
+    assert.deepEqual(fitted.notices, []);
+    // Every trial can be told with a margin of one, which costs next to nothing.
+    const { data } = fitted.decision!(large);
+    labels.forEach((k, i) => assert.ok((2 * k - 1) * data[i]! > 1 - 1e-6));
+  });
+
   it("have one vector for two classes, for the second", () => {
     const two = counts(80, 3, 2);
     for (const decoder of [logisticRegression, linearSvm]) {

@@ -32,9 +32,11 @@ export function transferProgress(
 }
 
 /** `session_1.nwb, 843 MB of 1.96 GB, 31 MB/s, 36 s left`, or that it is verified. */
-function sentenceOf({ path: file, phase, done, size, bytesPerSecond }: DownloadProgress): string {
+function sentenceOf({ path: file, phase, done, size, bytesPerSecond, retryInMs }: DownloadProgress): string {
   const name = path.basename(file);
   if (phase === "verifying") return `${name}, verifying`;
+  if (retryInMs !== undefined)
+    return `${name}, waiting for a connection, retrying in ${Math.ceil(retryInMs / 1000)} s`;
   const much = size === null ? byteSize(done) : `${byteSize(done)} of ${byteSize(size)}`;
   if (bytesPerSecond === null || bytesPerSecond <= 0) return `${name}, ${much}`;
   const left = size === null ? "" : `, ${Math.ceil((size - done) / bytesPerSecond)} s left`;

@@ -3,7 +3,7 @@ import { errorFacts } from "../../core/errors.ts";
 import type { AnalysisError } from "../../core/errors.ts";
 import { readSourceName, sourceNameText } from "../../core/source-name.ts";
 import type { SourceName } from "../../core/source-name.ts";
-import type { DownloadedFile } from "../../remote/download/download-file.ts";
+import type { DownloadedFile } from "../../remote/download/file-task.ts";
 import { download as downloadAll } from "../../remote/download/download.ts";
 import type { DownloadOutcome, DownloadReport, DownloadTarget } from "../../remote/download/download.ts";
 import { remoteSettings } from "../../remote/settings.ts";

@@ -4,12 +4,15 @@ export interface DownloadProgress {
   readonly name: string;
   /** Where the file will be. */
   readonly path: string;
-  readonly phase: "fetching" | "verifying";
+  /** Waiting: a request failed, and is made again; the others may still bring something. */
+  readonly phase: "fetching" | "waiting" | "verifying";
   /** Bytes that are here, or were read again; and of the whole, null where the server does not tell. */
   readonly done: number;
   readonly size: number | null;
   /** Of the last seconds; null before there is any telling. */
   readonly bytesPerSecond: number | null;
+  /** While waiting: when the request is made again, milliseconds from now. */
+  readonly retryInMs?: number;
 }
 
 const windowMs = 5000;

@@ -15,17 +15,16 @@ import { AnalysisError } from "../../src/core/errors.ts";
 import { BlockStore } from "../../src/remote/block-store.ts";
 import { download } from "../../src/remote/download/download.ts";
 import type { DownloadOptions, DownloadReport, DownloadTarget } from "../../src/remote/download/download.ts";
-import type { DownloadedFile } from "../../src/remote/download/download-file.ts";
+import type { DownloadedFile } from "../../src/remote/download/file-task.ts";
 import type { DownloadProgress } from "../../src/remote/download/progress.ts";
 import { remoteSettings } from "../../src/remote/settings.ts";
 import { storeFolder } from "../../src/remote/stores.ts";
 import { FaultServer } from "./fault-server.ts";
 import type { ServedFault } from "./fault-server.ts";
+import { block, bytes, downloadFrom, key, serve, session } from "./download-from.ts";
 import { recordingBytes, sha256 } from "./served-recording.ts";
 
-const block = 256 * 1024;
-const bytes = recordingBytes(40 * block + 5);
-const key = "visual-coding-neuropixels/ecephys-cache/session_7/session_7.nwb";
+const allen = "allen:7";
 
 describe("a download", () => {
   let server: FaultServer;
@@ -35,42 +34,25 @@ describe("a download", () => {
   after(() => server.stop());
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), "download-"));
-    server.objects.set(`/s3/${key}`, bytes);
-    server.objects.set("/a.nwb", bytes);
+    serve(server, bytes);
     server.reset();
     warnings.length = 0;
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const session = { id: "7", nwbBytes: bytes.length, s3Key: key, sha256: sha256(bytes) };
-  const allen = { kind: "allen", id: "7" } as const;
   const final = (): string => path.join(folder, "cache", "session_7", "session_7.nwb");
-
-  function fetched(
-    source: typeof allen | string = allen,
+  const fetched = (
+    source: string = allen,
     more: Partial<DownloadOptions> = {},
-    target: DownloadTarget = { kind: "cache", folder: path.join(folder, "cache"), tables: false },
-  ): Promise<DownloadReport> {
-    const environment = {
-      NEURAL_CODING_S3_BASE: `${server.base}/s3`,
-      NEURAL_CODING_STORE: path.join(folder, "store"),
-      NEURAL_CODING_RETRY_SCALE: "0",
-    };
-    const name =
-      typeof source === "string" ? ({ kind: "address", address: server.base + source } as const) : source;
-    return download([name], target, {
-      settings: remoteSettings(environment, { parallel: 1 }),
-      catalogue: { source: "s3", session: async (id) => (id === "7" ? session : undefined) },
-      warn: (message) => warnings.push(message),
-      ...more,
-    });
-  }
+    target?: DownloadTarget,
+  ): Promise<DownloadReport> =>
+    downloadFrom(server, folder, source, { warn: (message) => warnings.push(message), ...more }, target);
   /** The one file, which must be right. */
   async function whole(...args: Parameters<typeof fetched>): Promise<DownloadedFile> {
     const [outcome] = (await fetched(...args)).outcomes;
     if (!outcome?.file) throw outcome?.error ?? new Error("nothing came");
     const { file } = outcome;
-    assert.deepEqual(Uint8Array.from(readFileSync(file.path)), bytes);
+    assert.ok(readFileSync(file.path).equals(bytes));
     assert.equal(existsSync(`${file.path}.part`), false);
     return file;
   }
@@ -243,10 +225,10 @@ describe("a download", () => {
       assert.equal(error.code, code);
       assert.match(error.message, /--repair/);
       assert.equal(server.log.length, 0);
-      assert.deepEqual(Uint8Array.from(readFileSync(final())), there);
+      assert.ok(readFileSync(final()).equals(there));
       server.reset(() => ({ kind: "status", status: 404 }));
       assert.equal((await refused(allen, { repair: true })).code, "server-refused");
-      assert.deepEqual(Uint8Array.from(readFileSync(final())), there);
+      assert.ok(readFileSync(final()).equals(there));
       server.reset();
       assert.equal((await whole(allen, { repair: true })).state, "repaired");
     }

@@ -9,8 +9,9 @@ import type { CatalogueSource } from "../locate.ts";
 import type { Location } from "../remote-object.ts";
 import type { Bases } from "../settings.ts";
 import type { FileKind } from "./check-file.ts";
+import { diskError, freeBytes } from "./disk.ts";
 import { downloadFile } from "./download-file.ts";
-import type { FileOptions } from "./download-file.ts";
+import type { FileOptions } from "./file-task.ts";
 
 /** Where the bucket has the tables of the data set. */
 const prefix = "visual-coding-neuropixels/ecephys-cache";
@@ -28,7 +29,11 @@ export async function completeCache(
   source: CatalogueSource,
   options: FileOptions,
 ): Promise<void> {
-  await writeMissingManifest(cache.folder);
+  try {
+    await writeMissingManifest(cache.folder);
+  } catch (error) {
+    throw await diskError(error, cache.folder, 0, options.free ?? freeBytes);
+  }
   const base = typeof source === "string" ? bucketOf(options) : source.href.replace(/\/+$/, "");
   const absent: string[] = [];
   for (const table of cacheTables) {

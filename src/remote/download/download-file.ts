@@ -3,66 +3,22 @@ import path from "node:path";
 import { byteSize } from "../../core/byte-size.ts";
 import { AnalysisError, isCancelled } from "../../core/errors.ts";
 import { shownAddress } from "../failures.ts";
-import type { Network } from "../network.ts";
 import { RemoteObject } from "../remote-object.ts";
-import type { Location } from "../remote-object.ts";
 import { deleteStores, listStores } from "../stores.ts";
 import { checkSums } from "./check-file.ts";
-import type { FileKind, Verified } from "./check-file.ts";
+import type { Verified } from "./check-file.ts";
+import type { DownloadedFile, FileOptions, FileTask } from "./file-task.ts";
 import { diskError, freeBytes } from "./disk.ts";
 import type { FreeBytes } from "./disk.ts";
 import { existingFile } from "./existing-file.ts";
 import type { ExistingFile } from "./existing-file.ts";
 import { fetchFile } from "./fetch-file.ts";
 import type { Fetched } from "./fetch-file.ts";
-import { wholeLength } from "./fetch-whole.ts";
-import { PartFolder, partOf } from "./part-folder.ts";
+import { sizeOnServer } from "./size-on-server.ts";
+import { leftoverOf, PartFolder } from "./part-folder.ts";
 import { Speed } from "./progress.ts";
 import type { DownloadProgress } from "./progress.ts";
 import { rememberSum } from "./verified-files.ts";
-
-/** One file to be downloaded. */
-export interface FileTask {
-  readonly location: Location;
-  /** Where it is to be; absolute. */
-  readonly path: string;
-  readonly kind: FileKind;
-}
-
-/** How files are downloaded. */
-export interface FileOptions {
-  readonly network: Network;
-  /** Requests at a time. */
-  readonly parallel: number;
-  /** Replaces a file that is there and is another one. */
-  readonly repair: boolean;
-  /** Takes a file of another size than the published one, of which no checksum is known then. */
-  readonly anyVersion: boolean;
-  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
-  readonly warn: (message: string) => void;
-  /** For tests. */
-  readonly free?: FreeBytes | undefined;
-}
-
-/** What came of it. */
-export interface DownloadedFile {
-  readonly name: string;
-  /** Without what may be secret in it. */
-  readonly url: string;
-  readonly path: string;
-  /** Resumed: some of it was here before. */
-  readonly state: "downloaded" | "resumed" | "already" | "repaired";
-  /** Of the file. */
-  readonly bytes: number;
-  /** Received for it, and of it here before. */
-  readonly fetchedBytes: number;
-  readonly keptBytes: number;
-  readonly requests: number;
-  readonly retries: number;
-  /** Hexadecimal. */
-  readonly sha256: string;
-  readonly verified: Verified;
-}
 
 /**
  * Downloads a file, or what is missing of it. Under its name is nothing new before all of it is here and verified; ended at
@@ -73,9 +29,6 @@ export interface DownloadedFile {
  */
 export const downloadFile = (task: FileTask, options: FileOptions): Promise<DownloadedFile> =>
   new FileDownload(task, options).run();
-
-/** Bytes by which a server tells the size of a file. */
-const sizingBytes = 1024;
 
 class FileDownload {
   readonly #task: FileTask;
@@ -99,6 +52,7 @@ class FileDownload {
 
   async run(): Promise<DownloadedFile> {
     const { path: final } = this.#task;
+    this.#options.network.onWait = (ms) => this.#tell("waiting", this.#done, ms);
     try {
       await this.#settleSize();
       let found = await this.#look();
@@ -135,12 +89,8 @@ class FileDownload {
     if (size === null || size === location.size) return;
     this.#before = this.#object;
     // What is known of the published file holds for no other.
-    this.#object = new RemoteObject(this.#options.network, {
-      ...location,
-      size,
-      sha256: null,
-      vouchedBy: null,
-    });
+    const another = location.size === null ? {} : { sha256: null, vouchedBy: null };
+    this.#object = new RemoteObject(this.#options.network, { ...location, size, ...another });
     this.#size = size;
   }
 
@@ -154,7 +104,7 @@ class FileDownload {
     return { signal: this.#options.network.signal, onBytes: (done) => this.#tell("verifying", done) };
   }
 
-  #tell(phase: DownloadProgress["phase"], done: number): void {
+  #tell(phase: DownloadProgress["phase"], done: number, retryInMs?: number): void {
     if (phase === "fetching") {
       this.#speed.add(done);
       this.#done = done;
@@ -166,6 +116,7 @@ class FileDownload {
       done,
       size: this.#size,
       bytesPerSecond: phase === "fetching" ? this.#speed.lately : null,
+      ...(retryInMs === undefined ? {} : { retryInMs }),
     });
   }
 
@@ -173,7 +124,7 @@ class FileDownload {
   async #already(sha256: string, part?: PartFolder): Promise<DownloadedFile> {
     const { path: file, kind } = this.#task;
     const { location } = this.#object;
-    const left = part ?? (await leftover(file));
+    const left = part ?? (await leftoverOf(file));
     await left?.empty();
     if (left && left !== part) await left.release();
     const known = location.sha256 !== null;
@@ -271,23 +222,4 @@ class FileDownload {
       this.#done > 0 ? ` ${share} % of ${this.#task.location.name} (${byteSize(this.#done)}) is kept.` : "";
     return new AnalysisError("cancelled", `Cancelled.${kept}`, { kept_bytes: this.#done });
   }
-}
-
-async function sizeOnServer(object: RemoteObject): Promise<number | null> {
-  try {
-    await object.fetch(0, sizingBytes, sizingBytes, () => undefined);
-    return object.validator!.size;
-  } catch (error) {
-    if (error instanceof AnalysisError && error.code === "no-ranges") return wholeLength(object);
-    throw error;
-  }
-}
-
-/** The part folder beside a whole file, if nobody has it. */
-async function leftover(file: string): Promise<PartFolder | undefined> {
-  const there = await access(partOf(file)).then(
-    () => true,
-    () => false,
-  );
-  return there ? PartFolder.take(file).catch(() => undefined) : undefined;
 }

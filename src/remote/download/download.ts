@@ -13,7 +13,7 @@ import type { RemoteSettings } from "../settings.ts";
 import { completeCache } from "./cache-tables.ts";
 import { recording } from "./check-file.ts";
 import { downloadFile } from "./download-file.ts";
-import type { DownloadedFile, FileOptions } from "./download-file.ts";
+import type { DownloadedFile, FileOptions } from "./file-task.ts";
 import type { FreeBytes } from "./disk.ts";
 import type { DownloadProgress } from "./progress.ts";
 

@@ -93,23 +93,3 @@ async function writeBody(
   if (start) onStart(Buffer.concat(start), size);
   return done;
 }
-
-/** How long a file is, where its server does not tell it of a part; null where it does not tell at all. */
-export async function wholeLength({ network, location, traffic }: RemoteObject): Promise<number | null> {
-  const { address, secret } = location;
-  return network.persist(address, traffic, () =>
-    network.ask(
-      address,
-      {},
-      traffic,
-      async (located) => {
-        const { answer } = located;
-        if (answer.status !== 200) throw failureOf(located);
-        answer.discard();
-        const length = answer.headers["content-length"];
-        return length === undefined ? null : Number(length);
-      },
-      secret,
-    ),
-  );
-}

@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rmdir } from "node:fs/promises";
+import { access, mkdir, open, rename, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { AnalysisError } from "../../core/errors.ts";
 import { adoptFile, BlockStore, dataName, emptyFolder, readStored, storedBytes } from "../block-store.ts";
@@ -115,3 +115,12 @@ async function synced(file: string, flags: "r" | "r+"): Promise<void> {
 
 const busy = (path: string, pid: number): AnalysisError<"busy"> =>
   new AnalysisError("busy", `Another process (pid ${pid}) is downloading this file: ${path}.`, { path, pid });
+
+/** The part folder beside a whole file, if nobody has it. */
+export async function leftoverOf(file: string): Promise<PartFolder | undefined> {
+  const there = await access(partOf(file)).then(
+    () => true,
+    () => false,
+  );
+  return there ? PartFolder.take(file).catch(() => undefined) : undefined;
+}

@@ -52,7 +52,7 @@ class FileDownload {
 
   async run(): Promise<DownloadedFile> {
     const { path: final } = this.#task;
-    this.#options.network.onWait = (ms) => this.#tell("waiting", this.#done, ms);
+    this.#options.waits.listener = (ms) => this.#tell("waiting", this.#done, ms);
     try {
       await this.#settleSize();
       let found = await this.#look();

@@ -73,10 +73,13 @@ export async function download(
   target: DownloadTarget,
   options: DownloadOptions,
 ): Promise<DownloadReport> {
-  const network = new Network(options.settings, options.signal);
+  const waits: FileOptions["waits"] = {};
+  const network = new Network(options.settings, options.signal, (wait) => {
+    if (wait) waits.listener?.(wait.ms);
+  });
   const { repair = false, anyVersion = false, onProgress, warn, free } = options;
   const { parallel } = options.settings;
-  const fileOptions: FileOptions = { network, parallel, repair, anyVersion, onProgress, warn, free };
+  const fileOptions: FileOptions = { network, waits, parallel, repair, anyVersion, onProgress, warn, free };
   const place = await placesIn(target, sources);
   const outcomes: DownloadOutcome[] = [];
   for (const source of sources) {

@@ -15,6 +15,8 @@ export interface FileTask {
 /** How files are downloaded. */
 export interface FileOptions {
   readonly network: Network;
+  /** Whom the network tells that a request failed, and after how many milliseconds it is made again. */
+  readonly waits: { listener?: (ms: number) => void };
   /** Requests at a time. */
   readonly parallel: number;
   /** Replaces a file that is there and is another one. */

@@ -41,7 +41,7 @@ export interface ErrorDetails {
   "remote-changed": { name: string; was: string; is: string };
   /** Answers to something that was not asked. */
   "bad-answer": { host: string; reason: string; attempts: number };
-  "redirect-refused": { host: string; to: string };
+  "redirect-refused": { host: string; to: string; into_own_network?: true };
   /** A file of another size than the published one: the server's, or the one that is here. Bytes. */
   "wrong-size": { name: string; size: number; expected: number };
   /** A file that is not the published one; SHA-256, hexadecimal. */

@@ -22,14 +22,12 @@ export interface DandiApi {
 }
 
 /** The key goes to DANDI alone, and over nothing that others can listen to. */
-export function dandiApi({ bases, dandiKey }: RemoteSettings, instance: DandiInstance): DandiApi {
-  if (instance !== "dandi") return { base: otherBases[instance], secret: {} };
-  const { protocol, hostname } = new URL(bases.dandi);
+export function dandiApi({ bases, dandiKey, dandiKeys }: RemoteSettings, instance: DandiInstance): DandiApi {
+  const base = instance === "dandi" ? bases.dandi : otherBases[instance];
+  const key = dandiKeys?.[instance] ?? (instance === "dandi" ? dandiKey : undefined);
+  const { protocol, hostname } = new URL(base);
   const safe = protocol === "https:" || isLoopback(hostname);
-  return {
-    base: bases.dandi,
-    secret: dandiKey !== undefined && safe ? { authorization: `token ${dandiKey}` } : {},
-  };
+  return { base, secret: key !== undefined && safe ? { authorization: `token ${key}` } : {} };
 }
 
 /** An asset as its archive's lists and metadata have it. */

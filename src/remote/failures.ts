@@ -59,15 +59,17 @@ export function changed(name: string, was: string, is: string): AnalysisError<"r
   );
 }
 
-export function redirectRefused(address: URL, to: string, why: string): AnalysisError<"redirect-refused"> {
+export function redirectRefused(
+  address: URL,
+  to: string,
+  why: string,
+  intoOwnNetwork = false,
+): AnalysisError<"redirect-refused"> {
   const host = hostOf(address);
   return new AnalysisError(
     "redirect-refused",
     `${host} leads to ${to}, a redirect that is not followed: ${why}.`,
-    {
-      host,
-      to,
-    },
+    { host, to, ...(intoOwnNetwork ? { into_own_network: true } : {}) },
   );
 }
 

@@ -24,6 +24,7 @@ export function redirectTarget(from: URL, location: string | undefined, allowPri
       from,
       shown,
       "it leads from elsewhere into your own network; --allow-private follows it",
+      true,
     );
   return to;
 }

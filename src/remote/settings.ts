@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import path from "node:path";
+import type { DandiInstance } from "../core/source-name.ts";
 
 /** How this process asks for what lies elsewhere. */
 export interface RemoteSettings {
@@ -23,6 +24,8 @@ export interface RemoteSettings {
   readonly allowPrivate: boolean;
   /** Key of the user's DANDI account, sent to DANDI's API alone. */
   readonly dandiKey?: string;
+  /** Keys of accounts at DANDI's archives, before the one above. */
+  readonly dandiKeys?: Readonly<Partial<Record<DandiInstance, string>>>;
 }
 
 export interface Bases {

@@ -5,6 +5,9 @@ import { NwbEditor } from "./editor/nwb-editor.ts";
 import { RecipeMemory } from "./editor/recipe-memory.ts";
 import { openOnDisk } from "./opening.ts";
 import type { Open } from "./opening.ts";
+import { DandiKeys } from "./remote/dandi-keys.ts";
+import { OpenedSources } from "./remote/opened-sources.ts";
+import { Origins } from "./remote/origins.ts";
 import { openSource } from "./remote/open-source.ts";
 import { registerSourceFiles } from "./remote/source-files.ts";
 import { sourceOf } from "./remote/source-uri.ts";
@@ -24,14 +27,17 @@ export interface NeuralCoding {
 
 /** Wires the parts together. Nothing is read or started here: each part begins when it is first needed. */
 export function activate(context: vscode.ExtensionContext): NeuralCoding {
-  const { extensionUri, workspaceState } = context;
+  const { extensionUri, workspaceState, globalState } = context;
   const log = vscode.window.createOutputChannel("Neural Coding", { log: true });
   const errors = new ErrorReporter(log);
   const script = vscode.Uri.joinPath(extensionUri, "dist/worker.js").fsPath;
   const programFolder = extensionUri.fsPath;
+  const keys = new DandiKeys(context.secrets);
+  const opened = new OpenedSources(globalState);
+  const origins = new Origins(workspaceState, opened);
   const open: Open = async (uri, watch) => {
     const source = sourceOf(uri);
-    return source ? openSource(source, { programFolder, log }, watch) : openOnDisk(uri);
+    return source ? openSource(source, { programFolder, log, keys }, watch) : openOnDisk(uri);
   };
   const pool = new SessionPool(script, open, log);
   const recipes = new RecipeMemory(workspaceState);
@@ -40,9 +46,9 @@ export function activate(context: vscode.ExtensionContext): NeuralCoding {
     pool,
     log,
     state: workspaceState,
-    loadRoots: () => loadRoots(log, (folder) => listInThread(lister, folder), programFolder),
+    loadRoots: () => loadRoots(log, (folder) => listInThread(lister, folder), programFolder, opened.all),
   });
-  const editor = new NwbEditor({ extensionUri, pool, recipes, errors });
+  const editor = new NwbEditor({ extensionUri, pool, recipes, errors, origins });
   const sessionTitle = (uri: vscode.Uri): string =>
     /^session_(\d+)\.nwb$/.exec(fileName(uri))?.[1] ?? fileName(uri);
   const panels = new DecodingPanels({
@@ -61,7 +67,17 @@ export function activate(context: vscode.ExtensionContext): NeuralCoding {
     panels.register(),
     watchSessions(tree),
     pool.onDidReopen(() => tree.retell()),
-    registerCommands({ pool, recipes, editor, panels, tree, errors, log }),
+    pool.onDidTransfer(({ uri, transfer }) => void opened.sized(uri.query, transfer.size)),
+    registerCommands({
+      pool,
+      recipes,
+      editor,
+      panels,
+      tree,
+      errors,
+      log,
+      elsewhere: { opened, origins, keys },
+    }),
   );
   return { sessions: pool, tree };
 }

@@ -5,6 +5,8 @@ import { chooseSession } from "./ask/choose-session.ts";
 import { activeEditorFile, targetOf } from "./command-target.ts";
 import { decode, extract, using } from "./question-commands.ts";
 import type { QuestionParts } from "./question-commands.ts";
+import { browse, openUrl, signIn } from "./remote/elsewhere-commands.ts";
+import type { ElsewhereParts } from "./remote/elsewhere-commands.ts";
 import type { ErrorReporter } from "./report-error.ts";
 import { revealFile } from "./files/reveal.ts";
 import { addRoot, connectToAllen, removeRoot } from "./sessions/add-root.ts";
@@ -14,6 +16,7 @@ import { showWhereToGet } from "./sessions/where-to-get.ts";
 export interface CommandParts extends QuestionParts {
   readonly errors: ErrorReporter;
   readonly log: vscode.LogOutputChannel;
+  readonly elsewhere: Pick<ElsewhereParts, "opened" | "origins" | "keys">;
 }
 
 /** All commands by the last part of their id. */
@@ -23,6 +26,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     ...editorCommands(parts),
     ...treeCommands(parts),
     ...panelCommands(parts),
+    ...elsewhereCommands(parts),
   };
   const registered = Object.entries(commands).map(([name, run]) =>
     vscode.commands.registerCommand(`neuralCoding.${name}`, parts.errors.guard(run)),
@@ -74,7 +78,7 @@ function editorCommands({ editor }: CommandParts): Commands {
   };
 }
 
-function treeCommands({ tree }: CommandParts): Commands {
+function treeCommands({ tree, elsewhere }: CommandParts): Commands {
   return {
     refreshSessions: async () => tree.refresh(),
     filterSessions: () => tree.askFilter(),
@@ -83,7 +87,20 @@ function treeCommands({ tree }: CommandParts): Commands {
     sortSessions: () => tree.askOrder(),
     connectAllen: () => connectToAllen(),
     addRoot: () => addRoot(),
-    removeRoot: ({ root }: RootNode) => removeRoot(root),
+    removeRoot: async ({ root }: RootNode) => {
+      await removeRoot(root, elsewhere.opened);
+      tree.refresh();
+    },
+  };
+}
+
+function elsewhereCommands({ tree, editor, elsewhere }: CommandParts): Commands {
+  const parts = { ...elsewhere, tree, editor };
+  return {
+    openUrl: (given: unknown) => openUrl(parts, given),
+    browseDandi: (given: unknown) => browse(parts, given),
+    signInDandi: (given: unknown) => signIn(parts, given),
+    signOutDandi: () => elsewhere.keys.forget(),
   };
 }
 

@@ -6,6 +6,7 @@ import type { TransferFacts } from "../protocol/transfer.ts";
 import { attendedSession } from "./attended-session.ts";
 import type { Open, Opening } from "./opening.ts";
 import { startSessionWorker } from "./session-worker.ts";
+import { shownName, sourceOf } from "./remote/source-uri.ts";
 import { transferWords } from "./remote/transfer-words.ts";
 
 export interface PooledFileParts {
@@ -201,6 +202,7 @@ export class PooledFile {
   }
 
   get name(): string {
-    return this.uri.scheme === "file" ? this.uri.fsPath : this.uri.toString(true);
+    const source = sourceOf(this.uri);
+    return source ? shownName(source) : this.uri.fsPath;
   }
 }

@@ -1,12 +1,13 @@
 import type { JSX } from "preact";
 import { useMemo, useRef } from "preact/hooks";
+import { AnalysisError } from "../../src/core/errors.ts";
 import type { EditorTab } from "../../src/protocol/editor-host-api.ts";
 import type { SessionFacts } from "../../src/protocol/session-api.ts";
 import { Button } from "../components/controls.tsx";
 import type { Tab } from "../components/tabs.tsx";
 import { Contents } from "./contents/contents.tsx";
 import { EditorTable } from "./editor-table.tsx";
-import type { EditorProps, TabProps } from "./editor-props.ts";
+import type { TabProps } from "./editor-props.ts";
 import { Elsewhere } from "./overview/elsewhere.tsx";
 import { Overview } from "./overview/overview.tsx";
 import type { OverviewActions } from "./overview/overview.tsx";
@@ -87,9 +88,12 @@ function overviewActions({ store, drawn, retry }: TabProps): OverviewActions {
   };
 }
 
+const wantsKey = (error: unknown): boolean => error instanceof AnalysisError && error.code === "needs-token";
+
 /** What can be done about a file that cannot be read. */
-const Help = ({ page, start }: EditorProps): JSX.Element => (
+const Help = ({ page, start, facts }: TabProps): JSX.Element => (
   <>
+    {wantsKey(facts.error) && <Button onClick={() => void page.host.signIn()}>Sign In to DANDI...</Button>}
     <Button onClick={() => void page.host.reopen()}>Try Again</Button>
     {start.transfer === undefined && <Button onClick={() => void page.host.reveal()}>Show File</Button>}
     <Button onClick={() => void page.host.showLog()}>Show Log</Button>

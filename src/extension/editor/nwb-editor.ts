@@ -12,12 +12,13 @@ import type { PageValue } from "../../protocol/page-value.ts";
 import { exportTable } from "../files/export-table.ts";
 import { watchFile } from "../file-watch.ts";
 import { initialRecipe } from "./initial-recipe.ts";
-import { LinkedFiles, linksText } from "./linked-files.ts";
-import type { OutsideLink } from "./linked-files.ts";
+import { askToFollow } from "./ask-to-follow.ts";
+import { LinkedFiles } from "./linked-files.ts";
 import { pageOptions, pageShell } from "../pages/page-shell.ts";
 import { servePage } from "../pages/page-port.ts";
 import type { RecipeMemory } from "./recipe-memory.ts";
-import { sourceScheme } from "../remote/source-uri.ts";
+import type { Origins } from "../remote/origins.ts";
+import { shownName, sourceOf } from "../remote/source-uri.ts";
 import { runCommand } from "../run-command.ts";
 import type { ErrorReporter } from "../report-error.ts";
 import type { SessionHandle, SessionPool } from "../session-pool.ts";
@@ -36,6 +37,7 @@ interface EditorParts {
   readonly pool: SessionPool;
   readonly recipes: RecipeMemory;
   readonly errors: ErrorReporter;
+  readonly origins: Origins;
 }
 
 /** One panel of a file, once its page has said that it is there. */
@@ -116,7 +118,9 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
     return [...this.#pages].find(({ panel, started }) => panel.active && started)?.page;
   }
 
-  openCustomDocument(uri: vscode.Uri): NwbDocument {
+  async openCustomDocument(uri: vscode.Uri): Promise<NwbDocument> {
+    const source = sourceOf(uri);
+    if (source) await this.#parts.origins.require(source);
     const session = this.#parts.pool.acquire(uri);
     session.warmUp();
     // The page stays as it is: its next question starts another worker.
@@ -195,7 +199,11 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
 
   #hostApi({ uri, session, links }: NwbDocument, self: () => OpenPage): EditorHostApi {
     const { recipes, errors } = this.#parts;
+    const source = sourceOf(uri);
     return {
+      signIn: async () => {
+        if (await vscode.commands.executeCommand("neuralCoding.signInDandi", uri)) await session.reopen();
+      },
       start: async () => {
         const open = self();
         const { tab } = open;
@@ -206,8 +214,8 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
         this.#wantedTrials.delete(uri.toString());
         return {
           fileName: fileName(uri),
-          path: uri.scheme === sourceScheme ? uri.query : uri.fsPath,
-          ...(uri.scheme === sourceScheme ? { transfer: session.transfer ?? null } : {}),
+          path: source ? shownName(source) : uri.fsPath,
+          ...(source ? { transfer: session.transfer ?? null } : {}),
           recipe: recipes.get(uri) ?? initialRecipe(),
           commands: recipes.commandsOf(uri),
           settings: pageSettings(),
@@ -236,14 +244,4 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
       report: async (facts) => errors.note(facts),
     };
   }
-}
-
-async function askToFollow(uri: vscode.Uri, links: readonly OutsideLink[]): Promise<boolean> {
-  const follow = vscode.l10n.t("Follow Links");
-  const question = vscode.l10n.t(
-    "{0} links to data outside its folder: {1}. Read them too?",
-    fileName(uri),
-    linksText(links),
-  );
-  return (await vscode.window.showWarningMessage(question, follow, vscode.l10n.t("Not Now"))) === follow;
 }

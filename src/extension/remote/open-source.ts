@@ -1,20 +1,23 @@
 import type * as vscode from "vscode";
 import { readCatalogue } from "../../cache/catalogue.ts";
 import type { SourceName } from "../../core/source-name.ts";
-import { sourceNameText } from "../../core/source-name.ts";
 import type { TransferFacts } from "../../protocol/transfer.ts";
 import type { CatalogueUse } from "../../remote/locate.ts";
 import type { Wait } from "../../remote/network.ts";
 import { openRemote } from "../../remote/open-remote.ts";
-import type { OpenRemote } from "../../remote/open-remote.ts";
+import type { OpenRemote, OpenRemoteOptions } from "../../remote/open-remote.ts";
 import type { Opening, OpeningWatch } from "../opening.ts";
 import { blockSize, catalogueSource, networkSettings } from "./remote-settings.ts";
+import { shownName } from "./source-uri.ts";
+import type { DandiKeys } from "./dandi-keys.ts";
+import { mayFollow } from "./origins.ts";
 
 /** What opening recordings elsewhere takes from its surroundings. */
 export interface SourceParts {
   /** Where the extension lies. */
   readonly programFolder: string;
   readonly log: vscode.LogOutputChannel;
+  readonly keys: DandiKeys;
 }
 
 /**
@@ -24,7 +27,7 @@ export interface SourceParts {
  */
 export async function openSource(
   name: SourceName,
-  { programFolder, log }: SourceParts,
+  { programFolder, log, keys }: SourceParts,
   watch: OpeningWatch,
 ): Promise<Opening> {
   const warnings: string[] = [];
@@ -35,22 +38,23 @@ export async function openSource(
     waiting: waitingOf(wait),
     warnings,
   });
-  const remote = await openRemote(name, {
-    settings: networkSettings(),
+  const options: OpenRemoteOptions = {
+    settings: networkSettings(await keys.all()),
     catalogue: catalogueUse(programFolder),
     blockSize: blockSize(),
     stored: true,
     signal: watch.signal,
     warn: (message) => {
-      log.warn(`${sourceNameText(name)}: ${message}`);
+      log.warn(`${shownName(name)}: ${message}`);
       warnings.push(message);
     },
     onWait: (begun) => {
       wait = begun && begins(begun);
-      if (begun) log.warn(`${sourceNameText(name)}: ${begun.reason}; again in ${begun.ms} ms`);
+      if (begun) log.warn(`${shownName(name)}: ${begun.reason}; again in ${begun.ms} ms`);
       if (!opened.remote) watch.tell(transfer());
     },
-  });
+  };
+  const remote = await openAsking(name, options);
   opened.remote = remote;
   const { asked } = remote;
   watch.tell(transfer());
@@ -60,6 +64,16 @@ export async function openSource(
     transfer,
     close: () => remote.close(),
   };
+}
+
+/** Asks before a server leads into this machine's own network, where an address may act by being asked. */
+async function openAsking(name: SourceName, options: OpenRemoteOptions): Promise<OpenRemote> {
+  try {
+    return await openRemote(name, options);
+  } catch (error) {
+    if (!(await mayFollow(error))) throw error;
+    return openRemote(name, { ...options, settings: { ...options.settings, allowPrivate: true } });
+  }
 }
 
 /** Sessions of the catalogue, and where the user wants them asked for. */

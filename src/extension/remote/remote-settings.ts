@@ -16,7 +16,7 @@ const variables = {
 } as const;
 
 /** How this machine asks for what lies elsewhere: the settings, then the environment, then what is usual. */
-export function networkSettings(dandiKey?: string): RemoteSettings {
+export function networkSettings(dandiKeys: RemoteSettings["dandiKeys"] = {}): RemoteSettings {
   const chosen = Object.entries(variables).flatMap(([key, variable]) => {
     const value = read(key, "").trim();
     return value === "" ? [] : [[variable, value]];
@@ -28,7 +28,7 @@ export function networkSettings(dandiKey?: string): RemoteSettings {
       storeLimit: 1e9 * within(read("cacheLimitGB", 20), 0, Infinity),
       offline: read("offline", false),
       offlineBy: "neuralCoding.remote.offline",
-      ...(dandiKey === undefined ? {} : { dandiKey }),
+      dandiKeys,
     },
   );
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { safeFileName } from "../../core/file-name.ts";
 import { readSourceName, sourceNameText } from "../../core/source-name.ts";
 import type { SourceName } from "../../core/source-name.ts";
 
@@ -18,6 +19,13 @@ export const sourceUri = (name: SourceName): vscode.Uri =>
 export const sourceOf = (uri: vscode.Uri): SourceName | null =>
   uri.scheme === sourceScheme ? readSourceName(uri.query, "uri") : null;
 
+/** The name for people and the log: the query of an address often is a signature. */
+export function shownName(name: SourceName): string {
+  if (name.kind !== "address") return sourceNameText(name);
+  const { origin, pathname } = new URL(name.address);
+  return origin + pathname;
+}
+
 /** What a tab, and files written from the recording, are called. */
 export function fileNameOf(name: SourceName): string {
   switch (name.kind) {
@@ -26,19 +34,12 @@ export function fileNameOf(name: SourceName): string {
     case "dandi-asset":
       return `${name.asset}.nwb`;
     case "dandi-path":
-      return safeName(name.path);
+      return safeFileName(name.path);
     case "s3":
-      return safeName(name.key);
+      return safeFileName(name.key);
     case "address":
-      return safeName(decoded(new URL(name.address).pathname));
+      return safeFileName(decoded(new URL(name.address).pathname));
   }
-}
-
-/** The last part, without what separates folders or cannot be seen. */
-function safeName(path: string): string {
-  const last = path.slice(path.lastIndexOf("/") + 1);
-  const plain = last.replace(/[\p{Cc}\p{Cf}<>:"|?*\\]/gu, "").replace(/^[.\s]+|[.\s]+$/g, "");
-  return plain === "" ? "recording.nwb" : plain;
 }
 
 function decoded(text: string): string {

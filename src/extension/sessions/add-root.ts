@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { findCache } from "../../cache/cache-folder.ts";
 import { addFolder, connectAllen, removeFolder } from "../settings.ts";
+import type { OpenedSources } from "../remote/opened-sources.ts";
 import type { SessionRoot } from "./entry.ts";
 import { sessionsView } from "./tree.ts";
 
@@ -23,7 +24,8 @@ export async function connectToAllen(): Promise<void> {
   await vscode.commands.executeCommand(`${sessionsView}.focus`);
 }
 
-/** Removes a place from the settings. Its files stay. */
-export async function removeRoot({ kind, path }: SessionRoot): Promise<void> {
+/** Takes a place off the tree. Its files stay. */
+export async function removeRoot({ kind, path }: SessionRoot, opened: OpenedSources): Promise<void> {
+  if (kind === "elsewhere") return opened.hide(path);
   await (kind === "catalogue" ? connectAllen(false) : removeFolder(path));
 }

@@ -16,11 +16,17 @@ export interface ListedCatalogue {
   readonly problem?: string;
 }
 
-/** Reads the catalogue and what is kept of its sessions on this disk. Nothing is asked of a network. */
-export async function listCatalogue(programFolder: string): Promise<ListedCatalogue> {
+/**
+ * Reads the catalogue. Nothing is asked of a network.
+ *
+ * @param here - bytes kept on this disk of recordings elsewhere, by name
+ */
+export async function listCatalogue(
+  programFolder: string,
+  here: ReadonlyMap<string, number>,
+): Promise<ListedCatalogue> {
   try {
     const catalogue = await readCatalogue(programFolder);
-    const here = await keptBytes();
     const elsewhere = catalogue.sessions.map(({ id, nwbBytes }): [string, Elsewhere] => {
       const source = `allen:${id}`;
       const hereBytes = here.get(source);

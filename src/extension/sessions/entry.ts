@@ -47,10 +47,10 @@ export const noFacets: SessionEntry["facets"] = {
 
 /** A place sessions come from. */
 export interface SessionRoot {
-  readonly kind: "catalogue" | "cache" | "folder";
+  readonly kind: "catalogue" | "cache" | "folder" | "elsewhere";
   /** What it is called in the tree. */
   readonly name: string;
-  /** Its folder; of a catalogue its file. */
+  /** Its folder; of a catalogue its file; of recordings elsewhere what they have in common. */
   readonly path: string;
   /** Added by the user, so that the user can remove it; others are found in the workspace. */
   readonly added: boolean;

@@ -7,10 +7,12 @@ import { fileState } from "../../cache/file-state.ts";
 import type { CachedSession } from "../../cache/session-list.ts";
 import { errorFacts } from "../../core/errors.ts";
 import { addedFolders, connectsAllen } from "../settings.ts";
-import { listCatalogue } from "./catalogue-list.ts";
+import type { OpenedSource } from "../remote/opened-sources.ts";
+import { keptBytes, listCatalogue } from "./catalogue-list.ts";
 import type { ListedCatalogue } from "./catalogue-list.ts";
 import { entryOfCatalogue, entryOfFile, entryOfSession } from "./cache-entry.ts";
 import type { SessionEntry, SessionRoot } from "./entry.ts";
+import { openedRoots } from "./opened-roots.ts";
 
 /** Lists the entries of a cache folder. */
 type ListEntries = (folder: string) => Promise<readonly SessionEntry[]>;
@@ -19,7 +21,7 @@ type ListSessions = (folder: string) => Promise<readonly CachedSession[]>;
 
 /**
  * The places sessions come from: the catalogue, where the user wants it, the folders the user added, then the caches and
- * the files of the workspace. A place that cannot be read is shown with the reason.
+ * the files of the workspace, then what was opened elsewhere. A place that cannot be read is shown with the reason.
  *
  * @param programFolder - where the extension lies
  */
@@ -27,8 +29,10 @@ export async function loadRoots(
   log: vscode.LogOutputChannel,
   list: ListSessions,
   programFolder: string,
+  opened: readonly OpenedSource[],
 ): Promise<readonly SessionRoot[]> {
-  const catalogue = await listCatalogue(programFolder);
+  const kept = await keptBytes();
+  const catalogue = await listCatalogue(programFolder, kept);
   const listed: ListEntries = async (folder) =>
     (await list(folder)).map((session) => entryOfSession(session, catalogue.elsewhere.get(session.id)));
   const added = [...addedFolders("caches"), ...addedFolders("folders")];
@@ -37,6 +41,7 @@ export async function loadRoots(
   const found = await rootsOfWorkspace(known, listed);
   const all = [...roots, ...found];
   if (connectsAllen()) all.unshift(await catalogueRoot(catalogue, all));
+  all.push(...openedRoots(opened, kept));
   for (const { path: place, problem } of all) if (problem) log.warn(`${place}: ${problem}`);
   return all;
 }

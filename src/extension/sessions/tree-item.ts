@@ -48,25 +48,26 @@ function rootItem({ root, shown }: RootNode): vscode.TreeItem {
   return item;
 }
 
-const rootIcons = { catalogue: "globe", cache: "library", folder: "folder" } as const;
+const rootIcons = { catalogue: "globe", cache: "library", folder: "folder", elsewhere: "link" } as const;
 
 const rootKind = (kind: RootNode["root"]["kind"]): string =>
   ({
     catalogue: vscode.l10n.t("Data set"),
     cache: vscode.l10n.t("Cache folder"),
     folder: vscode.l10n.t("Folder"),
+    elsewhere: vscode.l10n.t("Elsewhere"),
   })[kind];
 
 const catalogueInWords = (): string =>
   vscode.l10n.t(
-    "The list of the sessions is part of the extension: nothing is asked of a network. Those that a cache folder of this view has can be opened.",
+    "The list of the sessions is part of the extension: nothing is asked of a network. Those that a cache folder of this view has are opened from there, the others are read where they lie.",
   );
 
 function rootSize({ root, shown }: Pick<RootNode, "root" | "shown">): string {
   const all = root.entries.length;
   const sessions =
     shown.length === all
-      ? root.kind === "folder"
+      ? root.kind === "folder" || root.kind === "elsewhere"
         ? countedFiles(all)
         : countedSessions(all)
       : vscode.l10n.t("{0} of {1} shown", count(shown.length), count(all));

@@ -23,7 +23,18 @@ export class Activated {
       update: async (key: string, value: unknown) => void state.set(key, value),
     };
     const subscriptions: vscode.Disposable[] = [];
-    const context = { extensionUri: vscode.Uri.file(folder), workspaceState, subscriptions };
+    const secrets = new Map<string, string>();
+    const context = {
+      extensionUri: vscode.Uri.file(folder),
+      workspaceState,
+      globalState: workspaceState,
+      secrets: {
+        get: async (key: string) => secrets.get(key),
+        store: async (key: string, value: string) => void secrets.set(key, value),
+        delete: async (key: string) => void secrets.delete(key),
+      },
+      subscriptions,
+    };
     this.extension = activate(context as unknown as vscode.ExtensionContext);
     this.#subscriptions = subscriptions;
   }

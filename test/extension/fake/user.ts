@@ -2,7 +2,7 @@ import type { Uri } from "./uri.ts";
 
 /** A question that VS Code puts to the user, by the function that puts it. */
 export interface Question {
-  readonly kind: "information" | "warning" | "error" | "pick" | "open" | "save";
+  readonly kind: "information" | "warning" | "error" | "pick" | "input" | "open" | "save";
   /** The sentence, or the title. */
   readonly text: string;
   readonly choices: readonly unknown[];
@@ -16,6 +16,8 @@ export const user = {
   asked: [] as Question[],
   answer: givesUp,
   clipboard: "",
+  /** What was said to be wrong with what the user typed; empty where nothing was. */
+  faults: [] as string[],
   commands: [] as (readonly [string, ...unknown[]])[],
   settings: new Map<string, unknown>(),
   files: [] as Uri[],
@@ -25,7 +27,8 @@ export const user = {
   refuseWriting: false,
   /** Forgets everything. */
   reset(): void {
-    for (const list of [this.asked, this.commands, this.files, this.log, this.panels]) list.length = 0;
+    for (const list of [this.asked, this.faults, this.commands, this.files, this.log, this.panels])
+      list.length = 0;
     this.settings.clear();
     Object.assign(this, { answer: givesUp, clipboard: "", desktop: true, refuseWriting: false });
   },

@@ -151,6 +151,7 @@ function panel(_type: string, title: string): object {
 /** A quick pick or an input box: it is accepted with what the user answers, or hidden. */
 function quickInput(): object {
   const [accepted, hidden, none] = [new EventEmitter<void>(), new EventEmitter<void>(), new EventEmitter()];
+  const changed = new EventEmitter<string>();
   const input = {
     title: "",
     value: "",
@@ -160,17 +161,23 @@ function quickInput(): object {
     onDidAccept: accepted.event,
     onDidHide: hidden.event,
     onDidTriggerButton: none.event,
-    onDidChangeValue: none.event,
+    validationMessage: "",
+    onDidChangeValue: changed.event,
     dispose: () => undefined,
     async show() {
       while (input.busy) await new Promise((resolve) => setTimeout(resolve, 1));
       await new Promise((resolve) => setImmediate(resolve));
       const choices = input.items.length > 0 ? input.items : [input.value];
-      const answer = await user.ask({ kind: "pick", text: input.title, choices });
-      if (typeof answer === "string") input.value = answer;
-      else input.selectedItems = [answer];
-      if (answer === undefined) hidden.fire();
-      else accepted.fire();
+      let answer;
+      do {
+        input.validationMessage = "";
+        answer = await user.ask({ kind: "pick", text: input.title, choices });
+        if (typeof answer === "string") changed.fire((input.value = answer));
+        else input.selectedItems = [answer];
+        user.faults.push(input.validationMessage);
+        if (answer === undefined) hidden.fire();
+        else accepted.fire();
+      } while (answer !== undefined && input.validationMessage !== "");
     },
   };
   return input;
@@ -197,9 +204,18 @@ export const window = {
   showErrorMessage: message("error"),
   showQuickPick: (choices: unknown[], { title }: { title: string }) =>
     user.ask({ kind: "pick", text: title, choices }),
+  async showInputBox(asked: { title: string; validateInput(text: string): string | undefined }) {
+    const answer = (await user.ask({ kind: "input", text: asked.title, choices: [] })) as string | undefined;
+    const fault = answer === undefined ? undefined : asked.validateInput(answer);
+    user.faults.push(fault ?? "");
+    return fault === undefined ? answer : undefined;
+  },
   showOpenDialog: ({ title }: { title: string }) => user.ask({ kind: "open", text: title, choices: [] }),
   showSaveDialog: ({ title, defaultUri }: { title: string; defaultUri: Uri }) =>
     user.ask({ kind: "save", text: title, choices: [defaultUri] }),
   withProgress: (_options: unknown, work: (progress: object, token: object) => unknown) =>
-    work({ report: () => undefined }, { isCancellationRequested: false }),
+    work(
+      { report: () => undefined },
+      { isCancellationRequested: false, onCancellationRequested: nothing.event },
+    ),
 };

@@ -102,6 +102,7 @@ const host: Host = {
   exportTable: noted("exportTable", undefined),
   copy: noted("copy", undefined),
   lastAnswer: noted("lastAnswer", null),
+  signIn: noted("signIn", undefined),
   reopen: async () => {
     log.push({ method: "reopen", args: [] });
     // As VS Code's end does for every page of the file.

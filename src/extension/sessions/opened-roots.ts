@@ -1,0 +1,50 @@
+import * as vscode from "vscode";
+import { readSourceName } from "../../core/source-name.ts";
+import type { SourceName } from "../../core/source-name.ts";
+import { elsewhere, rootOf } from "../remote/opened-sources.ts";
+import type { OpenedSource } from "../remote/opened-sources.ts";
+import { fileNameOf, shownName } from "../remote/source-uri.ts";
+import { noFacets } from "./entry.ts";
+import type { SessionEntry, SessionRoot } from "./entry.ts";
+
+/**
+ * Recordings elsewhere that the user opened: those of a dandiset under it, the others together.
+ *
+ * @param kept - bytes on this disk by name
+ */
+export function openedRoots(
+  opened: readonly OpenedSource[],
+  kept: ReadonlyMap<string, number>,
+): readonly SessionRoot[] {
+  const roots = new Map<string, SessionEntry[]>();
+  for (const each of opened) {
+    const root = each.hidden ? null : rootOf(each.name);
+    if (root === null) continue;
+    const entry = entryOf(each, readSourceName(each.name)!, kept);
+    roots.set(root, [...(roots.get(root) ?? []), entry]);
+  }
+  return [...roots].map(([path, entries]) => ({
+    kind: "elsewhere",
+    name: path === elsewhere ? vscode.l10n.t("Opened by Address") : path.replace(/^dandi:(?=\d)/, "DANDI "),
+    path,
+    added: true,
+    entries,
+  }));
+}
+
+function entryOf(
+  { name, size }: OpenedSource,
+  source: SourceName,
+  kept: ReadonlyMap<string, number>,
+): SessionEntry {
+  const hereBytes = kept.get(shownName(source));
+  return {
+    id: fileNameOf(source),
+    state: "remote",
+    source: name,
+    ...(size === undefined ? {} : { wholeBytes: size }),
+    ...(hereBytes === undefined ? {} : { hereBytes }),
+    facets: { ...noFacets, state: ["remote"] },
+    facts: [{ name: vscode.l10n.t("name"), value: shownName(source) }],
+  };
+}

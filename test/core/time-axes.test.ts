@@ -54,6 +54,26 @@ describe("windows and spikes on one time axis", () => {
     assert.deepEqual(codes({ spikes: [300, 2399000], counted: 0 }), ["other-time-axis"]);
   });
 
+  it("are compared by where windows start and end, not by their onsets", () => {
+    const binEdges = Float64Array.from([10, 11, 20]);
+    assert.match(
+      message({ binEdges, counted: 0, spikes: [40, 60] }),
+      /windows .* from 10 to 98 s, the spikes/,
+    );
+    // Of 40 windows, 20 and 21 begin behind the last spike.
+    assert.deepEqual(codes({ binEdges, spikes: [0.01, 48] }), []);
+    assert.deepEqual(codes({ binEdges, spikes: [0.01, 47.9] }), ["trials-after-spikes"]);
+    // 20 and 21 end before the first, those that end with it not among them.
+    assert.deepEqual(codes({ binEdges, spikes: [60, 99] }), []);
+    assert.deepEqual(codes({ binEdges, spikes: [60.1, 99] }), ["trials-before-spikes"]);
+    // An epoch of one trial and ten minutes is no other axis.
+    const epoch = { onsets: Float64Array.of(1), lastOnset: 1, binEdges: Float64Array.from([0, 600]) };
+    assert.deepEqual(codes({ ...epoch, spikes: [0.5, 900] }), []);
+    assert.deepEqual(codes({ ...epoch, binEdges: Float64Array.from([0, 0.1]), spikes: [0.5, 900] }), [
+      "other-time-axis",
+    ]);
+  });
+
   it("are told when no window holds a spike", () => {
     assert.deepEqual(codes({ counted: 0, spikes: [77.5, 77.9] }), ["no-spikes-in-windows"]);
   });
@@ -95,6 +115,7 @@ describe("onsets that are all the same", () => {
       /^start_time has one value, 0 s, in all 40 trials/,
     );
     assert.equal(equalOnsetsNotice("start_time", Float64Array.from([0, 0, 1])), undefined);
+    assert.match(equalOnsetsNotice("start_time", Float64Array.from([3, 3]))!.message, /3 s, in all 2 trials/);
     assert.equal(equalOnsetsNotice("start_time", Float64Array.from([3])), undefined);
   });
 });

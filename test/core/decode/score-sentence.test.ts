@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Decoding } from "../../../src/core/decode/decoding.ts";
+import type { Decoding, Regression } from "../../../src/core/decode/decoding.ts";
 import { scoreSentences, shownScores } from "../../../src/core/decode/score-sentence.ts";
 
 const lower = { scores: Float64Array.of(0.75, 0.875), mean: 0.8125, std: 0.025 };
@@ -67,6 +67,33 @@ describe("score sentences", () => {
     assert.deepEqual(shownScores(errors), { scores: Float64Array.of(12, 15, 9), mean: 12, std: 2.449 });
     const { mean, std } = decoding;
     assert.deepEqual(shownScores(decoding), { scores: decoding.scores, mean, std });
+  });
+
+  it("call a classifier by its label, and one that predicts numbers as in a sentence", () => {
+    const named = (method: string): string => scoreSentences({ ...decoding, method })[0]!;
+    assert.match(named("linear-svm"), /^Accuracy of the classifier "Linear support vector machine" in the/);
+    assert.match(named("circular-ridge"), /^Accuracy of circular ridge regression in the/);
+    assert.match(named("of-old"), /^Accuracy of the classifier "of-old" in the/);
+  });
+
+  it("say how far predicted numbers are off, and how far a guess would be", () => {
+    const off = { scores: Float64Array.of(11, 13), mean: 12, std: 1 };
+    const regression = {
+      target: new Float64Array(6),
+      predicted: new Float64Array(6),
+      meanAbsoluteError: off,
+      guess: { score: -40.25, meanAbsoluteError: 40.25 },
+    };
+    const sentence = (scoring: string, more: Partial<Regression>): string =>
+      scoreSentences({ ...decoding, scoring, regression: { ...regression, ...more } })[1]!;
+    const start = "Predictions are off by 12.000 ± 1.000 on average";
+    const mean = `${start}; guesses of the training trials' mean by 40.250.`;
+    assert.equal(sentence("r2", { rSquared: lower }), mean);
+    assert.equal(sentence("neg_mean_absolute_error", { rSquared: lower }), `${mean} R² 0.812 ± 0.025.`);
+    assert.equal(
+      sentence("neg_mean_absolute_error", { period: 180 }),
+      `${start}, the short way round a period of 180; guesses of any angle by 40.250.`,
+    );
   });
 
   it("claim no chance for scores that have another one", () => {

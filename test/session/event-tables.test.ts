@@ -55,7 +55,7 @@ describe("a file without a table of trials", () => {
       images: series({ "=": new Int8Array(8), shape: [2, 2, 2], "@unit": "pixels" }),
       scaled: series({ "=": Int32Array.of(3, 5), "@conversion": Float64Array.of(0.5), "@unit": "degrees" }),
       shifted: series({ "=": Int32Array.of(3, 5), "@offset": Float64Array.of(1), "@unit": "degrees" }),
-      whole: series({ "=": Int32Array.of(3, 5), "@unit": "n.a." }),
+      whole: series({ "=": Int32Array.of(3, 5) }),
       words: series({ "=": ["left", "right"], "@unit": "n.a." }),
     };
     const root = { "@neurodata_type": "NWBFile", "@nwb_version": "2.6.0" };
@@ -63,15 +63,16 @@ describe("a file without a table of trials", () => {
     const values = eventTables(file).map((derived): unknown => {
       const table = derived.make();
       const info = table.columns.find(({ name }) => name === "value");
-      return [derived.entry.name.split("/").at(-1), info?.type, info && cellsOf(table.column("value"), 2)];
+      const cells = info && cellsOf(table.column("value"), 2);
+      return [derived.entry.name.split("/").at(-1), info?.type, info?.unit, cells];
     });
     file.close();
     assert.deepEqual(values, [
-      ["images", undefined, undefined],
-      ["scaled", "number", [1.5, 2.5]],
-      ["shifted", "number", [4, 6]],
-      ["whole", "integer", [3, 5]],
-      ["words", "text", ["left", "right"]],
+      ["images", undefined, undefined, undefined],
+      ["scaled", "number", "degrees", [1.5, 2.5]],
+      ["shifted", "number", "degrees", [4, 6]],
+      ["whole", "integer", undefined, [3, 5]],
+      ["words", "text", "n.a.", ["left", "right"]],
     ]);
   });
 
@@ -94,6 +95,37 @@ describe("tables of events", () => {
       label: ["lick", "reward", "reward"],
     });
     await session.close();
+  });
+
+  it("with many times a row have what is one value a row, with its unit, and no lists", async () => {
+    const index = (...ends: number[]): Tree => ({
+      "=": Int32Array.from(ends),
+      "@neurodata_type": "VectorIndex",
+    });
+    const events = {
+      "@neurodata_type": "EventsTable",
+      "@colnames": ["event_times", "notes", "strength"],
+      id: Int32Array.of(7, 8),
+      event_times: Float64Array.of(3, 1, 2),
+      event_times_index: index(1, 3),
+      notes: Float64Array.of(9),
+      notes_index: index(0, 1),
+      strength: { "=": Float64Array.of(0.5, 1.5), "@unit": "mA" },
+    };
+    const root = { "@neurodata_type": "NWBFile", "@nwb_version": "2.6.0" };
+    const file = await openNwbFile(await written({ ...root, processing: { events } }));
+    const [table, ...others] = eventTables(file).map((derived) => derived.make());
+    file.close();
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      table!.columns.map(({ name, unit }) => [name, unit, cellsOf(table!.column(name), 3)]),
+      [
+        ["id", undefined, [0, 1, 2]],
+        ["start_time", "s", [3, 1, 2]],
+        ["table_id", undefined, [7, 8, 8]],
+        ["strength", "mA", [0.5, 1.5, 1.5]],
+      ],
+    );
   });
 
   it("with a timestamp take it for the onset, and say so", async () => {

@@ -15,7 +15,7 @@ describe("a time series", () => {
     const ramp = nwb.timeSeries("/acquisition/ramp");
     assert.equal(ramp.rate, 4);
     assert.deepEqual([...ramp.times(0, 3)], [10, 10.25, 10.5]);
-    assert.equal(ramp.times(19, 20)[0], 10 + 19 / 4);
+    assert.deepEqual([...ramp.times(18, 20)], [14.5, 14.75]);
     assert.deepEqual(ramp.notices, []);
   });
 
@@ -87,6 +87,22 @@ describe("a time series", () => {
     assert.deepEqual(timesOf(2, 5), [2.5, NaN, NaN]);
     assert.deepEqual(timesOf(4, 5), [NaN]);
     cut.close();
+  });
+
+  it("with several times a sample has the first of each, and says so", async () => {
+    const series = {
+      "@neurodata_type": "TimeSeries",
+      data: { "=": new Float64Array(3), "@unit": "V" },
+      timestamps: { "=": Float64Array.of(1, 1.5, 2, 2.5, 3, 3.5), shape: [3, 2] },
+    };
+    const pairs = await openNwbFile(
+      await written({ "@neurodata_type": "NWBFile", "@nwb_version": "2.6.0", acquisition: { series } }),
+    );
+    const found = pairs.timeSeries("/acquisition/series");
+    assert.deepEqual([...found.times()], [1, 2, 3]);
+    assert.deepEqual([...found.times(1, 3)], [2, 3]);
+    assert.match(found.notices[0]?.message ?? "", /2 times for each sample; the first is taken/);
+    pairs.close();
   });
 
   it("with neither counts its samples, and says so", () => {

@@ -11,7 +11,7 @@ import { applied, changesOf, described } from "./operators.mjs";
 import { copyOf, runTests } from "./trial.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const rooms = ["core", "nwb", "session", "cache", "protocol"];
+const rooms = ["core", "nwb", "session", "cache", "remote", "protocol"];
 /** Tests of the command line and of the pages run what was built, not the source. */
 const testRooms = [...rooms, "extension"];
 /** These few are run first: most changes are noticed nearby. */

@@ -103,6 +103,11 @@ describe("a download that fails", () => {
     const needed = await refused(source);
     assert.equal(needed.code, "needs-token");
     assert.match(needed.message, /embargoed: set DANDI_API_KEY/);
+    server.documents.set(`/api/assets/${uuid}/`, { path: "a.nwb", contentSize: bytes.length });
+    for (const status of [401, 403]) {
+      server.reset((n) => (n === 0 ? { kind: "no-range" } : { kind: "status", status }));
+      assert.equal((await refused(source)).code, "needs-token");
+    }
     const metadata = (sum: string): void =>
       void server.documents.set(`/api/assets/${uuid}/`, {
         path: "../../a.nwb",

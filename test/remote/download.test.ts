@@ -331,6 +331,20 @@ describe("a download", () => {
     assert.ok(keptBytes >= 5 * block);
   });
 
+  it("that is ended while it is verified has lost nothing, and asks nobody the next time", async () => {
+    const end = new AbortController();
+    const onProgress = ({ phase, done }: DownloadProgress): void => {
+      if (phase === "verifying" && done > 5e6) end.abort(new AnalysisError("cancelled", "Cancelled.", {}));
+    };
+    await assert.rejects(fetched(allen, { onProgress, signal: end.signal }), (error: AnalysisError) => {
+      assert.deepEqual(error.details, { kept_bytes: bytes.length });
+      return true;
+    });
+    server.reset();
+    const { state, keptBytes } = await whole();
+    assert.deepEqual([state, keptBytes, server.log.length], ["resumed", bytes.length, 0]);
+  });
+
   it("puts no two recordings into one file, and none but sessions into a cache folder", async () => {
     server.objects.set("/b/a.nwb", bytes);
     const sources = ["/a.nwb", "/b/a.nwb"].map(

@@ -37,8 +37,13 @@ export function ascendingRows(values: Float64Array): Int32Array<ArrayBuffer> {
 /** Where runs start that do not descend, and the end of the last. */
 function runStarts(values: Float64Array): number[] {
   const starts = [0];
-  for (let row = 1; row < values.length; row++)
-    if (isBefore(values[row]!, values[row - 1]!)) starts.push(row);
+  let former = values[0]!;
+  for (let row = 1; row < values.length; row++) {
+    const value = values[row]!;
+    // Mostly they ascend.
+    if (!(value >= former) && isBefore(value, former)) starts.push(row);
+    former = value;
+  }
   starts.push(values.length);
   return starts;
 }

@@ -35,6 +35,7 @@ export function readAttribute(place: Place, name: string): Cell {
 export function plainAttribute({ file, path }: Place, { type, shape, bytes }: PlainAttribute): Cell {
   const count = shape.reduce((product, extent) => product * extent, 1);
   if (count === 0) return [];
+  if (count === 1 && type.kind === "text" && type.variable) return file.text(path, bytes);
   const column = file.decoded(path, bytes, type, (data, context) => decodeColumn(data, type, context));
   return oneOrMany(column, count);
 }

@@ -190,6 +190,13 @@ function decodeEnum(bytes: Uint8Array, type: H5Type & { kind: "enum" }, count: n
   );
 }
 
+/** The text in `start … end` of some bytes, which ends at its first zero. */
+export function decodeText(bytes: Uint8Array, start: number, end: number): string {
+  const text = bytes.subarray(start, end);
+  const zero = text.indexOf(0);
+  return utf8.decode(zero < 0 ? text : text.subarray(0, zero));
+}
+
 /** A dictionary of byte strings: a value met before costs a comparison, not a decoded string. */
 export class TextCodes {
   readonly values: string[] = [];
@@ -204,10 +211,7 @@ export class TextCodes {
     let bucket = this.#byHash.get(hash);
     let entry = bucket?.find((candidate) => equalBytes(candidate.bytes, heap, start, end));
     if (!entry) {
-      const bytes = heap.slice(start, end);
-      // A text ends at its first zero.
-      const zero = bytes.indexOf(0);
-      entry = { code: this.#add(utf8.decode(zero < 0 ? bytes : bytes.subarray(0, zero))), bytes };
+      entry = { code: this.#add(decodeText(heap, start, end)), bytes: heap.slice(start, end) };
       if (bucket) bucket.push(entry);
       else this.#byHash.set(hash, (bucket = [entry]));
     }

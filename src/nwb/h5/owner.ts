@@ -9,6 +9,8 @@ import type { VirtualMapping } from "./virtual-layout.ts";
 
 /** What a dataset or an attribute needs of the file it lies in. */
 export interface H5Owner {
+  /** One text of variable length, by its reference. */
+  text(object: string, reference: Uint8Array): string;
   /** Of the library. */
   readonly id: bigint;
   readonly path: string;

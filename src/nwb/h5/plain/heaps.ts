@@ -150,14 +150,16 @@ function sizeOf(bytes: Uint8Array, address: number): number {
 
 /** Entries follow each other: number, references, size, and the bytes, padded to eight. Number 0 is free space. */
 function entriesOf(bytes: Uint8Array, address: number): Heap {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const words = wordsOf(bytes);
   const most = Math.ceil(bytes.length / 24) + 1;
   let [starts, lengths] = [zeros(most), zeros(most)];
   for (let at = 16; at + 16 <= bytes.length;) {
-    const entry = view.getUint16(at, true);
-    const size = view.getUint32(at + 8, true);
-    const step = entry === 0 ? size : 16 + 8 * Math.ceil(size / 8);
-    if (view.getUint32(at + 12, true) !== 0 || step < 16 || at + step > bytes.length)
+    const word = at >> 2;
+    const entry = words[word]! & 0xffff;
+    const size = words[word + 2]!;
+    const step = entry === 0 ? size : 16 + ((size + 7) & ~7);
+    const fits = step >= 16 && step % 8 === 0 && at + step <= bytes.length;
+    if (words[word + 3] !== 0 || size > largest || !fits)
       throw new HeapFault(`entry ${entry} of the heap at ${address} does not fit into it`);
     if (entry >= starts.length) [starts, lengths] = [grown(starts), grown(lengths)];
     if (entry !== 0) {
@@ -168,6 +170,12 @@ function entriesOf(bytes: Uint8Array, address: number): Heap {
     at += step;
   }
   return { bytes, starts, lengths };
+}
+
+/** Numbers of four bytes, as all that lies in a heap is placed. */
+function wordsOf(bytes: Uint8Array): Uint32Array {
+  const { buffer, byteOffset } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  return new Uint32Array(buffer, byteOffset, bytes.length >> 2);
 }
 
 /** Small arrays are pieces of a large one: there are as many as heaps. */

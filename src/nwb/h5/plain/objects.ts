@@ -53,6 +53,7 @@ const deepest = 64;
 export class PlainObjects {
   readonly #objects = new Map<number, PlainObject>();
   readonly #paths = new Map<number, string>();
+  readonly #found = new Map<string, Found>();
   readonly #root: PlainObject;
 
   /**
@@ -99,7 +100,9 @@ export class PlainObjects {
 
   /** What a path leads to, links followed. */
   find(path: string): Found {
-    return this.#walk(this.#root, namesIn(path), 0);
+    let found = this.#found.get(path);
+    if (found === undefined) this.#found.set(path, (found = this.#walk(this.#root, namesIn(path), 0)));
+    return found;
   }
 
   /** Where a link leads; null when the path is no link. */

@@ -1,5 +1,8 @@
 import { AnalysisError } from "../errors.ts";
 import type { Notice } from "../errors.ts";
+import { canMerge, countMerged } from "./merged-windows.ts";
+import type { Windows } from "./merged-windows.ts";
+import { firstNotBelow } from "./search.ts";
 
 /** Which edges of a bin count: both, as AllenSDK does, or the first only. */
 export type Edges = "closed" | "half-open";
@@ -63,10 +66,23 @@ export function spikeCounter(
   let below = new Int32Array(trials);
   let belowNext = new Int32Array(trials);
   const through = new Int32Array(trials);
+  const windows: Windows = {
+    starts: ascending.map((onset) => binEdges[0]! + onset),
+    ends: ascending.map((onset) => binEdges[1]! + onset),
+    closed: edges === "closed",
+  };
+  const merges = bins === 1 && canMerge(windows);
+  const merged = new Uint32Array(merges ? trials : 0);
+  const inOrder = order.every((trial, k) => trial === k);
 
   return {
     add(unit, spikeTimes) {
       const column = matrix.column(unit);
+      if (merges) {
+        countMerged(spikeTimes, windows, inOrder ? column : merged);
+        if (!inOrder) for (let k = 0; k < trials; k++) column[order[k]!] = merged[k]!;
+        return;
+      }
       positionsBelow(spikeTimes, ascending, binEdges[0]!, below);
       for (let bin = 0; bin < bins; bin++) {
         const edge = binEdges[bin + 1]!;
@@ -198,23 +214,6 @@ function positionsThrough(
     while (position < n && spikeTimes[position]! <= limit) position++;
     out[k] = position;
   }
-}
-
-/** The first position from `from` on whose value is not below the limit, in steps that double and then halve. */
-function firstNotBelow(ascending: Float64Array, from: number, limit: number): number {
-  let low = from;
-  let step = 1;
-  while (low + step < ascending.length && ascending[low + step]! < limit) {
-    low += step;
-    step *= 2;
-  }
-  let high = Math.min(low + step, ascending.length);
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ascending[middle]! < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /**

@@ -5,6 +5,9 @@ import type { H5Dataset } from "./h5/dataset.ts";
 import type { StoredColumn } from "./table-layout.ts";
 import { RaggedIndex, unownedEntries } from "./ragged.ts";
 
+/** Reads under way while the caller works on what was read before. Chunks are undone side by side anyway. */
+const readsAhead = (data: H5Dataset): number => (data.chunks ? 1 : 2);
+
 /** The spike times of one unit. */
 export interface SpikeTrain {
   /** Row of the units table. */
@@ -101,23 +104,25 @@ export class SpikeTrains {
    */
   async *readAhead(rows: readonly number[] | Int32Array): AsyncGenerator<SpikeTrain> {
     const groups = this.#groups([...rows]);
-    const rooms = new Rooms();
-    const ask = (group: Group | undefined): Promise<Float64Array | null> =>
-      group && !this.#ranges.separate
-        ? this.#data.numbersSoon(group[0]!.start, group.at(-1)!.end, rooms.next())
-        : Promise.resolve(null);
-    let coming = ask(groups[0]);
+    const ahead = readsAhead(this.#data);
+    const rooms = new Rooms(ahead + 1);
+    const ask = (group: Group | undefined): Promise<Float64Array | null> => {
+      if (!group || this.#ranges.separate) return Promise.resolve(null);
+      const read = this.#data.numbersSoon(group[0]!.start, group.at(-1)!.end, rooms.next());
+      // It is told when it is its turn.
+      read.catch(() => undefined);
+      return read;
+    };
+    const coming = groups.slice(0, ahead).map(ask);
     try {
       for (const [i, group] of groups.entries()) {
-        const together = await coming;
-        coming = ask(groups[i + 1]);
-        // It is told when it is its turn.
-        coming.catch(() => undefined);
+        const together = await coming.shift()!;
+        coming.push(ask(groups[i + ahead]));
         yield* this.#trainsOf(group, together);
       }
     } finally {
       // Nothing is read any more once this has ended: the file may be closed.
-      await coming.catch(() => undefined);
+      await Promise.allSettled(coming);
     }
   }
 
@@ -207,12 +212,15 @@ export class SpikeTrains {
 /** Units that are read together, in the order of the file. */
 type Group = readonly { readonly row: number; readonly start: number; readonly end: number }[];
 
-/** Two places in memory for what is read, in turn: new memory for every read costs as much as reading. */
+/** Places in memory for what is read, in turn: new memory for every read costs as much as reading. */
 class Rooms {
-  readonly #rooms = [0, 1].map(() => new Float64Array(largestRead));
+  readonly #rooms: readonly Float64Array<ArrayBuffer>[];
   #turn = 0;
+  constructor(count: number) {
+    this.#rooms = Array.from({ length: count }, () => new Float64Array(largestRead));
+  }
   next(): Float64Array<ArrayBuffer> {
-    this.#turn = 1 - this.#turn;
+    this.#turn = (this.#turn + 1) % this.#rooms.length;
     return this.#rooms[this.#turn]!;
   }
 }

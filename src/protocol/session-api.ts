@@ -24,6 +24,9 @@ export interface SessionApi {
   /** Columns of a table with what is missing in each; reads the columns. */
   tableFacts(view: TableView, control?: Control): Promise<TableFacts>;
 
+  /** Columns of a table with what is wrong with each; reads them, and works out nothing from what it reads. */
+  checkColumns(view: TableView, control?: Control): Promise<readonly ColumnInfo[]>;
+
   /** How many rows a view has, and what each of its filter steps did. */
   openView(view: TableView, control?: Control): Promise<ViewFacts>;
 

@@ -12,7 +12,8 @@ import { exportFormats } from "../core/export/registry.ts";
 import { findCells } from "../core/table/find-cells.ts";
 import type { Preview } from "../core/recipe/preview.ts";
 import type { Recipe } from "../core/recipe/recipe.ts";
-import { countMissing } from "../core/table/table.ts";
+import { countMissing, firstOf } from "../core/table/table.ts";
+import type { ColumnInfo, Table } from "../core/table/table.ts";
 import type { Verification } from "../core/verification.ts";
 import type { NwbFile } from "../nwb/nwb-file.ts";
 import type {
@@ -79,15 +80,23 @@ export class Session implements SessionApi {
 
   async tableFacts(view: TableView, control: Control = unattended): Promise<TableFacts> {
     const { table } = this.#views.open(view);
-    table.expect?.(
-      table.names ?? table.columns.filter(({ type }) => type !== "list").map(({ name }) => name),
+    const columns = await this.#eachColumn(table, control, ({ name, type }) =>
+      type === "list" ? null : countMissing(table.column(name), table.rowCount),
     );
-    const columns: TableFacts["columns"][number][] = [];
-    for (const [i, info] of table.columns.entries()) {
-      await control.checkpoint(i, table.columns.length, `Reading ${info.name}`);
-      columns.push(this.#withMissing(table, info));
-    }
-    return { name: table.name, rowCount: table.rowCount, columns, notices: table.notices };
+    return {
+      name: table.name,
+      rowCount: table.rowCount,
+      columns: columns.map(({ info, value }) => ({ ...info, missing: value ?? null })),
+      notices: table.notices,
+    };
+  }
+
+  async checkColumns(view: TableView, control: Control = unattended): Promise<readonly ColumnInfo[]> {
+    const { table } = this.#views.open(view);
+    const columns = await this.#eachColumn(table, control, ({ name, type }) =>
+      type === "list" ? undefined : firstOf(table, name, 0),
+    );
+    return columns.map(({ info }) => info);
   }
 
   async openView(view: TableView, control: Control = unattended): Promise<ViewFacts> {
@@ -243,18 +252,28 @@ export class Session implements SessionApi {
     return this.#options.cache?.sessionId ?? this.#file.facts.sessionId ?? this.#file.facts.identifier;
   }
 
-  /** Lists and columns that cannot be read have no missing cells to count. */
-  #withMissing(
-    table: ReturnType<Views["open"]>["table"],
-    info: TableFacts["columns"][number] | (typeof table.columns)[number],
-  ): TableFacts["columns"][number] {
-    if (info.problem !== undefined || info.type === "list") return { ...info, missing: null };
-    try {
-      return { ...info, missing: countMissing(table.column(info.name), table.rowCount) };
-    } catch (error) {
-      if (!(error instanceof AnalysisError) || endsReading(error)) throw error;
-      return { ...info, missing: null, problem: error.message };
+  /** What a reading of each column gives; of one that cannot be read why it cannot. */
+  async #eachColumn<T>(
+    table: Table,
+    control: Control,
+    read: (info: ColumnInfo) => T,
+  ): Promise<readonly { readonly info: ColumnInfo; readonly value?: T }[]> {
+    table.expect?.(
+      table.names ?? table.columns.filter(({ type }) => type !== "list").map(({ name }) => name),
+    );
+    const all: { readonly info: ColumnInfo; readonly value?: T }[] = [];
+    for (const [i, info] of table.columns.entries()) {
+      await control.checkpoint(i, table.columns.length, `Reading ${info.name}`);
+      if (info.problem !== undefined) all.push({ info });
+      else
+        try {
+          all.push({ info, value: read(info) });
+        } catch (error) {
+          if (!(error instanceof AnalysisError) || endsReading(error)) throw error;
+          all.push({ info: { ...info, problem: error.message } });
+        }
     }
+    return all;
   }
 }
 

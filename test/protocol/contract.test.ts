@@ -24,6 +24,7 @@ type Arguments = readonly unknown[];
 const questions: Readonly<Record<keyof SessionApi, readonly [right: Arguments, ...wrong: Arguments[]]>> = {
   describe: [[]],
   tableFacts: [[view], [nowhere], []],
+  checkColumns: [[view], [nowhere], []],
   openView: [[view], [nowhere], [{ ...view, where: ["nothing > 1"] }], []],
   rows: [[view, ["id"], 0, 2], [nowhere, ["id"], 0, 2], [view, ["nothing"], 0, 2], []],
   summarizeColumn: [[view, "id"], [view, "nothing"], []],

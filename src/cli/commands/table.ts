@@ -1,13 +1,14 @@
 import path from "node:path";
 import type { TableData, TableFormat } from "../../core/export/tables/format.ts";
 import { tableFormats } from "../../core/export/tables/registry.ts";
+import type { ColumnInfo } from "../../core/table/table.ts";
 import { badArgument, noMoreThan, oneOf, positional, wholeNumber } from "../arguments.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { fileHelp, fileOptions, withSession } from "../open-file.ts";
 import type { Output } from "../output.ts";
 import { writeFiles } from "../write-files.ts";
-import type { BlockColumn, RowBlock, TableFacts, TableView, ViewFacts } from "../../protocol/session-api.ts";
+import type { BlockColumn, RowBlock, TableView, ViewFacts } from "../../protocol/session-api.ts";
 
 export const table: Command = {
   usage: "table FILE TABLE [options]",
@@ -48,7 +49,7 @@ ${fileHelp}`,
       const steps = [...facts.report.defaults, ...facts.report.steps];
       for (const warning of steps.flatMap(({ warnings }) => warnings)) output.warn(warning);
       const wanted = columnsOf(given);
-      const columns = wanted ?? readableColumns(await session.tableFacts(view, control), output);
+      const columns = wanted ?? readableColumns(await session.checkColumns(view, control), output);
       const end = Math.min(limit, facts.rowCount);
       const block = await session.rows(view, columns, 0, end, wanted ? "whole" : "short");
       if (wanted) warnOf(wanted, await session.openView(view, control), output);
@@ -114,7 +115,7 @@ function warnOf(wanted: readonly string[], { columns }: ViewFacts, output: Outpu
 }
 
 /** What cannot be read is left out, and said. */
-function readableColumns({ columns }: TableFacts, output: Output): readonly string[] {
+function readableColumns(columns: readonly ColumnInfo[], output: Output): readonly string[] {
   for (const { name, problem } of columns)
     if (problem !== undefined) output.warn(`Column ${name} is left out: ${problem}`);
   return columns.filter(({ problem }) => problem === undefined).map(({ name }) => name);

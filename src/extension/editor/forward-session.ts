@@ -4,6 +4,7 @@ import type { SessionApi } from "../../protocol/session-api.ts";
 const questions: Record<keyof SessionApi, true> = {
   describe: true,
   tableFacts: true,
+  checkColumns: true,
   openView: true,
   rows: true,
   summarizeColumn: true,

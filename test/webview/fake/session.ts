@@ -107,6 +107,7 @@ export function fakeSession(): { session: SessionApi; controls: FakeControls } {
       columns: tableOf(table).columns.map((column) => ({ ...column, missing: null })),
       notices: [],
     }),
+    checkColumns: async ({ table }) => tableOf(table).columns,
     openView: async (view) => {
       const { rows, report } = select(view);
       return { columns: tableOf(view.table).columns, rowCount: rows.length, report, notices: [] };

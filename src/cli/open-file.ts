@@ -47,7 +47,10 @@ export interface Answered<T> {
   readonly transfer?: TransferDocument;
 }
 
-/** Opens FILE, runs the work and closes the file, also when the work fails. */
+/**
+ * Opens FILE, runs the work and closes the file, also when the work fails. A file that the HDF5 library is needed for is
+ * read in a thread of its own, which can be ended.
+ */
 export async function withSession<T>(
   file: string,
   call: Pick<Call, "given" | "output" | "signal">,
@@ -58,12 +61,23 @@ export async function withSession<T>(
   if (typeof at !== "string") return (await import("./open-elsewhere.ts")).withElsewhere(at, call, work);
   const found = await resolveFile(at, given.has("no-cache"), output);
   const options: OpenOptions = given.has("follow-links") ? { ...found, follow: "any" } : found;
+  const { openPlainSession } = await import("../session/open-session.ts");
+  const session = openPlainSession(options);
+  if (session) return { value: await closing(session, work) };
   const thread = openInThread(options);
   try {
     return { value: await work(thread.api) };
   } finally {
     // Nobody waits until it is gone.
     void thread.stop();
+  }
+}
+
+async function closing<T>(session: SessionApi, work: (session: SessionApi) => Promise<T>): Promise<T> {
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
   }
 }
 

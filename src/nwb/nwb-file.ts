@@ -38,15 +38,37 @@ export async function openNwbFile(
   const source = typeof from === "string" ? new LocalFile(from, allowed) : from;
   try {
     refuseForeignBytes(source);
-    const file = await H5File.open(source, pulse);
-    try {
-      return new NwbFile(file);
-    } catch (error) {
-      file.close();
-      throw error;
-    }
+    return nwbFileIn(await H5File.open(source, pulse));
   } catch (error) {
     if (typeof from === "string") closeQuietly(source);
+    throw error;
+  }
+}
+
+/**
+ * The same for a file of which nothing needs the HDF5 library, so that reading it always comes to an end; undefined for
+ * others.
+ */
+export function openPlainNwbFile(path: string): NwbFile | undefined {
+  refuseFolder(path);
+  const source = new LocalFile(path);
+  try {
+    refuseForeignBytes(source);
+    const file = H5File.openPlain(source);
+    if (file) return nwbFileIn(file);
+  } catch (error) {
+    closeQuietly(source);
+    throw error;
+  }
+  source.close();
+  return undefined;
+}
+
+function nwbFileIn(file: H5File): NwbFile {
+  try {
+    return new NwbFile(file);
+  } catch (error) {
+    file.close();
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import type { Pulse } from "../core/pulse.ts";
 import { AskedSource } from "../nwb/asked-source.ts";
-import { openNwbFile } from "../nwb/nwb-file.ts";
+import { openNwbFile, openPlainNwbFile } from "../nwb/nwb-file.ts";
 import type { OpenOptions, SessionApi } from "../protocol/session-api.ts";
 import { requireUnchanged, stampOf } from "./file-stamp.ts";
 import { guardedSession } from "./guarded-session.ts";
@@ -20,6 +20,19 @@ export async function openSession(options: OpenOptions, pulse?: Pulse): Promise<
     return new Session(await openNwbFile(source, [], pulse), options);
   }
   const stamp = stampOf(options.path);
-  const session = new Session(await openNwbFile(options.path, options.follow, pulse), options);
-  return stamp ? guardedSession(session, () => requireUnchanged(stamp)) : session;
+  const file = await openNwbFile(options.path, options.follow, pulse);
+  return guarded(new Session(file, options), stamp);
 }
+
+/**
+ * The same for a file of which nothing needs the HDF5 library; undefined for others, which are opened in a thread that
+ * can be ended.
+ */
+export function openPlainSession(options: OpenOptions): SessionApi | undefined {
+  const stamp = stampOf(options.path);
+  const file = openPlainNwbFile(options.path);
+  return file && guarded(new Session(file, options), stamp);
+}
+
+const guarded = (session: Session, stamp: ReturnType<typeof stampOf>): SessionApi =>
+  stamp ? guardedSession(session, () => requireUnchanged(stamp)) : session;

@@ -25,7 +25,7 @@ function filesOf(message: unknown): ArrayBuffer[] {
   );
 }
 
-function portOf(parent: MessagePort, listen: Port["onMessage"]): Port {
+function portOf(parent: MessagePort): Port {
   return {
     post(message) {
       parent.postMessage(message, filesOf(message));
@@ -33,34 +33,13 @@ function portOf(parent: MessagePort, listen: Port["onMessage"]): Port {
       const { kind, error } = message as Partial<Extract<Reply, { kind: "error" }>>;
       if (kind === "error" && error?.code === "worker-died") setImmediate(() => process.exit(1));
     },
-    onMessage: listen,
+    onMessage: (listener) => void parent.on("message", listener),
   };
-}
-
-/** What the thread is to do, and how it hears the rest: one that was started early is told by its first message. */
-async function started(parent: MessagePort): Promise<{ start: WorkerStart; listen: Port["onMessage"] }> {
-  // Calls that came before wait in the port until somebody listens.
-  if (workerData)
-    return { start: workerData as WorkerStart, listen: (listener) => void parent.on("message", listener) };
-  const waiting: unknown[] = [];
-  let hear = (message: unknown): void => void waiting.push(message);
-  const start = await new Promise<WorkerStart>((resolve) => {
-    parent.once("message", (first: WorkerStart) => {
-      parent.on("message", (message) => hear(message));
-      resolve(first);
-    });
-  });
-  const listen: Port["onMessage"] = (listener) => {
-    hear = listener;
-    waiting.splice(0).forEach(listener);
-  };
-  return { start, listen };
 }
 
 async function main(parent: MessagePort): Promise<void> {
-  const { start, listen } = await started(parent);
-  const port = portOf(parent, listen);
-  const { pulse: shared, ...options } = start;
+  const port = portOf(parent);
+  const { pulse: shared, ...options } = workerData as WorkerStart;
   const pulse = new Pulse(shared);
   // Alive while other threads compute for this one.
   setInterval(() => pulse.beat(), beatEveryMs).unref();
@@ -78,5 +57,5 @@ async function main(parent: MessagePort): Promise<void> {
   }
 }
 
-if (!parentPort) throw new Error("worker.js runs in a worker thread only");
-await main(parentPort);
+if (!parentPort) throw new Error("worker.cjs runs in a worker thread only");
+void main(parentPort);

@@ -8,6 +8,7 @@ import type { ByteRange, ByteSource } from "../byte-source.ts";
 import { attributeNames, plainAttribute, readAttribute } from "./attributes.ts";
 import { H5Dataset } from "./dataset.ts";
 import { columnBytes } from "./dataset-checks.ts";
+import { decodeText } from "./decode.ts";
 import type { DecodeContext, TextCodes } from "./decode.ts";
 import { hdf5 } from "./library.ts";
 import type { Hdf5 } from "./library.ts";
@@ -38,6 +39,12 @@ const objectKinds: ReadonlyMap<number, H5Kind> = new Map([
   [3, "broken-link"],
   [4, "external-link"],
 ]);
+
+function surveyed(library: Hdf5, source: ByteSource, survey: typeof surveyPlain): PlainObjects | null {
+  library.forget(source.path);
+  const expect = source.expect && ((ranges: readonly ByteRange[]) => source.expect!(ranges));
+  return survey((at, into) => library.read(source, at, into), source.size, expect);
+}
 
 /**
  * One open HDF5 file, addressed by paths from its root. What is stored in HDF5's classic form is read directly, all else
@@ -99,11 +106,16 @@ export class H5File implements H5Owner {
    */
   static async open(source: ByteSource, pulse?: Pulse, survey = surveyPlain): Promise<H5File> {
     const library = hdf5(pulse);
-    library.forget(source.path);
-    const expect = source.expect && ((ranges: readonly ByteRange[]) => source.expect!(ranges));
-    const plain = survey((at, into) => library.read(source, at, into), source.size, expect);
+    const plain = surveyed(library, source, survey);
     if (!plain?.whole) await library.load();
     return new H5File(library, source, plain);
+  }
+
+  /** The file where all of it is read without the library, which alone can be led in circles; else undefined. */
+  static openPlain(source: ByteSource): H5File | undefined {
+    const library = hdf5();
+    const plain = surveyed(library, source, surveyPlain);
+    return plain?.whole ? new H5File(library, source, plain) : undefined;
   }
 
   /** True when nothing more can be read of this file: its medium failed, or the library is broken. */
@@ -295,6 +307,13 @@ export class H5File implements H5Owner {
   /** The texts of a column of variable length, each by the number of its value. */
   codedTexts(object: string, references: Uint8Array, codes: TextCodes, into: Int32Array): void {
     this.#texts(object, (heaps) => heaps.codes(references, codes, into));
+  }
+
+  /** One text of variable length. */
+  text(object: string, reference: Uint8Array): string {
+    let text = "";
+    this.#texts(object, (heaps) => heaps.texts(reference, (...place) => (text = decodeText(...place))));
+    return text;
   }
 
   #texts<T>(object: string, read: (heaps: Heaps) => T): T {

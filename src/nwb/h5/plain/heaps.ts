@@ -159,7 +159,7 @@ function entriesOf(bytes: Uint8Array, address: number): Heap {
     const size = words[word + 2]!;
     const step = entry === 0 ? size : 16 + ((size + 7) & ~7);
     const fits = step >= 16 && step % 8 === 0 && at + step <= bytes.length;
-    if (words[word + 3] !== 0 || size > largest || !fits)
+    if (words[word + 3] !== 0 || size > largestHeap || !fits)
       throw new HeapFault(`entry ${entry} of the heap at ${address} does not fit into it`);
     if (entry >= starts.length) [starts, lengths] = [grown(starts), grown(lengths)];
     if (entry !== 0) {

@@ -3,6 +3,7 @@
 import { chmod, copyFile, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
+import { createHash } from "node:crypto";
 import * as esbuild from "esbuild";
 import { compileKernels } from "./build-kernels.mjs";
 import { noticesOf } from "./notices/notices.mjs";
@@ -57,15 +58,31 @@ const common = {
   target: "es2023",
   logLevel: "warning",
 };
-const nodeModule = {
-  ...common,
-  platform: "node",
-  format: "esm",
-  target: "node20",
-  // CommonJS packages inside an ES module still call require.
-  banner: {
-    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+const nodeModule = { ...common, platform: "node", format: "cjs", target: "node20", outdir: "dist" };
+const cjs = { ".js": ".cjs" };
+
+/** Writes the parts with a hash of their code before it: what V8 made of it is kept under that. */
+const hashed = {
+  name: "hashed",
+  setup(build) {
+    build.onEnd(async ({ outputFiles = [] }) => {
+      for (const { path: file, contents, text } of outputFiles) {
+        const hash = createHash("sha256").update(contents).digest("hex");
+        await writeFile(file, file.endsWith(".cjs") ? `/*${hash}*/${text}` : contents);
+      }
+    });
   },
+};
+
+/** What a person or a thread starts: each starts its part. */
+const starts = {
+  "cli.js": `#!/usr/bin/env node
+import { createRequire } from "node:module";
+createRequire(import.meta.url)("./start.cjs").start("cli");
+`,
+  "worker.cjs": `require("./start.cjs").start("worker");\n`,
+  "decode-worker.cjs": `require("./start.cjs").start("decode-worker");\n`,
+  "list-sessions.cjs": `require("./start.cjs").start("list-sessions");\n`,
 };
 
 await rm(at("dist"), { recursive: true, force: true });
@@ -77,28 +94,27 @@ await copyFile(at("node_modules/@vscode/codicons/dist/codicon.ttf"), at("dist/we
 
 const bundles = [
   {
-    ...common,
-    platform: "node",
-    format: "cjs",
-    target: "node20",
+    ...nodeModule,
     external: ["vscode"],
     entryPoints: { extension: "src/extension/activate.ts" },
-    outdir: "dist",
-    outExtension: { ".js": ".cjs" },
+    outExtension: cjs,
   },
   {
     ...nodeModule,
-    plugins: [wasmBeside],
-    entryPoints: {
-      cli: "src/cli/main.ts",
-      worker: "src/worker/main.ts",
-      "decode-worker": "src/worker/decode.ts",
-      "list-sessions": "src/extension/sessions/list-thread-main.ts",
-    },
-    splitting: true,
-    // Beside the others: hdf5.wasm and the plugins are found relative to the code that loads them.
-    chunkNames: "chunk-[hash]",
-    outdir: "dist",
+    plugins: [wasmBeside, hashed],
+    entryPoints: { parts: "src/start/parts.ts" },
+    outExtension: cjs,
+    write: false,
+    // hdf5.wasm and the plugins are found relative to the code that loads them.
+    banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+    define: { "import.meta.url": "bundleUrl" },
+    // What is loaded when it is asked for lies in the same file.
+    supported: { "dynamic-import": false },
+  },
+  {
+    ...nodeModule,
+    entryPoints: { start: "src/start/start.ts" },
+    outExtension: cjs,
   },
   {
     ...common,
@@ -111,6 +127,7 @@ const bundles = [
 
 const metafiles = watching ? await watch() : await buildOnce();
 await writeRecipeSchema();
+for (const [name, text] of Object.entries(starts)) await writeFile(at("dist", name), text);
 await chmod(at("dist/cli.js"), 0o755);
 await writeFile(at("dist/THIRD-PARTY-NOTICES.txt"), noticesOf(metafiles));
 

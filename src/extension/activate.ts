@@ -30,7 +30,7 @@ export function activate(context: vscode.ExtensionContext): NeuralCoding {
   const { extensionUri, workspaceState, globalState } = context;
   const log = vscode.window.createOutputChannel("Neural Coding", { log: true });
   const errors = new ErrorReporter(log);
-  const script = vscode.Uri.joinPath(extensionUri, "dist/worker.js").fsPath;
+  const script = vscode.Uri.joinPath(extensionUri, "dist/worker.cjs").fsPath;
   const programFolder = extensionUri.fsPath;
   const keys = new DandiKeys(context.secrets);
   const opened = new OpenedSources(globalState);
@@ -41,7 +41,7 @@ export function activate(context: vscode.ExtensionContext): NeuralCoding {
   };
   const pool = new SessionPool(script, open, log);
   const recipes = new RecipeMemory(workspaceState);
-  const lister = vscode.Uri.joinPath(extensionUri, "dist/list-sessions.js").fsPath;
+  const lister = vscode.Uri.joinPath(extensionUri, "dist/list-sessions.cjs").fsPath;
   const tree = new SessionsTree({
     pool,
     log,

@@ -10,7 +10,7 @@ import { shownName, sourceOf } from "./remote/source-uri.ts";
 import { transferWords } from "./remote/transfer-words.ts";
 
 export interface PooledFileParts {
-  /** Path of dist/worker.js. */
+  /** Path of dist/worker.cjs. */
   readonly script: string;
   readonly open: Open;
   readonly log: vscode.LogOutputChannel;

@@ -10,7 +10,7 @@ import type { WorkerStart } from "../protocol/worker.ts";
 /**
  * Starts a worker for one file.
  *
- * @param script - path of dist/worker.js
+ * @param script - path of dist/worker.cjs
  * @param onEnd - called once, when the worker ended without being asked to
  */
 export function startSessionWorker(

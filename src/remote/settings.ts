@@ -1,5 +1,4 @@
-import { homedir } from "node:os";
-import path from "node:path";
+import { ownFolder } from "../cache/own-folder.ts";
 import type { DandiInstance } from "../core/source-name.ts";
 
 /** How this process asks for what lies elsewhere. */
@@ -53,7 +52,7 @@ export function remoteSettings(
   const key = environment["DANDI_API_KEY"];
   return {
     bases: { s3: base("s3"), dandi: base("dandi"), warehouse: base("warehouse") },
-    store: environment["NEURAL_CODING_STORE"] ?? usualStore(environment),
+    store: environment["NEURAL_CODING_STORE"] ?? ownFolder("blocks", environment),
     timeoutMs: 1000 * numberOf(environment["NEURAL_CODING_TIMEOUT"], 30),
     retryScale: numberOf(environment["NEURAL_CODING_RETRY_SCALE"], 1),
     parallel: 4,
@@ -68,14 +67,4 @@ export function remoteSettings(
 function numberOf(text: string | undefined, usual: number): number {
   const value = Number(text ?? "");
   return text !== undefined && text.trim() !== "" && Number.isFinite(value) && value >= 0 ? value : usual;
-}
-
-/** The folder that the platform gives for what can be fetched again. */
-function usualStore(environment: NodeJS.ProcessEnv): string {
-  const folders: Partial<Record<NodeJS.Platform, string>> = {
-    darwin: path.join(homedir(), "Library", "Caches"),
-    win32: environment["LOCALAPPDATA"] ?? path.join(homedir(), "AppData", "Local"),
-  };
-  const folder = folders[process.platform] ?? environment["XDG_CACHE_HOME"] ?? path.join(homedir(), ".cache");
-  return path.join(folder, "neural-coding", "blocks");
 }

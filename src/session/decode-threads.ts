@@ -17,7 +17,7 @@ const watchEveryMs = 15;
 const longestHereMs = 30;
 
 /** The built worker, beside the program that asks. */
-const script = new URL("decode-worker.js", import.meta.url);
+const script = new URL("decode-worker.cjs", import.meta.url);
 
 /** How tasks are spread. */
 export interface ThreadOptions {

@@ -7,7 +7,7 @@ import type { DecodeOrder, DecodePart, DecodeStart } from "../protocol/decode-wo
 
 /** A thread that shares the tasks of one decoding question; it is ended when nobody waits for it any more. */
 const port = parentPort;
-if (!port) throw new Error("decode-worker.js runs in a worker thread only");
+if (!port) throw new Error("decode-worker.cjs runs in a worker thread only");
 
 const { data, options } = workerData as DecodeStart;
 const prepared = prepare(data, options);

@@ -6,7 +6,7 @@ import type { AnalysisError } from "../../src/core/errors.ts";
 import { startSessionWorker } from "../../src/extension/session-worker.ts";
 import type { ThreadEnd } from "../../src/protocol/session-thread.ts";
 
-/** Scripts that behave like dist/worker.js at its best and at its worst. */
+/** Scripts that behave like dist/worker.cjs at its best and at its worst. */
 const scripts = {
   sound: `parentPort.on("message", ({ id }) => parentPort.postMessage({ kind: "ok", id, value: workerData.path }));`,
   refusing: `parentPort.postMessage({ kind: "refused", error: { code: "not-nwb", message: "no", details: {} } });`,

@@ -13,4 +13,4 @@ async function answer(folder: string): Promise<ListAnswer> {
   }
 }
 
-parentPort!.postMessage(await answer(workerData as string));
+void answer(workerData as string).then((answered) => parentPort!.postMessage(answered));

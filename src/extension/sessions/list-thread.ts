@@ -10,7 +10,7 @@ export type ListAnswer = { readonly sessions: readonly CachedSession[] } | { rea
  * The sessions of a cache folder, listed in a thread: the tables that their units are counted from have 100,000 rows,
  * and VS Code must not wait for them.
  *
- * @param script - path of dist/list-sessions.js
+ * @param script - path of dist/list-sessions.cjs
  * @throws AnalysisError `bad-cache`
  */
 export function listInThread(script: string, folder: string): Promise<readonly CachedSession[]> {

@@ -44,7 +44,7 @@ export class Activated {
     await mkdir(path.join(folder, "dist"));
     const worker = new URL("../session-worker.mjs", import.meta.url).href;
     await writeFile(path.join(folder, "package.json"), '{ "type": "module" }');
-    await writeFile(path.join(folder, "dist/worker.js"), `await import(${JSON.stringify(worker)});`);
+    await writeFile(path.join(folder, "dist/worker.cjs"), `import(${JSON.stringify(worker)});`);
     return new Activated(folder);
   }
 

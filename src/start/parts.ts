@@ -1,0 +1,9 @@
+/** The parts of the program that run in Node alone, each loaded when it is started. */
+export const parts = {
+  cli: () => import("../cli/main.ts"),
+  worker: () => import("../worker/main.ts"),
+  "decode-worker": () => import("../worker/decode.ts"),
+  "list-sessions": () => import("../extension/sessions/list-thread-main.ts"),
+} satisfies Readonly<Record<string, () => Promise<unknown>>>;
+
+export type Part = keyof typeof parts;

@@ -1,0 +1,2 @@
+// Refused by: start-imports
+import "../session/target.ts";

@@ -24,8 +24,8 @@ export const largestHeap = 256 * 1024 * 1024;
 /** Heaps that follow each other, as those of a column do, are read up to so many bytes at a time. */
 const together = 128 * 1024;
 /** Heaps kept: texts that belong together lie in few of them. */
-const kept = 64;
-const keptBytes = 8 * 1024 * 1024;
+const kept = 256;
+const keptBytes = 16 * 1024 * 1024;
 /** Bytes of a reference to a text: its length, the heap, the entry. */
 export const referenceSize = 16;
 

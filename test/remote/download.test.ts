@@ -211,7 +211,7 @@ describe("a download", () => {
   it("leaves another whole file where it is, unless it is to be repaired", async () => {
     const damaged = bytes.slice();
     damaged[888_888]! ^= 1;
-    const longer = Uint8Array.from([...bytes, 1, 2, 3]);
+    const longer = Buffer.concat([bytes, Buffer.from([1, 2, 3])]);
     const other = recordingBytes(5 * block);
     for (const [there, code] of [
       [damaged, "checksum-mismatch"],

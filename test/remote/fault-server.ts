@@ -97,6 +97,15 @@ function instead(fault: ServedFault, { path }: ServedRequest, response: ServerRe
   }
 }
 
+const tags = new WeakMap<Uint8Array, string>();
+
+/** As S3 makes them; an object is not changed, but replaced. */
+function tagOf(object: Uint8Array): string {
+  const known = tags.get(object) ?? `"${createHash("md5").update(object).digest("hex")}"`;
+  tags.set(object, known);
+  return known;
+}
+
 function serve(
   object: Uint8Array,
   fault: ServedFault | undefined,
@@ -104,7 +113,7 @@ function serve(
   response: ServerResponse,
 ): void {
   const by = fault && "by" in fault ? fault.by : 0;
-  const tag = `"${createHash("md5").update(object).digest("hex")}"`;
+  const tag = tagOf(object);
   const etag = fault?.kind === "etag" ? fault.etag : fault?.kind === "weak-etag" ? `W/${tag}` : tag;
   const match = entry.headers["if-match"];
   if (match !== undefined && match !== etag) {

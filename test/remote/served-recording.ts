@@ -5,7 +5,8 @@ import { createHash } from "node:crypto";
  * HDF5 File Format Specification 3.0, section II.A.
  */
 export function recordingBytes(size: number, seed = 1): Uint8Array {
-  const bytes = Uint8Array.from({ length: size }, (_, i) => (i * 31 + (i >> 8) * 7 + seed) % 251);
+  const bytes = new Uint8Array(size);
+  for (let i = 0; i < size; i++) bytes[i] = (i * 31 + (i >> 8) * 7 + seed) % 251;
   bytes.set([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a, 2, 8, 8, 0]);
   const view = new DataView(bytes.buffer);
   view.setBigUint64(12, 0n, true);

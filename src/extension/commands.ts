@@ -11,11 +11,15 @@ import type { ErrorReporter } from "./report-error.ts";
 import { revealFile } from "./files/reveal.ts";
 import { addRoot, connectToAllen, removeRoot } from "./sessions/add-root.ts";
 import type { RootNode, SessionNode } from "./sessions/tree-node.ts";
+import { deleteLocal, download, pause, repair, resume, verifyFiles } from "./transfers/download-commands.ts";
+import type { TransferParts } from "./transfers/download-commands.ts";
+import { showDownloads } from "./transfers/show-downloads.ts";
 import { showWhereToGet } from "./sessions/where-to-get.ts";
 
 export interface CommandParts extends QuestionParts {
   readonly errors: ErrorReporter;
   readonly log: vscode.LogOutputChannel;
+  readonly transfers: Pick<TransferParts, "downloads" | "catalogue">;
   readonly elsewhere: Pick<ElsewhereParts, "opened" | "origins" | "keys">;
 }
 
@@ -27,6 +31,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     ...treeCommands(parts),
     ...panelCommands(parts),
     ...elsewhereCommands(parts),
+    ...transferCommands(parts),
   };
   const registered = Object.entries(commands).map(([name, run]) =>
     vscode.commands.registerCommand(`neuralCoding.${name}`, parts.errors.guard(run)),
@@ -101,6 +106,19 @@ function elsewhereCommands({ tree, editor, elsewhere }: CommandParts): Commands 
     browseDandi: (given: unknown) => browse(parts, given),
     signInDandi: (given: unknown) => signIn(parts, given),
     signOutDandi: () => elsewhere.keys.forget(),
+  };
+}
+
+function transferCommands({ tree, pool, transfers }: CommandParts): Commands {
+  const parts = { ...transfers, tree, pool };
+  return {
+    download: (argument: unknown, nodes: unknown) => download(parts, argument, nodes),
+    pauseDownload: (argument: unknown, nodes: unknown) => pause(parts, argument, nodes),
+    resumeDownload: (argument: unknown, nodes: unknown) => resume(parts, argument, nodes),
+    repairFile: (argument: unknown, nodes: unknown) => repair(parts, argument, nodes),
+    verifyFile: (argument: unknown, nodes: unknown) => verifyFiles(parts, argument, nodes),
+    deleteLocal: (argument: unknown, nodes: unknown) => deleteLocal(parts, argument, nodes),
+    showDownloads: async () => showDownloads(parts.downloads),
   };
 }
 

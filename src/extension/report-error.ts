@@ -20,12 +20,16 @@ export class ErrorReporter {
     this.#log.error(`${facts.code}: ${facts.message} ${details}`);
   }
 
-  /** Shows the message with what can be done about it. Ends when the user has answered. */
-  async show(error: unknown): Promise<void> {
+  /**
+   * Shows the message with what can be done about it. Ends when the user has answered.
+   *
+   * @param first - what the caller can do about it
+   */
+  async show(error: unknown, first: readonly Action[] = []): Promise<void> {
     if (isCancelled(error)) return;
     const facts = errorFacts(error);
     this.note(facts);
-    const actions = actionsFor(error);
+    const actions = [...first, ...actionsFor(error)];
     const labels = actions.map(({ label }) => label);
     const chosen = await vscode.window.showErrorMessage(sentence(error, facts), ...labels);
     await actions.find(({ label }) => label === chosen)?.run();
@@ -47,7 +51,8 @@ export class ErrorReporter {
   }
 }
 
-interface Action {
+/** What a message offers to do. */
+export interface Action {
   readonly label: string;
   run(): Thenable<unknown>;
 }

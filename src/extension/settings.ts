@@ -36,6 +36,14 @@ export async function removeFolder(folder: string): Promise<void> {
   }
 }
 
+/** Where recordings are downloaded to, absolute; empty before the user was asked. */
+export function downloadDirectory(): string {
+  const folder = read("downloadDirectory", "").trim();
+  return folder === "" ? "" : absolute(folder);
+}
+
+export const setDownloadDirectory = (folder: string): Thenable<void> => write("downloadDirectory", folder);
+
 /** Whether the Sessions view shows the catalogue of Allen's sessions. */
 export const connectsAllen = (): boolean => read("connectAllen", false);
 

@@ -37,6 +37,9 @@ export interface EditorHostApi {
   /** Starts the file's worker anew: after it died, or when the file was repaired. */
   reopen(): Promise<void>;
 
+  /** Begins the download of a recording elsewhere, or asks first where to. */
+  download(): Promise<void>;
+
   /** Asks for the key of an archive that wants one, and opens the recording anew. */
   signIn(): Promise<void>;
 

@@ -81,7 +81,7 @@ describe("the Sessions tree", () => {
     const { name } = vscode.workspace.workspaceFolders![0]!;
     const folder = await rootNamed(name);
     const truncated = await item(await childLabelled(folder, "truncated.nwb"));
-    assert.equal((truncated.iconPath as vscode.ThemeIcon).id, "cloud-download");
+    assert.equal((truncated.iconPath as vscode.ThemeIcon).id, "debug-pause");
     assert.match(String(truncated.description), /^incomplete/);
     const page = await item(await childLabelled(folder, "web-page.nwb"));
     assert.equal((page.iconPath as vscode.ThemeIcon).id, "warning");

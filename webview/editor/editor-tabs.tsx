@@ -58,7 +58,7 @@ function OverviewPart(props: TabProps): JSX.Element {
         facts={facts.value ? { ...facts, error: undefined } : facts}
         overview={overview}
         actions={overviewActions(props)}
-        elsewhere={<Elsewhere file={props.file} />}
+        elsewhere={<Elsewhere file={props.file} onDownload={() => void props.page.host.download()} />}
         help={<Help {...props} />}
       />
     ),
@@ -90,12 +90,15 @@ function overviewActions({ store, drawn, retry }: TabProps): OverviewActions {
 
 const wantsKey = (error: unknown): boolean => error instanceof AnalysisError && error.code === "needs-token";
 
+const sendsWhole = (error: unknown): boolean => error instanceof AnalysisError && error.code === "no-ranges";
+
 /** What can be done about a file that cannot be read. */
 const Help = ({ page, start, facts }: TabProps): JSX.Element => (
   <>
     {wantsKey(facts.error) && <Button onClick={() => void page.host.signIn()}>Sign In to DANDI...</Button>}
     <Button onClick={() => void page.host.reopen()}>Try Again</Button>
     {start.transfer === undefined && <Button onClick={() => void page.host.reveal()}>Show File</Button>}
+    {sendsWhole(facts.error) && <Button onClick={() => void page.host.download()}>Download</Button>}
     <Button onClick={() => void page.host.showLog()}>Show Log</Button>
   </>
 );

@@ -201,6 +201,7 @@ export class NwbEditor implements vscode.CustomReadonlyEditorProvider<NwbDocumen
     const { recipes, errors } = this.#parts;
     const source = sourceOf(uri);
     return {
+      download: () => runCommand("neuralCoding.download", uri),
       signIn: async () => {
         if (await vscode.commands.executeCommand("neuralCoding.signInDandi", uri)) await session.reopen();
       },

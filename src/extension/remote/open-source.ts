@@ -1,13 +1,12 @@
 import type * as vscode from "vscode";
-import { readCatalogue } from "../../cache/catalogue.ts";
 import type { SourceName } from "../../core/source-name.ts";
 import type { TransferFacts } from "../../protocol/transfer.ts";
-import type { CatalogueUse } from "../../remote/locate.ts";
 import type { Wait } from "../../remote/network.ts";
 import { openRemote } from "../../remote/open-remote.ts";
 import type { OpenRemote, OpenRemoteOptions } from "../../remote/open-remote.ts";
 import type { Opening, OpeningWatch } from "../opening.ts";
-import { blockSize, catalogueSource, networkSettings } from "./remote-settings.ts";
+import { catalogueOf } from "./catalogue-of.ts";
+import { blockSize, networkSettings } from "./remote-settings.ts";
 import { shownName } from "./source-uri.ts";
 import type { DandiKeys } from "./dandi-keys.ts";
 import { mayFollow } from "./origins.ts";
@@ -40,7 +39,7 @@ export async function openSource(
   });
   const options: OpenRemoteOptions = {
     settings: networkSettings(await keys.all()),
-    catalogue: catalogueUse(programFolder),
+    catalogue: catalogueOf(programFolder),
     blockSize: blockSize(),
     stored: true,
     signal: watch.signal,
@@ -75,12 +74,6 @@ async function openAsking(name: SourceName, options: OpenRemoteOptions): Promise
     return openRemote(name, { ...options, settings: { ...options.settings, allowPrivate: true } });
   }
 }
-
-/** Sessions of the catalogue, and where the user wants them asked for. */
-const catalogueUse = (programFolder: string): CatalogueUse => ({
-  source: catalogueSource(),
-  session: async (id) => (await readCatalogue(programFolder)).sessions.find((session) => session.id === id),
-});
 
 const begins = ({ ms, reason }: Wait): { until: number; reason: string } => ({
   until: Date.now() + ms,

@@ -1,3 +1,4 @@
+import type { Download } from "../transfers/downloads.ts";
 import type { SessionState } from "../../cache/file-state.ts";
 
 /** One session as the tree shows it: what the small tables of a cache, or a look at a file, tell of it. */
@@ -18,6 +19,8 @@ export interface SessionEntry {
   readonly source?: string;
   /** Of what lies elsewhere, kept on this disk since it was read, bytes. */
   readonly hereBytes?: number;
+  /** Its download, where the user began one that has not come to its end. */
+  readonly download?: Download;
   /** Its server does not answer, and is asked again in so many seconds. */
   readonly retryIn?: number;
   /** When the file was last written, milliseconds since 1970. */

@@ -1,23 +1,31 @@
 import type { TransferFacts } from "../../protocol/transfer.ts";
 import type { Transferred } from "../session-pool.ts";
+import type { Downloads } from "../transfers/downloads.ts";
+import type { SessionEntry } from "./entry.ts";
 import type { SessionNode } from "./tree-node.ts";
 
-/** What the tree shows of sessions that are being read where they lie, as it changes. */
+/** What the tree shows of sessions that are being read where they lie, or downloaded, as it changes. */
 export class LiveSessions {
   readonly #changed: (node: SessionNode) => void;
+  readonly #downloads: Pick<Downloads, "of">;
   readonly #transfers = new Map<string, TransferFacts>();
-  /** Nodes that the tree shows, by what they open: one session may be in several groups. */
+  /** Nodes that the tree shows, by their name elsewhere: one session may be in several groups. */
   readonly #nodes = new Map<string, Map<string, SessionNode>>();
 
   /** @param changed - called with a node that looks different now */
-  constructor(changed: (node: SessionNode) => void) {
+  constructor(downloads: Pick<Downloads, "of">, changed: (node: SessionNode) => void) {
+    this.#downloads = downloads;
     this.#changed = changed;
   }
 
-  tell({ uri, transfer }: Transferred): void {
-    const key = uri.toString();
-    this.#transfers.set(key, transfer);
-    for (const node of this.#nodes.get(key)?.values() ?? []) this.#changed(node);
+  transferred({ uri, transfer }: Transferred): void {
+    this.#transfers.set(uri.query, transfer);
+    this.retell(uri.query);
+  }
+
+  /** Something about the session of this name is another. */
+  retell(source: string): void {
+    for (const node of this.#nodes.get(source)?.values() ?? []) this.#changed(node);
   }
 
   /** What is kept is looked up again. */
@@ -28,23 +36,24 @@ export class LiveSessions {
 
   /** A node that is about to be shown, as it is now. */
   asNow(node: SessionNode): SessionNode {
-    const { uri, entry, under } = node;
-    if (!uri || uri.scheme === "file") return node;
-    const key = uri.toString();
-    const nodes = this.#nodes.get(key) ?? new Map<string, SessionNode>();
-    this.#nodes.set(key, nodes.set(under, node));
-    const transfer = this.#transfers.get(key);
-    if (!transfer) return node;
-    const { storedBytes, size, waiting } = transfer;
-    const here = Math.max(storedBytes, entry.hereBytes ?? 0);
+    const { entry, under } = node;
+    if (entry.source === undefined) return node;
+    const nodes = this.#nodes.get(entry.source) ?? new Map<string, SessionNode>();
+    this.#nodes.set(entry.source, nodes.set(under, node));
+    const download = this.#downloads.of(entry.source);
+    const transfer = entry.state === "local" ? undefined : this.#transfers.get(entry.source);
     return {
       ...node,
-      entry: {
-        ...entry,
-        hereBytes: here,
-        ...(size === null ? {} : { wholeBytes: size }),
-        ...(waiting ? { retryIn: waiting.seconds } : {}),
-      },
+      entry: { ...entry, ...(transfer ? streamed(entry, transfer) : {}), ...(download ? { download } : {}) },
     };
   }
 }
+
+const streamed = (
+  { hereBytes = 0 }: SessionEntry,
+  { storedBytes, size, waiting }: TransferFacts,
+): Partial<SessionEntry> => ({
+  hereBytes: Math.max(storedBytes, hereBytes),
+  ...(size === null ? {} : { wholeBytes: size }),
+  ...(waiting ? { retryIn: waiting.seconds } : {}),
+});

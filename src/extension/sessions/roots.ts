@@ -13,6 +13,7 @@ import type { ListedCatalogue } from "./catalogue-list.ts";
 import { entryOfCatalogue, entryOfFile, entryOfSession } from "./cache-entry.ts";
 import type { SessionEntry, SessionRoot } from "./entry.ts";
 import { openedRoots } from "./opened-roots.ts";
+import { withPartBytes } from "./part-bytes.ts";
 
 /** Lists the entries of a cache folder. */
 type ListEntries = (folder: string) => Promise<readonly SessionEntry[]>;
@@ -41,9 +42,9 @@ export async function loadRoots(
   const found = await rootsOfWorkspace(known, listed);
   const all = [...roots, ...found];
   if (connectsAllen()) all.unshift(await catalogueRoot(catalogue, all));
-  all.push(...openedRoots(opened, kept));
+  all.push(...(await openedRoots(opened, kept)));
   for (const { path: place, problem } of all) if (problem) log.warn(`${place}: ${problem}`);
-  return all;
+  return Promise.all(all.map(async (root) => ({ ...root, entries: await withPartBytes(root.entries) })));
 }
 
 /** The 58 sessions of the catalogue, each with what the caches in the tree have of it. Nothing is asked of a network. */
@@ -70,14 +71,15 @@ async function catalogueRoot(
 /** A cache in AllenSDK's layout, or else a folder of NWB files. */
 async function loadRoot(place: string, added: boolean, list: ListEntries): Promise<SessionRoot> {
   const root = { name: path.basename(place), path: place, added };
+  let kind: SessionRoot["kind"] = "folder";
   try {
     const cache = await findCache(place);
-    if (cache) {
-      return { ...root, kind: "cache", entries: await list(cache.folder) };
-    }
+    // Its files lie where a cache has them, also when its tables cannot be read.
+    if (cache) kind = "cache";
+    if (cache) return { ...root, kind, entries: await list(cache.folder) };
     return { ...root, kind: "folder", entries: await entriesOf(place, await filesBelow(place)) };
   } catch (error) {
-    return { ...root, kind: "folder", entries: [], problem: errorFacts(error).message };
+    return { ...root, kind, entries: [], problem: errorFacts(error).message };
   }
 }
 

@@ -2,6 +2,7 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 import { count, countedFiles, countedSessions } from "../counted.ts";
 import type { SessionState } from "../../cache/file-state.ts";
+import { downloadIcon } from "../transfers/download-words.ts";
 import { sourceScheme } from "../remote/source-uri.ts";
 import type { SessionEntry } from "./entry.ts";
 import { isAbsent } from "./entry-uri.ts";
@@ -105,14 +106,22 @@ const stateLabel = (state: string): string => stateName(state as SessionState);
 const stateIcons: Record<SessionState, string> = {
   local: "database",
   remote: "cloud",
-  partial: "cloud-download",
+  partial: "debug-pause",
   damaged: "warning",
 };
 
-function iconOf({ state, hereBytes = 0, retryIn }: SessionEntry): string {
+function iconOf({ state, hereBytes = 0, retryIn, download }: SessionEntry): string {
+  if (download) return downloadIcon(download);
   if (state !== "remote") return stateIcons[state];
   if (retryIn !== undefined) return "debug-disconnect";
   return hereBytes > 0 ? "cloud-download" : stateIcons.remote;
+}
+
+/** What can be done with a session: the menus of package.json name these. */
+function contextOf({ download, state, path: place }: SessionEntry, streams: boolean): string {
+  if (download) return download.state === "queued" || download.state === "running" ? "active" : "paused";
+  if (streams) return state === "partial" ? "paused" : "streamed";
+  return place === undefined ? "listed" : state;
 }
 
 function sessionItem(node: SessionNode): vscode.TreeItem {
@@ -124,7 +133,7 @@ function sessionItem(node: SessionNode): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon(iconOf(entry));
   item.description = describeEntry(entry);
   item.tooltip = tooltipOf(entry);
-  item.contextValue = `session.${streams ? "streamed" : entry.path === undefined ? "listed" : entry.state}`;
+  item.contextValue = `session.${contextOf(entry, streams)}`;
   item.accessibilityInformation = { label: spokenEntry(entry) };
   item.command = uri && (streams || !isAbsent(entry)) ? openCommand(uri) : whereCommand(node);
   return item;

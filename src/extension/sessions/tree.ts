@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { SessionPool } from "../session-pool.ts";
+import type { Downloads } from "../transfers/downloads.ts";
 import { filterOf, groupBy, isEmpty, matches, facetValues } from "./facets.ts";
 import type { FacetValue, SessionFilter } from "./facets.ts";
 import { facetIds } from "./entry.ts";
@@ -21,6 +22,7 @@ type Grouping = FacetId | "none";
 
 interface TreeParts {
   readonly pool: SessionPool;
+  readonly downloads: Downloads;
   readonly log: vscode.LogOutputChannel;
   /** Filter, grouping and order persist here, per workspace. */
   readonly state: vscode.Memento;
@@ -39,15 +41,20 @@ export class SessionsTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   #grouping: Grouping;
   #order: Order;
   /** Sessions that are being read where they lie. */
-  readonly #live = new LiveSessions((node) => this.#changed.fire(node));
+  readonly #live: LiveSessions;
 
   constructor(parts: TreeParts) {
     this.#parts = parts;
+    this.#live = new LiveSessions(parts.downloads, (node) => this.#changed.fire(node));
     this.#filter = parts.state.get("sessions.filter", {});
     this.#grouping = parts.state.get<Grouping>("sessions.grouping", "none");
     this.#order = parts.state.get<Order>("sessions.order", "name");
-    this.#view = vscode.window.createTreeView(sessionsView, { treeDataProvider: this });
-    this.#listening = parts.pool.onDidTransfer((transferred) => this.#live.tell(transferred));
+    this.#view = vscode.window.createTreeView(sessionsView, { treeDataProvider: this, canSelectMany: true });
+    this.#listening = vscode.Disposable.from(
+      parts.pool.onDidTransfer((transferred) => this.#live.transferred(transferred)),
+      parts.downloads.onDidChange((source) => this.#live.retell(source)),
+      parts.downloads.onDidEnd(({ file }) => file && this.refresh()),
+    );
   }
 
   dispose(): void {

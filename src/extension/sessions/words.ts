@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { downloadWords } from "../transfers/download-words.ts";
 import { count, countedUnits } from "../counted.ts";
 import type { SessionState } from "../../cache/file-state.ts";
 import { inLargestUnit } from "../../core/byte-size.ts";
@@ -49,7 +50,7 @@ export function describeEntry(entry: SessionEntry): string {
   const units = entry.unitCount === undefined ? undefined : countedUnits(entry.unitCount);
   const known = [sex[0], shortGenotype(genotype[0]), structures, units].filter(Boolean);
   const size = entry.bytes === undefined || known.length ? undefined : byteSize(entry.bytes);
-  const state = entry.state === "local" ? undefined : stateInWords(entry);
+  const state = entry.state === "local" && !entry.download ? undefined : stateInWords(entry);
   // "M  Sst  not downloaded" says first what the session is; a damaged file is foremost damaged.
   const parts =
     entry.state === "remote"
@@ -59,7 +60,10 @@ export function describeEntry(entry: SessionEntry): string {
 }
 
 /** `not downloaded, 2.1 GB` where the size is known; of one that is read where it lies `17 MB of 2.1 GB here`. */
-function stateInWords({ state, wholeBytes, hereBytes = 0, retryIn }: SessionEntry): string {
+function stateInWords({ state, wholeBytes, hereBytes = 0, retryIn, download }: SessionEntry): string {
+  if (download) return downloadWords(download);
+  if (state === "partial" && wholeBytes !== undefined && hereBytes > 0)
+    return vscode.l10n.t("{0}, {1} %", stateName(state), Math.floor((100 * hereBytes) / wholeBytes));
   if (state !== "remote" || wholeBytes === undefined) return stateName(state);
   if (retryIn !== undefined) return vscode.l10n.t("no connection, retrying in {0} s", retryIn);
   return hereBytes > 0

@@ -16,6 +16,8 @@ export const user = {
   asked: [] as Question[],
   answer: givesUp,
   clipboard: "",
+  /** What the status bar shows. */
+  status: "",
   /** What was said to be wrong with what the user typed; empty where nothing was. */
   faults: [] as string[],
   commands: [] as (readonly [string, ...unknown[]])[],

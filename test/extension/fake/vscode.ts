@@ -50,6 +50,7 @@ export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 export const FileType = { File: 1 };
 export const FilePermission = { Readonly: 1 };
 export const ViewColumn = { Active: -1, Beside: -2, One: 1 };
+export const StatusBarAlignment = { Left: 1 };
 export const UIKind = { Desktop: 1, Web: 2 };
 export const ConfigurationTarget = { Global: 1 };
 export const QuickPickItemKind = { Separator: -1 };
@@ -112,7 +113,8 @@ export const workspace = {
       if (user.refuseWriting) throw new Error("ENOSPC: no space left");
     },
     rename: (from: Uri, to: Uri) => rename(from.path, to.path),
-    delete: ({ path }: Uri) => rm(path),
+    delete: ({ path }: Uri, options: { recursive?: boolean } = {}) =>
+      rm(path, { recursive: options.recursive ?? false }),
     stat: ({ path }: Uri) => stat(path),
   },
 };
@@ -161,6 +163,8 @@ function quickInput(): object {
     onDidAccept: accepted.event,
     onDidHide: hidden.event,
     onDidTriggerButton: none.event,
+    onDidTriggerItemButton: none.event,
+    hide: () => hidden.fire(),
     validationMessage: "",
     onDidChangeValue: changed.event,
     dispose: () => undefined,
@@ -195,6 +199,16 @@ export const window = {
     show: () => user.commands.push(["log"]),
     dispose: () => undefined,
   }),
+  state: { focused: true },
+  createStatusBarItem: () => {
+    const item = {
+      text: "",
+      show: () => void (user.status = item.text),
+      hide: () => void (user.status = ""),
+      dispose: () => undefined,
+    };
+    return item;
+  },
   createTreeView: () => ({ message: "", dispose: () => undefined }),
   createWebviewPanel: panel,
   registerCustomEditorProvider: () => new Disposable(() => undefined),

@@ -102,6 +102,7 @@ const host: Host = {
   exportTable: noted("exportTable", undefined),
   copy: noted("copy", undefined),
   lastAnswer: noted("lastAnswer", null),
+  download: noted("download", undefined),
   signIn: noted("signIn", undefined),
   reopen: async () => {
     log.push({ method: "reopen", args: [] });

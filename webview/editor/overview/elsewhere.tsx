@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { byteSize } from "../../../src/core/byte-size.ts";
 import type { TransferFacts } from "../../../src/protocol/transfer.ts";
+import { LinkButton } from "../../components/controls.tsx";
 import { Message } from "../../components/message.tsx";
 import { counted } from "../../number-text.ts";
 import type { Store } from "../../store.ts";
@@ -8,13 +9,18 @@ import { useStore } from "../../store.ts";
 import type { FileState } from "../file-state.ts";
 
 /** Of a recording that is read where it lies: how much was read of it, and what keeps more from coming. */
-export function Elsewhere(props: { readonly file: Store<FileState> }): JSX.Element | null {
+export function Elsewhere(props: {
+  readonly file: Store<FileState>;
+  readonly onDownload: () => void;
+}): JSX.Element | null {
   const { transfer } = useStore(props.file);
   if (!transfer) return null;
   const { waiting, warnings } = transfer;
   return (
     <section class="block wide elsewhere">
-      <p>{readText(transfer)}</p>
+      <p>
+        {readText(transfer)} <LinkButton onClick={props.onDownload}>Download</LinkButton>
+      </p>
       {waiting && (
         <Message
           severity="warning"

@@ -4,7 +4,7 @@ import type { ReadBytes } from "./bytes.ts";
 import { readGroup } from "./group.ts";
 import type { NodeSizes } from "./group.ts";
 import { readHeader } from "./header.ts";
-import { heapsAhead, heapsOf } from "./heaps-ahead.ts";
+import { heapStarts, heapsAhead, heapsOf } from "./heaps-ahead.ts";
 
 /** Says what of a file will be read. */
 export type Expect = (ranges: readonly ByteRange[]) => void;
@@ -36,6 +36,7 @@ export function headersAhead(
   }, size);
   const seen = new Set([root]);
   const heaps: number[] = [];
+  let known = 0;
   let waiting = [root];
   while (waiting.length > 0 && seen.size < mostObjects) {
     const later: number[] = [];
@@ -56,7 +57,9 @@ export function headersAhead(
         else if (!(error instanceof NotPlain)) throw error;
       }
     }
-    if (wanted.length > 0) expect(wanted);
+    // What attributes tell is said on the way, while the next headers are waited for.
+    expect([...wanted, ...heapStarts(heaps.slice(known), size)]);
+    known = heaps.length;
     for (const { from, to } of wanted) for (const page of pagesOf(from, to)) asked.add(page);
     wanted = [];
     waiting = later;

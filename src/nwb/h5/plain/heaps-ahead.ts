@@ -20,11 +20,11 @@ export function heapsAhead(
   heaps: readonly number[],
   expect: (ranges: readonly ByteRange[]) => void,
 ): void {
-  const addresses = [...new Set(heaps)].filter((at) => at > 0 && at + 16 <= size).sort((a, b) => a - b);
-  if (addresses.length === 0) return;
-  expect(addresses.map((at) => ({ from: at, to: Math.min(size, at + leastHeap) })));
+  const starts = heapStarts(heaps, size);
+  if (starts.length === 0) return;
+  expect(starts);
   const head = new DataView(new ArrayBuffer(16));
-  const rests = addresses.flatMap((at): ByteRange[] => {
+  const rests = starts.flatMap(({ from: at }): ByteRange[] => {
     if (read(at, new Uint8Array(head.buffer)) < 16) return [];
     const length = head.getUint32(8, true) + 4294967296 * head.getUint32(12, true);
     const sound = length > leastHeap && length <= largestHeap && at + length <= size;
@@ -32,3 +32,10 @@ export function heapsAhead(
   });
   if (rests.length > 0) expect(rests);
 }
+
+/** The least that heaps take, in the file's order. */
+export const heapStarts = (heaps: readonly number[], size: number): readonly ByteRange[] =>
+  [...new Set(heaps)]
+    .filter((at) => at > 0 && at + 16 <= size)
+    .sort((a, b) => a - b)
+    .map((at) => ({ from: at, to: Math.min(size, at + leastHeap) }));

@@ -41,6 +41,8 @@ export interface AskedFile {
   /** What lies on this disk already, and is read without asking: where, and a `BlockTable`. */
   readonly stored: { readonly path: string; readonly table: SharedArrayBuffer } | null;
   readonly origin: FileOrigin;
+  /** Whether it is a session of the catalogue as that knows it: its spike times are in order. */
+  readonly published: boolean;
 }
 
 /** Where a file comes from, for whoever wants to have the same one. */

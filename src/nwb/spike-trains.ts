@@ -1,7 +1,11 @@
 import { AnalysisError } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
+import type { Stretch } from "../core/counts/stretches.ts";
 import type { NwbTable } from "./dynamic-table.ts";
 import type { H5Dataset } from "./h5/dataset.ts";
+import type { Entries } from "./ordered-train.ts";
+import { partsWithin } from "./trains-within.ts";
+import type { SpikePart } from "./trains-within.ts";
 import type { StoredColumn } from "./table-layout.ts";
 import { RaggedIndex, unownedEntries } from "./ragged.ts";
 
@@ -23,6 +27,9 @@ export interface SpikeTrain {
 const contiguousGap = 8192;
 /** Entries of spike_times read together at most, 8 MiB. */
 const largestRead = 1024 * 1024;
+
+/** Entries that are said to be read before their turn at most, 32 MiB. */
+const saidAhead = 4 * largestRead;
 
 /**
  * The spike times of a units table, read unit by unit: never the whole column. Times are given ascending;
@@ -106,6 +113,8 @@ export class SpikeTrains {
     const groups = this.#groups([...rows]);
     const ahead = readsAhead(this.#data);
     const rooms = new Rooms(ahead + 1);
+    const say = this.#ahead(groups);
+    say(0);
     const ask = (group: Group | undefined): Promise<Float64Array | null> => {
       if (!group || this.#ranges.separate) return Promise.resolve(null);
       const read = this.#data.numbersSoon(group[0]!.start, group.at(-1)!.end, rooms.next());
@@ -117,6 +126,7 @@ export class SpikeTrains {
     try {
       for (const [i, group] of groups.entries()) {
         const together = await coming.shift()!;
+        say(i + 1);
         coming.push(ask(groups[i + ahead]));
         yield* this.#trainsOf(group, together);
       }
@@ -124,6 +134,36 @@ export class SpikeTrains {
       // Nothing is read any more once this has ended: the file may be closed.
       await Promise.allSettled(coming);
     }
+  }
+
+  /**
+   * Of units whose spikes are known to be in order at least those in some stretches of time, little else being read.
+   *
+   * @throws AnalysisError as `read`
+   */
+  within(rows: readonly number[] | Int32Array, stretches: readonly Stretch[]): Iterable<SpikePart> {
+    const whole = { range: (row: number) => this.#entries(row), read: (row: number) => this.read(row) };
+    return partsWithin(whole, this.#data, [...rows], stretches);
+  }
+
+  #entries(row: number): Entries {
+    // What has no range is read whole.
+    if (this.#ranges.separate) return { from: 0, to: 0 };
+    const [from, to] = this.#ranges.range(row);
+    return { from, to };
+  }
+
+  /** Says what will be read, so far ahead of the group whose turn it is. */
+  #ahead(groups: readonly Group[]): (turn: number) => void {
+    const entries = groups.map((group) => group.at(-1)!.end - group[0]!.start);
+    let [said, ahead] = [0, 0];
+    return (turn) => {
+      if (turn > 0) ahead -= entries[turn - 1]!;
+      for (; said < groups.length && ahead < saidAhead && !this.#ranges.separate; said++) {
+        this.#data.expect(groups[said]![0]!.start, groups[said]!.at(-1)!.end);
+        ahead += entries[said]!;
+      }
+    };
   }
 
   *#trainsOf(group: Group, together: Float64Array | null): Generator<SpikeTrain> {

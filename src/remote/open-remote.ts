@@ -116,6 +116,7 @@ export async function openRemote(name: SourceName, options: OpenRemoteOptions): 
         etag: validator.etag,
         sha256: location.sha256,
       },
+      published: location.vouchedBy === "catalogue" && location.size === validator.size,
     },
     get transfer() {
       const used = unused.filter((block) => store!.table.state(block) === "sound" && !server.has(block));

@@ -4,10 +4,14 @@ import type { Notice } from "../core/errors.ts";
 import { AnalysisError } from "../core/errors.ts";
 import type { CountWindow } from "../core/recipe/recipe.ts";
 import { overlapNotice, spikeCounter } from "../core/counts/spike-counts.ts";
+import { countedStretches } from "../core/counts/stretches.ts";
 import { otherUnitsNotice, timeAxisNotices } from "../core/counts/time-axes.ts";
 import type { SpikeRange } from "../core/counts/time-axes.ts";
 import { namesOf } from "../core/table/table.ts";
 import type { NwbFile } from "../nwb/nwb-file.ts";
+import type { SpikeTrains } from "../nwb/spike-trains.ts";
+import { wholePart } from "../nwb/trains-within.ts";
+import type { SpikePart } from "../nwb/trains-within.ts";
 import { idsOf } from "./selection.ts";
 import type { Selection } from "./selection.ts";
 
@@ -21,6 +25,7 @@ export interface Counted {
  * Counts the spikes of the selected units around the onsets of the selected trials. Spikes are read unit by unit,
  * in the order in which they lie in the file; no more than a few units' are in memory.
  *
+ * @param inOrder - all trains of the file are known to be in order: what lies between the windows is not read
  * @throws AnalysisError `bad-window`, `no-spike-times`, `damaged-data`, `cancelled`
  */
 export async function countSelection(
@@ -28,6 +33,7 @@ export async function countSelection(
   selection: Selection,
   window: CountWindow,
   control: Control,
+  inOrder = false,
 ): Promise<Counted> {
   const { onsets, unitRows, units } = selection;
   const binEdges = Float64Array.from(window.binEdges);
@@ -41,12 +47,14 @@ export async function countSelection(
   let [first, last] = [NaN, NaN];
   const ranges: SpikeRange[] = [];
   const ids = idsOf(units.table, unitRows);
-  for await (const { times } of trains.readAhead(order.map(fileRow))) {
+  const rows = order.map(fileRow);
+  const parts = inOrder ? trains.within(rows, countedStretches(onsets, binEdges)) : wholeParts(trains, rows);
+  for await (const { times, count, first: from, last: to } of parts) {
     counter.add(order[done]!, times);
-    if (times.length > 0) {
-      ranges.push({ id: String(ids[order[done]!]), count: times.length, last: times.at(-1)! });
-      first = Number.isNaN(first) ? times[0]! : Math.min(first, times[0]!);
-      last = Number.isNaN(last) ? times.at(-1)! : Math.max(last, times.at(-1)!);
+    if (count > 0) {
+      ranges.push({ id: String(ids[order[done]!]), count, last: to });
+      first = Number.isNaN(first) ? from : Math.min(first, from);
+      last = Number.isNaN(last) ? to : Math.max(last, to);
     }
     await control.checkpoint(++done, order.length, "Counting spikes");
   }
@@ -74,6 +82,10 @@ export async function countSelection(
     },
     notices: [...trains.notices, ...(overlap ? [overlap] : []), ...axes, ...(otherUnits ? [otherUnits] : [])],
   };
+}
+
+async function* wholeParts(trains: SpikeTrains, rows: Int32Array): AsyncGenerator<SpikePart> {
+  for await (const { row, times } of trains.readAhead(rows)) yield wholePart(row, times);
 }
 
 function totalOf(counts: ArrayLike<number>): number {

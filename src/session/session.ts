@@ -39,9 +39,11 @@ import type {
 } from "../protocol/session-api.ts";
 import { cacheTableIdentities } from "./cache-tables.ts";
 import { countSelection } from "./counting.ts";
+import type { Counted } from "./counting.ts";
 import { overviewOf } from "./overview.ts";
 import { rowBlock } from "./row-block.ts";
 import { requireSome, select } from "./selection.ts";
+import type { Selection } from "./selection.ts";
 import { SessionTables } from "./session-tables.ts";
 import { exportTable } from "./table-export.ts";
 import { Views } from "./views.ts";
@@ -165,7 +167,7 @@ export class Session implements SessionApi {
     if (!format) throw unknownFormat(target.format);
     const selection = select(this.#tables, recipe);
     requireSome(selection);
-    const { matrix, notices } = await countSelection(this.#file, selection, recipe.counts, control);
+    const { matrix, notices } = await this.#count(selection, recipe, control);
     const preview = withWarnings(selection.preview, notices);
     const session = await this.#identity(target.hash ?? false, control);
     const all = [...selection.notices, ...notices];
@@ -191,7 +193,7 @@ export class Session implements SessionApi {
     const same = selection.notices.find(({ code }) => code === "equal-onsets");
     if (same)
       throw new AnalysisError("bad-input", `There is nothing to decode: ${same.message}`, { what: "onsets" });
-    const { matrix, notices } = await countSelection(this.#file, selection, recipe.counts, control);
+    const { matrix, notices } = await this.#count(selection, recipe, control);
     // Loaded when it is asked for: what decodes is half of the program.
     const { decodeCounted } = await import("./decoding.ts");
     const decoding = await decodeCounted(matrix, selection, recipe, control);
@@ -211,6 +213,10 @@ export class Session implements SessionApi {
   ): Promise<string> {
     const session = await this.#identity(false, control);
     return decodingProvenanceText({ recipe, session, report: preview, notices });
+  }
+
+  #count(selection: Selection, { counts }: Recipe, control: Control): Promise<Counted> {
+    return countSelection(this.#file, selection, counts, control, this.#options.asked?.published);
   }
 
   /** What the numbers come from: the file, and the tables of its cache. */

@@ -24,7 +24,16 @@ describe("a file read through another thread", () => {
     other = port2;
     const origin = { fileName: "a.nwb", address: "https://example.org/a.nwb", etag: null, sha256: null };
     const bell = new Bell().buffer;
-    file = { name: "a.nwb", size: bytes.length, blockSize, port: port1, bell, stored: null, origin };
+    file = {
+      name: "a.nwb",
+      size: bytes.length,
+      blockSize,
+      port: port1,
+      bell,
+      stored: null,
+      origin,
+      published: false,
+    };
     source = new AskedSource(file);
   });
   afterEach(() => {

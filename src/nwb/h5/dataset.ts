@@ -64,6 +64,10 @@ export class H5Dataset {
     const message = `${this.path}: parts of it were never written, or the file has lost where they are; HDF5 gives its fill value, mostly 0, in their place.`;
     return [{ code: "unwritten-values", message }];
   }
+  /** Where its values begin in the file, when they lie in one piece and are read directly; else null. */
+  get address(): number | null {
+    return this.#direct?.address ?? null;
+  }
   get rank(): number {
     return this.shape?.length ?? 0;
   }

@@ -27,6 +27,11 @@ export class DirectValues {
       new ChunkedValues((at, into) => file.readInto(at, into), file.size, plain, file.chunkCache);
   }
 
+  /** Where they begin in the file; null where they lie in chunks. */
+  get address(): number | null {
+    return this.#chunked ? null : this.#plain.address;
+  }
+
   /** Whether values were asked for that are not in the file. */
   get unwritten(): boolean {
     return this.#chunked?.unwritten ?? false;

@@ -12,7 +12,7 @@ const rooms = {
   worker: ["session", "protocol", "core"],
   cli: ["core", "cache", "remote", "session", "protocol"],
   extension: ["core", "cache", "remote", "protocol"],
-  start: ["cli", "worker", "extension", "cache"],
+  start: ["cli", "worker", "extension", "cache", "remote"],
 };
 const room = (name) => `^src/${name}/`;
 const rule = (name, from, to, comment) => ({ name, severity: "error", comment, from, to });

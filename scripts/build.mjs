@@ -82,6 +82,7 @@ createRequire(import.meta.url)("./start.cjs").start("cli");
 `,
   "worker.cjs": `require("./start.cjs").start("worker");\n`,
   "decode-worker.cjs": `require("./start.cjs").start("decode-worker");\n`,
+  "sum-file.cjs": `require("./start.cjs").start("sum-file");\n`,
   "list-sessions.cjs": `require("./start.cjs").start("list-sessions");\n`,
 };
 

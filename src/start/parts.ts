@@ -4,6 +4,7 @@ export const parts = {
   worker: () => import("../worker/main.ts"),
   "decode-worker": () => import("../worker/decode.ts"),
   "list-sessions": () => import("../extension/sessions/list-thread-main.ts"),
+  "sum-file": () => import("../remote/download/sum-thread-main.ts"),
 } satisfies Readonly<Record<string, () => Promise<unknown>>>;
 
 export type Part = keyof typeof parts;

@@ -14,6 +14,7 @@ import { existingFile } from "./existing-file.ts";
 import type { ExistingFile } from "./existing-file.ts";
 import { fetchFile } from "./fetch-file.ts";
 import type { Fetched } from "./fetch-file.ts";
+import type { Watch } from "./file-sums.ts";
 import { sizeOnServer } from "./size-on-server.ts";
 import { leftoverOf, PartFolder } from "./part-folder.ts";
 import { Speed } from "./progress.ts";
@@ -100,8 +101,9 @@ class FileDownload {
     return existingFile(file, this.#object.location, { kind, store, watch: this.#watch() });
   }
 
-  #watch(): { signal: AbortSignal | undefined; onBytes: (done: number) => void } {
-    return { signal: this.#options.network.signal, onBytes: (done) => this.#tell("verifying", done) };
+  #watch(): Watch {
+    const { network, sum } = this.#options;
+    return { signal: network.signal, sum, onBytes: (done) => this.#tell("verifying", done) };
   }
 
   #tell(phase: DownloadProgress["phase"], done: number, retryInMs?: number): void {

@@ -15,6 +15,7 @@ import { recording } from "./check-file.ts";
 import { downloadFile } from "./download-file.ts";
 import type { DownloadedFile, FileOptions } from "./file-task.ts";
 import type { FreeBytes } from "./disk.ts";
+import type { SumFile } from "./file-sums.ts";
 import type { DownloadProgress } from "./progress.ts";
 
 /** Where recordings are downloaded to. */
@@ -40,7 +41,9 @@ export interface DownloadOptions {
   /** Called when a recording is here, or has failed. */
   readonly onDone?: (outcome: DownloadOutcome) => void;
   readonly warn: (message: string) => void;
-  /** For tests. */
+  /** Who computes checksums: a thread of its own (`sumInThread`); if not given, this one. */
+  readonly sum?: SumFile;
+  /** In place of asking the disk. */
   readonly free?: FreeBytes;
 }
 
@@ -77,9 +80,19 @@ export async function download(
   const network = new Network(options.settings, options.signal, (wait) => {
     if (wait) waits.listener?.(wait.ms);
   });
-  const { repair = false, anyVersion = false, onProgress, warn, free } = options;
+  const { repair = false, anyVersion = false, onProgress, warn, sum, free } = options;
   const { parallel } = options.settings;
-  const fileOptions: FileOptions = { network, waits, parallel, repair, anyVersion, onProgress, warn, free };
+  const fileOptions: FileOptions = {
+    network,
+    waits,
+    parallel,
+    repair,
+    anyVersion,
+    onProgress,
+    warn,
+    sum,
+    free,
+  };
   const place = await placesIn(target, sources);
   const outcomes: DownloadOutcome[] = [];
   for (const source of sources) {

@@ -6,20 +6,35 @@ export interface Watch {
   readonly signal?: AbortSignal | undefined;
   /** Called with the bytes read so far, and those of the file. */
   readonly onBytes?: ((done: number, size: number) => void) | undefined;
+  /** Who computes sums: another thread; if not given, this one. */
+  readonly sum?: SumFile | undefined;
 }
 
 const piece = 1024 * 1024;
 
+/** A sum of a whole file: its SHA-256 or MD5, or the MD5 of the MD5s of its parts. */
+export type SumAsked =
+  | { readonly file: string; readonly of: "sha256" | "md5" }
+  | { readonly file: string; readonly of: "md5-of-parts"; readonly partLength: number };
+
 /**
- * SHA-256 of a file, hexadecimal.
+ * Computes a sum, hexadecimal.
  *
  * @throws what the disk says, or the signal was ended with
  */
-export async function sha256Of(file: string, watch: Watch = {}): Promise<string> {
-  const hash = createHash("sha256");
-  await readPieces(file, watch, (bytes) => void hash.update(bytes));
+export type SumFile = (asked: SumAsked, watch: Watch) => Promise<string>;
+
+/** In this thread, a megabyte at a time. */
+export const sumHere: SumFile = async (asked, watch) => {
+  if (asked.of === "md5-of-parts") return md5OfParts(asked.file, asked.partLength, watch);
+  const hash = createHash(asked.of);
+  await readPieces(asked.file, watch, (bytes) => void hash.update(bytes));
   return hash.digest("hex");
-}
+};
+
+/** SHA-256 of a file, hexadecimal. @throws as {@link SumFile} */
+export const sha256Of = (file: string, watch: Watch = {}): Promise<string> =>
+  (watch.sum ?? sumHere)({ file, of: "sha256" }, watch);
 
 /** More part sizes than this are not tried: each reads the whole file. */
 const mostTried = 16;
@@ -35,11 +50,14 @@ export async function matchesEtag(
   etag: string,
   watch: Watch = {},
 ): Promise<boolean> {
-  const [, sum, parts] = /^"([\da-f]{32})(?:-(\d+))?"$/i.exec(etag) ?? [];
-  if (sum === undefined) return false;
-  const lengths = parts === undefined ? [Infinity] : partLengths(size, Number(parts));
-  for (const length of lengths)
-    if ((await md5OfParts(file, length, parts !== undefined, watch)) === sum.toLowerCase()) return true;
+  const [, tag, parts] = /^"([\da-f]{32})(?:-(\d+))?"$/i.exec(etag) ?? [];
+  if (tag === undefined) return false;
+  const lengths = parts === undefined ? [null] : partLengths(size, Number(parts));
+  for (const partLength of lengths) {
+    const asked: SumAsked =
+      partLength === null ? { file, of: "md5" } : { file, of: "md5-of-parts", partLength };
+    if ((await (watch.sum ?? sumHere)(asked, watch)) === tag.toLowerCase()) return true;
+  }
   return false;
 }
 
@@ -57,7 +75,7 @@ function partLengths(size: number, parts: number): readonly number[] {
     .map((length) => length * piece);
 }
 
-async function md5OfParts(file: string, length: number, ofParts: boolean, watch: Watch): Promise<string> {
+async function md5OfParts(file: string, length: number, watch: Watch): Promise<string> {
   const all = createHash("md5");
   let part = createHash("md5");
   let left = length;
@@ -73,7 +91,6 @@ async function md5OfParts(file: string, length: number, ofParts: boolean, watch:
       left = length;
     }
   });
-  if (!ofParts) return part.digest("hex");
   if (left < length) all.update(part.digest());
   return all.digest("hex");
 }

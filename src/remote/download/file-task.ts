@@ -2,6 +2,7 @@ import type { Network } from "../network.ts";
 import type { Location } from "../remote-object.ts";
 import type { FileKind, Verified } from "./check-file.ts";
 import type { FreeBytes } from "./disk.ts";
+import type { SumFile } from "./file-sums.ts";
 import type { DownloadProgress } from "./progress.ts";
 
 /** One file to be downloaded. */
@@ -25,6 +26,8 @@ export interface FileOptions {
   readonly anyVersion: boolean;
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
   readonly warn: (message: string) => void;
+  /** Who computes checksums; if not given, this thread. */
+  readonly sum?: SumFile | undefined;
   /** In place of asking the disk. */
   readonly free?: FreeBytes | undefined;
 }

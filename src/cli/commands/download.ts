@@ -12,7 +12,7 @@ import type { Arguments } from "../arguments.ts";
 import { catalogueUse } from "../catalogue-use.ts";
 import type { Call, Command } from "../command.ts";
 import { exitCodeOf } from "../exit-code.ts";
-import { elsewhereOptions } from "../open-file.ts";
+import { elsewhereOptions } from "../open/open-file.ts";
 import type { Output } from "../output.ts";
 import { transferProgress } from "../transfer-progress.ts";
 

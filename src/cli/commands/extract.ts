@@ -3,7 +3,7 @@ import { exportFormats } from "../../core/export/registry.ts";
 import { nearestNames } from "../../core/nearest.ts";
 import { badArgument, noMoreThan, positional } from "../arguments.ts";
 import type { Command } from "../command.ts";
-import { fileHelp, fileOptions, withSession } from "../open-file.ts";
+import { fileHelp, fileOptions, withSession } from "../open/open-file.ts";
 import { recipeOf, selectionOptions } from "../selection.ts";
 import { reportLines, summaryLine } from "../step-report.ts";
 import { writeFiles } from "../write-files.ts";

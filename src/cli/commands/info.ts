@@ -4,7 +4,7 @@ import { endsReading, errorFacts, isCancelled } from "../../core/errors.ts";
 import type { Notice } from "../../core/errors.ts";
 import { noMoreThan, positional } from "../arguments.ts";
 import type { Command } from "../command.ts";
-import { fileHelp, fileOptions, withSession } from "../open-file.ts";
+import { fileHelp, fileOptions, withSession } from "../open/open-file.ts";
 import type { Output } from "../output.ts";
 import { byteSize } from "../../core/byte-size.ts";
 import { groupedDigits } from "../../core/grouped-digits.ts";

@@ -1,6 +1,6 @@
 import { noMoreThan, positional } from "../arguments.ts";
 import type { Command } from "../command.ts";
-import { fileHelp, fileOptions, withSession } from "../open-file.ts";
+import { fileHelp, fileOptions, withSession } from "../open/open-file.ts";
 import { recipeOf, selectionOptions } from "../selection.ts";
 import { reportLines, summaryLine } from "../step-report.ts";
 

@@ -12,7 +12,7 @@ import type { DecodeAnswer, SessionApi } from "../../protocol/session-api.ts";
 import { badArgument, noMoreThan, positional } from "../arguments.ts";
 import type { Call, Command } from "../command.ts";
 import { exitCodeOf } from "../exit-code.ts";
-import { fileOptions, withSession } from "../open-file.ts";
+import { fileOptions, withSession } from "../open/open-file.ts";
 import { readRecipeFile } from "../selection.ts";
 import { runAside } from "../side-processes.ts";
 import { reportLines, summaryLine } from "../step-report.ts";

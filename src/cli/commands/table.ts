@@ -5,7 +5,7 @@ import type { ColumnInfo } from "../../core/table/table.ts";
 import { badArgument, noMoreThan, oneOf, positional, wholeNumber } from "../arguments.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
-import { fileHelp, fileOptions, withSession } from "../open-file.ts";
+import { fileHelp, fileOptions, withSession } from "../open/open-file.ts";
 import type { Output } from "../output.ts";
 import { writeFiles } from "../write-files.ts";
 import type { BlockColumn, RowBlock, TableView, ViewFacts } from "../../protocol/session-api.ts";

@@ -8,7 +8,7 @@ import { remoteSettings } from "../../remote/settings.ts";
 import { badArgument, noMoreThan, positional } from "../arguments.ts";
 import { catalogueUse } from "../catalogue-use.ts";
 import type { Call, Command } from "../command.ts";
-import { elsewhereOptions, nearest, resolveFile, withSession } from "../open-file.ts";
+import { elsewhereOptions, nearest, resolveFile, withSession } from "../open/open-file.ts";
 import type { Output } from "../output.ts";
 
 export const verify: Command = {

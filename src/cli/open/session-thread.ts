@@ -1,8 +1,8 @@
 import { Worker } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
-import type { OpenOptions } from "../protocol/session-api.ts";
-import { startSessionThread } from "../protocol/session-thread.ts";
-import type { SessionThread } from "../protocol/session-thread.ts";
+import type { OpenOptions } from "../../protocol/session-api.ts";
+import { startSessionThread } from "../../protocol/session-thread.ts";
+import type { SessionThread } from "../../protocol/session-thread.ts";
 
 /** The built worker, beside the program. */
 const script = new URL("worker.cjs", import.meta.url);

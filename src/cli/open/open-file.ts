@@ -1,18 +1,18 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { findCache } from "../cache/cache-folder.ts";
-import { cacheFacts, cacheFactsFor } from "../cache/session-facts.ts";
-import type { CacheFacts } from "../core/cache-facts.ts";
-import { AnalysisError } from "../core/errors.ts";
-import { readSourceName, sourceNameText } from "../core/source-name.ts";
-import type { SourceName } from "../core/source-name.ts";
-import type { OpenOptions, SessionApi } from "../protocol/session-api.ts";
-import { downloadedAs } from "../remote/download/verified-files.ts";
-import { remoteSettings } from "../remote/settings.ts";
-import type { Arguments, Option } from "./arguments.ts";
-import type { Call } from "./command.ts";
+import { findCache } from "../../cache/cache-folder.ts";
+import { cacheFacts, cacheFactsFor } from "../../cache/session-facts.ts";
+import type { CacheFacts } from "../../core/cache-facts.ts";
+import { AnalysisError } from "../../core/errors.ts";
+import { readSourceName, sourceNameText } from "../../core/source-name.ts";
+import type { SourceName } from "../../core/source-name.ts";
+import type { OpenOptions, SessionApi } from "../../protocol/session-api.ts";
+import { downloadedAs } from "../../remote/download/verified-files.ts";
+import { remoteSettings } from "../../remote/settings.ts";
+import type { Arguments, Option } from "../arguments.ts";
+import type { Call } from "../command.ts";
 import type { TransferDocument } from "./open-elsewhere.ts";
-import type { Output } from "./output.ts";
+import type { Output } from "../output.ts";
 import { openInThread } from "./session-thread.ts";
 
 /** Options of every command that opens a file that may lie elsewhere. */
@@ -61,7 +61,7 @@ export async function withSession<T>(
   if (typeof at !== "string") return (await import("./open-elsewhere.ts")).withElsewhere(at, call, work);
   const found = await resolveFile(at, given.has("no-cache"), output);
   const options: OpenOptions = given.has("follow-links") ? { ...found, follow: "any" } : found;
-  const { openPlainSession } = await import("../session/open-session.ts");
+  const { openPlainSession } = await import("../../session/open-session.ts");
   const session = openPlainSession(options);
   if (session) return { value: await closing(session, work) };
   const thread = openInThread(options);

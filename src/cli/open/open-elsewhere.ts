@@ -1,13 +1,13 @@
-import { byteSize } from "../core/byte-size.ts";
-import type { SourceName } from "../core/source-name.ts";
-import type { SessionApi } from "../protocol/session-api.ts";
-import { openRemote } from "../remote/open-remote.ts";
-import type { Transfer } from "../remote/open-remote.ts";
-import { remoteSettings } from "../remote/settings.ts";
-import { badArgument, wholeNumber } from "./arguments.ts";
-import type { Arguments } from "./arguments.ts";
-import { catalogueUse } from "./catalogue-use.ts";
-import type { Call } from "./command.ts";
+import { byteSize } from "../../core/byte-size.ts";
+import type { SourceName } from "../../core/source-name.ts";
+import type { SessionApi } from "../../protocol/session-api.ts";
+import { openRemote } from "../../remote/open-remote.ts";
+import type { Transfer } from "../../remote/open-remote.ts";
+import { remoteSettings } from "../../remote/settings.ts";
+import { badArgument, wholeNumber } from "../arguments.ts";
+import type { Arguments } from "../arguments.ts";
+import { catalogueUse } from "../catalogue-use.ts";
+import type { Call } from "../command.ts";
 import { openInThread } from "./session-thread.ts";
 
 /** What was transferred, as documents of `--json` have it. */

@@ -11,6 +11,7 @@ import { locate } from "./locate.ts";
 import type { CatalogueUse } from "./locate.ts";
 import { Network } from "./network.ts";
 import type { Wait } from "./network.ts";
+import { isLoopback } from "./redirect.ts";
 import { RemoteObject } from "./remote-object.ts";
 import type { Location } from "./remote-object.ts";
 import type { RemoteSettings } from "./settings.ts";
@@ -84,6 +85,7 @@ export async function openRemote(name: SourceName, options: OpenRemoteOptions): 
     await object.fetch(0, options.blockSize, blockSize, take);
   }
   const validator = object.validator!;
+  if (isUnvouched(location)) warn(unvouched(location));
   const wanted: StoredObject = {
     name: location.name,
     address: shownAddress(location.address),
@@ -141,6 +143,13 @@ export async function openRemote(name: SourceName, options: OpenRemoteOptions): 
     },
   };
 }
+
+/** Nobody says that the bytes are the right ones: what lies between may change them. */
+const isUnvouched = ({ address, sha256 }: Location): boolean =>
+  address.protocol === "http:" && !isLoopback(address.hostname) && sha256 === null;
+
+const unvouched = ({ name }: Location): string =>
+  `${name} comes over http, so nobody vouches for its bytes: use https where the server has it.`;
 
 interface Begun {
   readonly bytes: Uint8Array;

@@ -25,8 +25,8 @@ export class Ide {
   }
 
   /** A fresh window on a folder, with a server of its own so that settings do not leak between tests. */
-  async open(folder, { settings = {}, viewport = { width: 1400, height: 900 } } = {}) {
-    const server = await startServer({ extensionsDir: this.extensionsDir, settings });
+  async open(folder, { settings = {}, env = {}, viewport = { width: 1400, height: 900 } } = {}) {
+    const server = await startServer({ extensionsDir: this.extensionsDir, settings, env });
     const context = await this.browser.newContext({ viewport });
     if (process.env.TRACE) await context.tracing.start({ screenshots: true, snapshots: true });
     const page = await context.newPage();

@@ -12,7 +12,7 @@ import { catalogueOf } from "../../src/extension/remote/catalogue-of.ts";
 import { networkSettings } from "../../src/extension/remote/remote-settings.ts";
 import { allenCache, allenSession } from "../fixtures.ts";
 import { FaultServer } from "../remote/fault-server.ts";
-import { sha256 } from "../remote/served-recording.ts";
+import { catalogueText } from "../remote/catalogue-text.ts";
 import { Activated, errors, run } from "./fake/activated.ts";
 import { user } from "./fake/user.ts";
 
@@ -20,23 +20,6 @@ const prefix = "/visual-coding-neuropixels/ecephys-cache";
 const id = "750332458";
 const source = `allen:${id}`;
 const blockSize = 262_144;
-
-/** One session, in the columns of the catalogue. */
-function catalogueText(bytes: Uint8Array): string {
-  const row: Record<string, string> = {
-    ...{ id, session_type: "brain_observatory_1.1", specimen_id: "", age_in_days: "", sex: "M" },
-    ...{ full_genotype: "wt/wt", unit_count: "", channel_count: "", probe_count: "" },
-    ...{ ecephys_structure_acronyms: "VISp", published_at: "", nwb_bytes: String(bytes.length) },
-    ...{
-      s3_key: `${prefix.slice(1)}/session_${id}.nwb`,
-      well_known_file_id: "",
-      dandiset: "",
-      dandi_path: "",
-    },
-    ...{ dandi_asset_id: "", dandi_blob_id: "", sha256: sha256(bytes), dandi_etag: "" },
-  };
-  return `${Object.keys(row).join(",")}\n${Object.values(row).join(",")}\n`;
-}
 
 describe("downloads in VS Code", function () {
   this.timeout(60_000);
@@ -49,7 +32,10 @@ describe("downloads in VS Code", function () {
   beforeEach(async () => {
     user.reset();
     folder = await mkdtemp(path.join(tmpdir(), "downloads-"));
-    writeFileSync(path.join(folder, "catalogue.csv"), catalogueText(bytes));
+    writeFileSync(
+      path.join(folder, "catalogue.csv"),
+      catalogueText([{ id, key: `${prefix.slice(1)}/session_${id}.nwb`, bytes }]),
+    );
     process.env["NEURAL_CODING_CATALOGUE"] = path.join(folder, "catalogue.csv");
     process.env["NEURAL_CODING_RETRY_SCALE"] = "0";
     user.settings.set("remote.s3Base", server.base);

@@ -28,10 +28,14 @@ describe("a file elsewhere", () => {
   });
   afterEach(() => rmSync(store, { recursive: true }));
 
-  function opened(more: Partial<OpenRemoteOptions> = {}, offline = false): Promise<OpenRemote> {
+  function opened(
+    more: Partial<OpenRemoteOptions> = {},
+    offline = false,
+    address = `${server.base}/a.nwb`,
+  ): Promise<OpenRemote> {
     const environment = { NEURAL_CODING_STORE: store, NEURAL_CODING_RETRY_SCALE: "0" };
     return openRemote(
-      { kind: "address", address: `${server.base}/a.nwb` },
+      { kind: "address", address },
       {
         settings: remoteSettings(environment, { offline }),
         catalogue: { source: "s3", session: async () => undefined },
@@ -92,6 +96,16 @@ describe("a file elsewhere", () => {
     await remote.close();
     const { requests, fetchedBytes, storedBytes } = remote.transfer;
     assert.deepEqual([requests, fetchedBytes, storedBytes], [4, 5 * blockSize + 5, 0]);
+  });
+
+  it("that comes over http from elsewhere says that nobody vouches for it", async () => {
+    await (await opened()).close();
+    assert.deepEqual(warnings, []);
+    // This machine, by an address that is not the loopback's.
+    const address = `${server.base.replace("127.0.0.1", "0.0.0.0")}/a.nwb`;
+    await (await opened({}, false, address)).close();
+    assert.match(warnings[0]!, /a\.nwb comes over http, so nobody vouches for its bytes/);
+    assert.equal(warnings.length, 1);
   });
 
   it("is fetched ahead where it is read in order, more each time", async () => {

@@ -1,4 +1,5 @@
 import { useRef, useState } from "preact/hooks";
+import { isElsewhere } from "../../../src/core/errors.ts";
 import type { Quality } from "../../../src/core/recipe/recipe.ts";
 import type { RowBlock, SessionApi, TableView, ViewFacts } from "../../../src/protocol/session-api.ts";
 import { useAnswer } from "../../answer.ts";
@@ -76,6 +77,8 @@ export function useTable(question: TableQuestion): TableAnswer {
       const facts = session.openView(view);
       return { view, ahead: rowsAhead(session, view, inSight()), facts: await facts };
     } catch (error) {
+      // No step is at fault where nothing comes of the whole file.
+      if (isElsewhere(error)) throw error;
       throw (await firstFault(model.steps, (where) => session.openView(viewOf(model, [], where)))) ?? error;
     }
   });

@@ -1,5 +1,6 @@
 import { byteSize } from "../core/byte-size.ts";
 import { AnalysisError } from "../core/errors.ts";
+import type { ErrorDetails } from "../core/errors.ts";
 import { groupedDigits } from "../core/grouped-digits.ts";
 import type { Fault } from "./fault.ts";
 
@@ -56,6 +57,16 @@ export function changed(name: string, was: string, is: string): AnalysisError<"r
     "remote-changed",
     `${name} has changed on the server while it was read (${was}, then ${is}). Open it again.`,
     { name, was, is },
+  );
+}
+
+/** The same of a file that was to be downloaded. */
+export function changedMeanwhile(details: ErrorDetails["remote-changed"]): AnalysisError<"remote-changed"> {
+  const { name, was, is } = details;
+  return new AnalysisError(
+    "remote-changed",
+    `${name} has changed on the server while it was downloaded (${was}, then ${is}). Download it again: it is begun anew.`,
+    details,
   );
 }
 

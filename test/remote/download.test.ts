@@ -154,6 +154,7 @@ describe("a download", () => {
     });
     const error = await refused("/a.nwb", {}, to());
     assert.equal(error.code, "remote-changed");
+    assert.match(error.message, /changed on the server while it was downloaded .* begun anew/);
     assert.deepEqual(readdirSync(path.join(folder, "to")), ["a.nwb.part"]);
   });
 
@@ -292,6 +293,14 @@ describe("a download", () => {
       server.log.map(({ headers }) => headers.range),
       [`bytes=0-${block - 1}`, undefined, undefined],
     );
+  });
+
+  it("goes on where a server sends the file whole once, and takes it so where it goes on to", async () => {
+    server.reset((n) => (n === 1 ? { kind: "no-range" } : undefined));
+    assert.deepEqual([(await whole()).keptBytes, sent()], [0, bytes.length + 1024 + bytes.length]);
+    rmSync(final());
+    server.reset((n) => (n > 0 ? { kind: "no-range" } : undefined));
+    assert.deepEqual([(await whole()).keptBytes, server.log.length], [0, 4]);
   });
 
   it("from such a server leaves nothing when it fails", async () => {

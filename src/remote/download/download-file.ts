@@ -2,7 +2,7 @@ import { access } from "node:fs/promises";
 import path from "node:path";
 import { byteSize } from "../../core/byte-size.ts";
 import { AnalysisError, isCancelled } from "../../core/errors.ts";
-import { shownAddress } from "../failures.ts";
+import { changedMeanwhile, shownAddress } from "../failures.ts";
 import { RemoteObject } from "../remote-object.ts";
 import { deleteStores, listStores } from "../stores.ts";
 import { checkSums } from "./check-file.ts";
@@ -71,6 +71,8 @@ class FileDownload {
       }
     } catch (error) {
       if (isCancelled(error)) throw this.#cancelled();
+      if (error instanceof AnalysisError && error.code === "remote-changed")
+        throw changedMeanwhile((error as AnalysisError<"remote-changed">).details);
       throw await diskError(error, path.dirname(final), (this.#size ?? 0) - this.#done, this.#free);
     }
   }

@@ -54,13 +54,23 @@ export async function fetchFile(
   if (options.short > (await part.keptBytes())) await part.adopt(storedAs(object, vague(size!)));
   const complete = await completeBefore(part, object);
   if (complete) return complete;
-  try {
-    return await fetchBlocks(part, object, options);
-  } catch (error) {
-    const whole = error instanceof AnalysisError && error.code === "no-ranges" && !object.validator;
-    if (!whole) throw error;
-  }
+  const kept = await part.keptBytes();
+  const brought = await ifByRanges(part, object, options);
+  if (brought) return brought;
+  // A server that sent parts before may do so again.
+  const again = object.validator && (await ifByRanges(part, object, options));
+  if (again) return { ...again, kept };
   return { validator: await wholeInto(part, object, options), kept: 0 };
+}
+
+/** Undefined where the server sends the file only whole. */
+async function ifByRanges(...args: Parameters<typeof fetchBlocks>): Promise<Fetched | undefined> {
+  try {
+    return await fetchBlocks(...args);
+  } catch (error) {
+    if (error instanceof AnalysisError && error.code === "no-ranges") return undefined;
+    throw error;
+  }
 }
 
 const vague = (size: number): Validator => ({ size, etag: null, modified: null });

@@ -2,6 +2,7 @@
 import http from "http";
 import https from "https";
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from "http";
+import type { Route } from "./proxy.ts";
 import { Fault, faultOf } from "./fault.ts";
 
 /** Of a body that nobody wants, bytes: more are dearer than another connection. */
@@ -18,10 +19,11 @@ export interface Answer {
 }
 
 /**
- * One request, one answer; nothing is followed or repeated. No agent is given, for VS Code takes a request that brings its
- * own past the proxy.
+ * One request, one answer; nothing is followed or repeated. No agent is given where there is no `route`, for VS Code takes
+ * a request that brings its own past the proxy.
  *
  * @param timeoutMs - how long no byte may come
+ * @param route - the way through a proxy
  * @throws Fault where no answer comes; whatever `signal` was ended with
  */
 export function exchange(
@@ -29,10 +31,13 @@ export function exchange(
   headers: Readonly<Record<string, string>>,
   timeoutMs: number,
   signal?: AbortSignal,
+  route?: Route,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { request: ask } = address.protocol === "https:" ? https : http;
-    const request = ask(address, { method: "GET", headers, ...(signal ? { signal } : {}) });
+    const { headers: more, ...way } = route?.(address) ?? {};
+    const all = { ...headers, ...(more as Record<string, string> | undefined) };
+    const request = ask(address, { method: "GET", ...way, headers: all, ...(signal ? { signal } : {}) });
     let victim: ClientRequest | IncomingMessage = request;
     const watch = watchBytes(request, timeoutMs, (stalled) => victim.destroy(stalled));
     request.once("response", (response) => {

@@ -152,11 +152,12 @@ export class Network {
       "user-agent": `${program.name}/${program.version}`,
       ...headers,
     };
+    const { timeoutMs, route } = this.settings;
     for (let idled = 0; ; idled++) {
       this.signal?.throwIfAborted();
       for (const counted of [traffic, this.traffic]) counted.requests++;
       try {
-        const answer = await exchange(address, all, this.settings.timeoutMs, this.signal);
+        const answer = await exchange(address, all, timeoutMs, this.signal, route);
         return { ...answer, body: counting(answer.body, [traffic, this.traffic]) };
       } catch (error) {
         const again = error instanceof Fault && error.idled && idled < mostIdled;

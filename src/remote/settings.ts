@@ -1,5 +1,6 @@
 import { ownFolder } from "../cache/own-folder.ts";
 import type { DandiInstance } from "../core/source-name.ts";
+import type { Route } from "./proxy.ts";
 
 /** How this process asks for what lies elsewhere. */
 export interface RemoteSettings {
@@ -21,6 +22,8 @@ export interface RemoteSettings {
   readonly storeLimit: number;
   /** Redirects from elsewhere into this machine or its network are followed. */
   readonly allowPrivate: boolean;
+  /** The way through a proxy, for the command line; in VS Code none, for it has its own. */
+  readonly route?: Route;
   /** Key of the user's DANDI account, sent to DANDI's API alone. */
   readonly dandiKey?: string;
   /** Keys of accounts at DANDI's archives, before the one above. */

@@ -2,7 +2,7 @@ import { byteSize } from "../../core/byte-size.ts";
 import { readDandisetName } from "../../core/source-name.ts";
 import { listAssets } from "../../remote/list-assets.ts";
 import { Network } from "../../remote/network.ts";
-import { remoteSettings } from "../../remote/settings.ts";
+import { shellSettings } from "../open/shell-settings.ts";
 import { noMoreThan, positional } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { plural, textTable } from "../text-table.ts";
@@ -23,7 +23,7 @@ is then named by dandi:ID[@VERSION]/PATH. A dandiset that is embargoed needs DAN
   async run({ given, output, signal }) {
     noMoreThan(given, 1);
     const name = readDandisetName(positional(given, 0, "DANDISET"));
-    const settings = remoteSettings(process.env, { allowPrivate: given.has("allow-private") });
+    const settings = shellSettings({ allowPrivate: given.has("allow-private") });
     const { version, assets } = await listAssets(new Network(settings, signal), name, given.text("match"));
     output.document({
       dandiset: name.dandiset,

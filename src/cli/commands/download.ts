@@ -6,7 +6,7 @@ import type { SourceName } from "../../core/source-name.ts";
 import type { DownloadedFile } from "../../remote/download/file-task.ts";
 import { download as downloadAll } from "../../remote/download/download.ts";
 import type { DownloadOutcome, DownloadReport, DownloadTarget } from "../../remote/download/download.ts";
-import { remoteSettings } from "../../remote/settings.ts";
+import { shellSettings } from "../open/shell-settings.ts";
 import { badArgument, wholeNumber } from "../arguments.ts";
 import type { Arguments } from "../arguments.ts";
 import { catalogueUse } from "../catalogue-use.ts";
@@ -95,7 +95,7 @@ function targetOf(given: Arguments, sources: number): DownloadTarget {
 function optionsOf({ given, output, control, signal }: Call): Parameters<typeof downloadAll>[2] {
   const jobs = wholeNumber(given, "jobs", 1);
   return {
-    settings: remoteSettings(process.env, {
+    settings: shellSettings({
       offline: given.has("offline"),
       allowPrivate: given.has("allow-private"),
       ...(jobs === undefined ? {} : { parallel: jobs }),

@@ -3,12 +3,12 @@ import type { SourceName } from "../../core/source-name.ts";
 import type { SessionApi } from "../../protocol/session-api.ts";
 import { openRemote } from "../../remote/open-remote.ts";
 import type { Transfer } from "../../remote/open-remote.ts";
-import { remoteSettings } from "../../remote/settings.ts";
 import { badArgument, wholeNumber } from "../arguments.ts";
 import type { Arguments } from "../arguments.ts";
 import { catalogueUse } from "../catalogue-use.ts";
 import type { Call } from "../command.ts";
 import { openInThread } from "./session-thread.ts";
+import { shellSettings } from "./shell-settings.ts";
 
 /** What was transferred, as documents of `--json` have it. */
 export interface TransferDocument {
@@ -36,7 +36,7 @@ export async function withElsewhere<T>(
   work: (session: SessionApi) => Promise<T>,
 ): Promise<{ value: T; transfer: TransferDocument }> {
   const remote = await openRemote(name, {
-    settings: remoteSettings(process.env, {
+    settings: shellSettings({
       offline: given.has("offline"),
       allowPrivate: given.has("allow-private"),
     }),

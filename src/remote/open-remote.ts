@@ -14,7 +14,6 @@ import type { Wait } from "./network.ts";
 import { isLoopback } from "./redirect.ts";
 import { RemoteObject } from "./remote-object.ts";
 import type { Location } from "./remote-object.ts";
-import { isLoopback } from "./redirect.ts";
 import type { RemoteSettings } from "./settings.ts";
 import { limitStores, listStores, storeFolder } from "./stores.ts";
 import { isVague } from "./validator.ts";
@@ -76,11 +75,6 @@ export async function openRemote(name: SourceName, options: OpenRemoteOptions): 
   const signal = options.signal ? AbortSignal.any([options.signal, ending.signal]) : ending.signal;
   const network = new Network(settings, signal, options.onWait);
   const location = await locateStored(network, name, options);
-  const { address } = location;
-  if (address.protocol === "http:" && !isLoopback(address.hostname))
-    warn(
-      `${address.host} is asked over plain http: nobody vouches that what comes is what it has. Use https where it can.`,
-    );
   const object = new RemoteObject(network, location);
   const folder = storeFolder(settings.store, location.address);
   const before = options.stored ? await readStored(folder) : undefined;

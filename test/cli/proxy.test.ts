@@ -42,7 +42,7 @@ describe("through a proxy", () => {
       assert.equal(headers.host, "data.test:8080");
       assert.match(headers["user-agent"] ?? "", /^neural-coding\//);
     }
-    assert.match(stderr, /data\.test:8080 is asked over plain http: nobody vouches/);
+    assert.match(stderr, /comes over http, so nobody vouches for its bytes/);
     assert.doesNotMatch(text + stderr, /p@ss|p%40ss/);
   });
 

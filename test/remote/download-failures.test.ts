@@ -132,6 +132,11 @@ describe("a download that fails", () => {
     assert.equal(error.code, "write-failed");
     assert.match(error.message, /could not be written/);
     rmSync(path.join(folder, "to"));
+    if (process.platform === "linux") {
+      const file = "/proc/none/a.nwb";
+      const nowhere = await downloadFrom(server, folder, "/a.nwb", {}, { kind: "file", file });
+      assert.equal(nowhere.outcomes[0]?.error?.code, "write-failed");
+    }
     const { outcomes } = await downloadFrom(
       server,
       folder,

@@ -36,7 +36,7 @@ export class PartFolder {
    */
   static async take(final: string): Promise<PartFolder> {
     for (let tries = 0; ; tries++) {
-      const made = await mkdir(partOf(final), { recursive: true });
+      const made = await makeFolder(partOf(final));
       try {
         const lock = await lockFolder(partOf(final));
         if (isLock(lock)) return new PartFolder(final, lock, made);
@@ -98,6 +98,27 @@ export class PartFolder {
       if (!gone || folder === this.#topmost) return;
     }
   }
+}
+
+/**
+ * Makes a folder and those above it. Node's own way never ends where the system lets nobody make one, as below /proc.
+ *
+ * @returns the topmost that was made, if any was
+ */
+async function makeFolder(folder: string): Promise<string | undefined> {
+  try {
+    await mkdir(folder);
+    return folder;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") return undefined;
+    if (code !== "ENOENT" || path.dirname(folder) === folder) throw error;
+  }
+  const made = await makeFolder(path.dirname(folder));
+  await mkdir(folder).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  });
+  return made ?? folder;
 }
 
 /** Waits until the disk has a file, or the names in a folder; not every system lets a folder be opened. */

@@ -2,7 +2,8 @@ import { AnalysisError } from "../core/errors.ts";
 import type { Notice } from "../core/errors.ts";
 import { rowIds } from "../core/table/row-order.ts";
 import { missingColumn } from "../core/table/table.ts";
-import type { Column, ColumnInfo, Table } from "../core/table/table.ts";
+import type { CodedColumn, Column, ColumnInfo, Table } from "../core/table/table.ts";
+import { regionTarget } from "./column-checks.ts";
 import type { H5Dataset } from "./h5/dataset.ts";
 import type { H5File } from "./h5/file.ts";
 import { readMeanings } from "./meanings.ts";
@@ -126,6 +127,26 @@ export class NwbTable implements Table {
       this.#problems.set(name, (error as Error).message);
       throw error;
     }
+  }
+
+  /** The table whose rows a column names, by its path; undefined for any other column. */
+  regionTarget(name: string): string | undefined {
+    const stored = this.layout.columns.find((column) => column.name === name);
+    return (stored && regionTarget(this.#file, stored.data)) ?? undefined;
+  }
+
+  /**
+   * The paths that a column of references to objects leads to; missing where one was never set. Undefined for any other
+   * column, and one that is shorter than the table.
+   *
+   * @throws AnalysisError as `column`
+   */
+  targets(name: string): CodedColumn | undefined {
+    const stored = this.layout.columns.find((column) => column.name === name);
+    if (!stored || stored.indices.length > 0 || stored.data.type.kind !== "reference") return undefined;
+    if (stored.data.length !== this.rowCount) return undefined;
+    const column = stored.data.column();
+    return column.kind === "coded" ? column : undefined;
   }
 
   #add(column: TableColumn): void {

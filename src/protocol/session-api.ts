@@ -11,6 +11,7 @@ import type { AskedFile } from "../core/mailbox.ts";
 import type { Preview, SelectionReport } from "../core/recipe/preview.ts";
 import type { Quality, Recipe } from "../core/recipe/recipe.ts";
 import type { Cell, ColumnInfo, ColumnType } from "../core/table/table.ts";
+import type { UnitPlace } from "../core/units/unit-places.ts";
 import type { Verification } from "../core/verification.ts";
 
 /**
@@ -190,6 +191,8 @@ export interface TableExport {
 export interface Overview {
   readonly blocks: readonly { name: string; start: number; stop: number; count: number }[];
   readonly structures: readonly { name: string; units: number; column: string }[];
+  /** What the structures are told by; null where nothing tells them, or AllenSDK puts the units together. */
+  readonly place: UnitPlace | null;
   /** Units after the default quality filters, and before. */
   readonly unitsPassing: number;
   readonly unitsTotal: number;

@@ -3,6 +3,7 @@ import type { Notice } from "../core/errors.ts";
 import { cellOf } from "../core/table/table.ts";
 import type { Table } from "../core/table/table.ts";
 import { hasColumn, numbersOf, soundColumn } from "../core/table/table-values.ts";
+import { placeColumns } from "../core/units/unit-places.ts";
 import type { Overview } from "../protocol/session-api.ts";
 import type { SessionTables } from "./session-tables.ts";
 
@@ -16,14 +17,17 @@ export function overviewOf(tables: SessionTables): Overview {
     return {
       blocks,
       structures: [],
+      place: null,
       unitsPassing: 0,
       unitsTotal: 0,
       notices: distinct([...notices, ...tables.problems()]),
     };
   const units = tables.units("allen");
+  const place = units.place?.() ?? null;
   return {
     blocks,
-    structures: structuresOf(units.table),
+    structures: structuresOf(units.table, units.place ? place?.column : allenColumn(units.table)),
+    place,
     unitsPassing: units.table.rowCount,
     unitsTotal: units.total,
     notices: distinct([
@@ -82,21 +86,11 @@ function extentOf(table: Table): Overview["blocks"] {
   return [{ name: table.name, start: first, stop: last, count: table.rowCount }];
 }
 
-/** Columns that say where a unit is, the best first. */
-const placeColumns = [
-  "ecephys_structure_acronym",
-  "structure_acronym",
-  "location",
-  "brain_area",
-  "brain_region",
-  "structure",
-  "area",
-  "electrode_group",
-];
+/** Where AllenSDK puts units together, one of its columns. */
+const allenColumn = (units: Table): string | undefined => placeColumns.find((name) => hasColumn(units, name));
 
 /** Units a structure, most first. */
-function structuresOf(units: Table): Overview["structures"] {
-  const column = placeColumns.find((name) => hasColumn(units, name));
+function structuresOf(units: Table, column: string | undefined): Overview["structures"] {
   if (column === undefined) return [];
   const places = units.column(column);
   if (places.kind === "list") return [];

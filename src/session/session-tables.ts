@@ -16,15 +16,18 @@ import type { Table } from "../core/table/table.ts";
 import { qualityFilter } from "../core/units/quality.ts";
 import { assembleUnits, hasAllenUnits, plainUnits, structurewiseUnitCounts } from "../core/units/units.ts";
 import type { UnitSources } from "../core/units/units.ts";
+import type { UnitPlace } from "../core/units/unit-places.ts";
 import { checkSeries, checkTables } from "../nwb/check-tables.ts";
 import type { NwbFile } from "../nwb/nwb-file.ts";
 import type { OpenOptions, TableEntry } from "../protocol/session-api.ts";
 import { requireAllenColumns, requireValidityColumns } from "./allen-columns.ts";
 import { missingJoinNotice, tableBesideCache, unendedTableNotices } from "./cache-tables.ts";
 import { eventTables } from "./event-tables.ts";
+import { linkedTable } from "./linked-columns.ts";
 import { probesOf } from "./probes.ts";
 import { seriesTables } from "./series-tables.ts";
 import type { DerivedTable } from "./series-tables.ts";
+import { unitsWithPlaces } from "./units-with-places.ts";
 
 /** The units of a session, and where in the file each one's spikes are. */
 export interface UnitRows {
@@ -36,6 +39,8 @@ export interface UnitRows {
   /** Units before any quality filter. */
   readonly total: number;
   readonly defaults: readonly StepReport[];
+  /** What tells where they are; null where nothing does. Absent where AllenSDK puts them together. */
+  readonly place?: () => UnitPlace | null;
 }
 
 /**
@@ -178,7 +183,8 @@ export class SessionTables {
       return { path, ...assembleUnits(this.#unitSources(), quality) };
     }
     if (quality !== "none") requireAllenColumns(this.#file, path);
-    return { path, ...plainUnits(this.#file.table(path), quality) };
+    const { table, place } = unitsWithPlaces(this.#file, path);
+    return { path, place, ...plainUnits(table, quality) };
   }
 
   #unitSources(): UnitSources {
@@ -281,7 +287,7 @@ export class SessionTables {
 
   #fileTable(name: string): Table {
     try {
-      return this.#file.table(name);
+      return linkedTable(this.#file, this.#file.table(name));
     } catch (error) {
       if (!(error instanceof AnalysisError) || error.code !== "missing-table") throw error;
       const available = this.entries.map((entry) => entry.name);

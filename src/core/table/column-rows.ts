@@ -1,4 +1,4 @@
-import { cellOf, codedColumn, missingBoolean } from "./table.ts";
+import { cellOf, codedColumn, infoOf, missingBoolean } from "./table.ts";
 import type { Cell, Column, ColumnInfo, Table } from "./table.ts";
 
 /** Stretches of rows that follow each other, one behind the other: where each starts, and where it goes. */
@@ -102,6 +102,7 @@ export function tableAt(table: Table, rows: Int32Array, columns?: readonly Colum
   return {
     name: table.name,
     rowCount: rows.length,
+    ...(table.names && !columns ? { names: table.names, info: (name: string) => infoOf(table, name) } : {}),
     get columns() {
       return columns ?? table.columns;
     },

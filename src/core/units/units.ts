@@ -93,7 +93,12 @@ export function plainUnits(units: Table, quality: Quality): AssembledUnits {
   const fileRows = Int32Array.from(kept);
   const left = kept.length === units.rowCount ? units : tableAt(units, fileRows);
   const table = notices.length
-    ? { ...tableAt(units, fileRows), notices: [...units.notices, ...notices] }
+    ? {
+        ...tableAt(units, fileRows),
+        get notices() {
+          return [...units.notices, ...notices];
+        },
+      }
     : left;
   return { table, fileRows, total: units.rowCount, defaults: reports };
 }

@@ -267,6 +267,7 @@ function overviewOf(table: Table, unitTable: Table): Overview {
   return {
     blocks,
     structures,
+    place: null,
     unitsPassing: rows.length,
     unitsTotal: unitTable.rowCount,
     notices: [

@@ -7,6 +7,8 @@ import type { Command } from "../command.ts";
 import { fileHelp, fileOptions, withSession } from "../open/open-file.ts";
 import type { Output } from "../output.ts";
 import { byteSize } from "../../core/byte-size.ts";
+import { placeText } from "../../core/units/unit-places.ts";
+import type { UnitPlace } from "../../core/units/unit-places.ts";
 import { groupedDigits } from "../../core/grouped-digits.ts";
 import { textTable } from "../text-table.ts";
 
@@ -34,6 +36,7 @@ interface Found {
   readonly session: SessionFacts;
   readonly tables: readonly TableFound[];
   readonly structures: readonly { structure: string; units: number }[];
+  readonly place: UnitPlace | null;
   readonly unreadable: readonly { object: string; reason: string }[];
   readonly notices: SessionFacts["notices"];
 }
@@ -67,6 +70,7 @@ async function describeAll(session: SessionApi, control: Control): Promise<Found
     tables,
     notices,
     structures: structures.map(({ name, units }) => ({ structure: name, units })),
+    place: "failed" in overview ? null : overview.value.place,
     unreadable: [
       ...tables.flatMap(({ name, problem, columns }) => [
         ...(problem === undefined ? [] : [{ object: name, reason: problem }]),
@@ -97,7 +101,7 @@ async function attempt<T>(read: () => Promise<T>): Promise<{ value: T } | { fail
   }
 }
 
-function documentOf({ session, tables, structures, unreadable, notices }: Found): object {
+function documentOf({ session, tables, structures, place, unreadable, notices }: Found): object {
   return {
     path: session.path,
     file_size: session.fileSize,
@@ -116,6 +120,7 @@ function documentOf({ session, tables, structures, unreadable, notices }: Found)
       ...(problem === undefined ? {} : { problem }),
     })),
     units_by_structure: structures,
+    units_place: place,
     unreadable,
     notices,
   };
@@ -124,7 +129,7 @@ function documentOf({ session, tables, structures, unreadable, notices }: Found)
 const named = (facts: SessionFacts["facts"]): Record<string, string> =>
   Object.fromEntries(facts.map(({ name, value }) => [name, value]));
 
-function show({ session, tables, structures, unreadable, notices }: Found, output: Output): void {
+function show({ session, tables, structures, place, unreadable, notices }: Found, output: Output): void {
   const version = session.nwbVersion === null ? "NWB" : `NWB ${session.nwbVersion}`;
   const identity: (readonly [string, string])[] = [
     ["File", `${session.path} (${byteSize(session.fileSize)}, ${version})`],
@@ -148,7 +153,8 @@ function show({ session, tables, structures, unreadable, notices }: Found, outpu
     section(`${name}${count}`, problem === undefined ? lines : [`cannot be read: ${problem}`], output, true);
   }
   const byStructure = structures.map(({ structure, units }) => [structure, groupedDigits(units)]);
-  section("Units by structure", textTable(byStructure, new Set([1])), output);
+  const toldBy = place === null ? "" : `, told by ${placeText(place)}`;
+  section(`Units by structure${toldBy}`, textTable(byStructure, new Set([1])), output);
   section(
     "Could not be read",
     unreadable.map(({ object, reason }) => `${object}: ${reason}`),

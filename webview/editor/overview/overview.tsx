@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { qualityDefaults } from "../../../src/core/units/quality.ts";
+import { placeText } from "../../../src/core/units/unit-places.ts";
 import type { Overview as OverviewFacts, SessionFacts } from "../../../src/protocol/session-api.ts";
 import type { Answer } from "../../answer.ts";
 import { Button, LinkButton } from "../../components/controls.tsx";
@@ -107,7 +108,7 @@ function Stimuli(props: {
 
 function Units(props: { readonly overview: OverviewFacts; readonly actions: OverviewActions }): JSX.Element {
   const { overview, actions } = props;
-  const { structures } = overview;
+  const { structures, place } = overview;
   return (
     <>
       <UnitNote overview={overview} onChange={() => actions.showQuality()} />
@@ -117,6 +118,7 @@ function Units(props: { readonly overview: OverviewFacts; readonly actions: Over
           onPick={({ column, name }) => actions.showStructure(column, name)}
         />
       )}
+      {place !== null && <Faint>{`Structures are told by ${placeText(place)}.`}</Faint>}
     </>
   );
 }

@@ -65,6 +65,13 @@ function refusalOfText(name: string, text: string): Refusal | undefined {
 function refusalOfHdf5(file: FirstBytes): Refusal | undefined {
   const start = findSignature(file);
   if (start === undefined) {
+    const kind = foreignKind(file.read(0, 4096));
+    if (kind !== undefined)
+      return {
+        reason: "not-hdf5",
+        message: `is ${kind}, whatever its name says, and not an HDF5 file. Get the recording as NWB.`,
+        have: file.size,
+      };
     return {
       reason: "not-hdf5",
       message:
@@ -80,6 +87,19 @@ function refusalOfHdf5(file: FirstBytes): Refusal | undefined {
   }
   if (!layout || head.length < layout.end + 8) return truncated(file.size, start + 96);
   return refusalOfSuperblock(file, start, head, layout);
+}
+
+/** What files of other kinds begin with: RFC 1952, PKWARE's APPNOTE 4.3.7, [MS-CFB] 2.2, MATLAB's "MAT-File Format". */
+function foreignKind(start: Uint8Array): string | undefined {
+  const begins = (...bytes: number[]): boolean => bytes.every((byte, i) => start[i] === byte);
+  const text = String.fromCharCode(...start);
+  if (begins(0x1f, 0x8b)) return "compressed with gzip (decompress it with gunzip)";
+  if (begins(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1)) return "an Excel or other Office document";
+  if (text.startsWith("MATLAB 5.0 MAT-file")) return "a MAT file of MATLAB";
+  if (!begins(0x50, 0x4b, 0x03, 0x04)) return undefined;
+  return text.includes("[Content_Types].xml") || text.includes("xl/")
+    ? "an Excel or other Office document"
+    : "a zip archive (unpack it)";
 }
 
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { AnalysisError } from "../../src/core/errors.ts";
 import type { ErrorCode } from "../../src/core/errors.ts";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";
@@ -76,6 +77,39 @@ const refusals: readonly Refusal[] = [
     file: Buffer.from("P".repeat(5000)),
     reason: "not-hdf5",
     says: [/not an HDF5 file/, /signature/],
+  },
+  {
+    damage: "a file compressed with gzip",
+    file: gzipSync(latest),
+    reason: "not-hdf5",
+    says: [/compressed with gzip/, /gunzip/],
+  },
+  {
+    damage: "an Excel workbook",
+    // As openpyxl writes it: a zip archive whose first member is docProps/app.xml, with xl/ behind.
+    file: Buffer.from(
+      `PK\x03\x04\x14\0${"\0".repeat(24)}docProps/app.xml${"\0".repeat(200)}PK\x03\x04xl/styles.xml`,
+    ),
+    reason: "not-hdf5",
+    says: [/is an Excel or other Office document/],
+  },
+  {
+    damage: "an Excel workbook of before 2007",
+    file: Buffer.from("d0cf11e0a1b11ae1".padEnd(1024, "0"), "hex"),
+    reason: "not-hdf5",
+    says: [/is an Excel or other Office document/],
+  },
+  {
+    damage: "a zip archive",
+    file: Buffer.from("PK\x03\x04\x14\0session.nwb"),
+    reason: "not-hdf5",
+    says: [/is a zip archive/],
+  },
+  {
+    damage: "a MAT file",
+    file: Buffer.from("MATLAB 5.0 MAT-file, Platform: GLNXA64".padEnd(128)),
+    reason: "not-hdf5",
+    says: [/is a MAT file of MATLAB/],
   },
   {
     damage: "a signature and nothing more",

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Control } from "../core/control.ts";
@@ -18,7 +19,7 @@ export async function writeFiles(
   control: Control,
 ): Promise<readonly string[]> {
   const targets = files.map(({ name }) => path.join(folder, name));
-  const parts = files.map(({ name }) => path.join(folder, `.${name}.${process.pid}.part`));
+  const parts = files.map(({ name }) => path.join(folder, partName(name)));
   try {
     await mkdir(folder, { recursive: true });
     for (const [i, { bytes }] of files.entries()) {
@@ -37,4 +38,13 @@ export async function writeFiles(
     });
   }
   return targets;
+}
+
+/** File systems take names of 255 bytes: of a long one a part and its checksum stand for all of it. */
+function partName(name: string): string {
+  const short =
+    name.length <= 50
+      ? name
+      : `${name.slice(0, 50)}.${createHash("sha256").update(name).digest("hex").slice(0, 16)}`;
+  return `.${short}.${process.pid}.part`;
 }

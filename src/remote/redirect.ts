@@ -5,8 +5,8 @@ import { redirectRefused, shownAddress } from "./failures.ts";
 export const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);
 
 /**
- * The address that an answer leads to, if it may be followed: http or https, never from https to http, and not from
- * elsewhere into this machine or its network, where an address may act by being asked.
+ * The address that an answer leads to, if it may be followed: http or https, never from https to http, and not to
+ * another host of this machine or its network, where an address may act by being asked. All names of this machine are one.
  *
  * @throws AnalysisError `redirect-refused`
  */
@@ -19,26 +19,30 @@ export function redirectTarget(from: URL, location: string | undefined, allowPri
   if (from.protocol === "https:" && to.protocol === "http:")
     throw redirectRefused(from, shown, "it leaves https");
   if (to.username !== "" || to.password !== "") throw redirectRefused(from, to.host, "it holds a password");
-  if (!allowPrivate && isPrivate(to.hostname) && !isPrivate(from.hostname))
+  const sameHost = to.hostname === from.hostname || (isLoopback(to.hostname) && isLoopback(from.hostname));
+  if (!allowPrivate && isPrivate(to.hostname) && !sameHost)
     throw redirectRefused(
       from,
       shown,
-      "it leads from elsewhere into your own network; --allow-private follows it",
+      "it leads to another address in your own network; --allow-private follows it",
       true,
     );
   return to;
 }
 
+/** As it is compared: a name may end with a dot, and is the same without. */
+const bare = (hostname: string): string => hostname.replace(/^\[|\]$|\.+$/g, "").toLowerCase();
+
 /** Addresses of this machine, which nobody else can listen to. */
 export function isLoopback(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, "").toLowerCase();
+  const host = bare(hostname);
   if (host === "localhost" || host.endsWith(".localhost")) return true;
   return isIP(host) === 4 ? host.startsWith("127.") : host === "::1";
 }
 
 /** Addresses of this machine and of networks that are nobody else's, as they are written. */
 export function isPrivate(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, "").toLowerCase();
+  const host = bare(hostname);
   if (host === "localhost" || host.endsWith(".localhost") || host.endsWith(".local")) return true;
   const version = isIP(host);
   if (version === 4) return privateV4.test(host);

@@ -20,7 +20,7 @@ export interface RemoteSettings {
   readonly offlineBy?: string;
   /** Blocks that the store keeps of all objects, bytes. */
   readonly storeLimit: number;
-  /** Redirects from elsewhere into this machine or its network are followed. */
+  /** Redirects to other addresses of this machine or its network are followed. */
   readonly allowPrivate: boolean;
   /** The way through a proxy, for the command line; in VS Code none, for it has its own. */
   readonly route?: Route;

@@ -5,6 +5,7 @@ import type { Table } from "../core/table/table.ts";
 import { hasColumn, numbersOf, soundColumn } from "../core/table/table-values.ts";
 import { placeColumns } from "../core/units/unit-places.ts";
 import type { Overview } from "../protocol/session-api.ts";
+import { reversedNotices } from "./reversed-intervals.ts";
 import type { SessionTables } from "./session-tables.ts";
 
 /** What a person sees first: which stimulus ran when, and where the units are. */
@@ -12,7 +13,10 @@ export function overviewOf(tables: SessionTables): Overview {
   const intervals = tables.entries.filter(({ kind }) => kind === "intervals");
   const { blocks, notices } = tables.entries.some(({ kind }) => kind === "presentations")
     ? presentedBlocks(tables)
-    : { blocks: intervals.flatMap(({ name }) => extentOf(tables.get(name))), notices: [] };
+    : {
+        blocks: intervals.flatMap(({ name }) => extentOf(tables.get(name))),
+        notices: intervals.flatMap(({ name }) => reversedNotices(tables.get(name))),
+      };
   if (!tables.entries.some(({ name }) => name === "units"))
     return {
       blocks,

@@ -18,6 +18,7 @@ import { infoOf, isMissing, namesOf, requireIds } from "../core/table/table.ts";
 import type { Cell, Column, Table } from "../core/table/table.ts";
 import { soundColumn } from "../core/table/table-values.ts";
 import { equalOnsetsNotice } from "../core/counts/time-axes.ts";
+import { reversedNotices } from "./reversed-intervals.ts";
 import type { SessionTables, UnitRows } from "./session-tables.ts";
 
 /** A recipe's question, answered as far as rows: which trials with which label, which units. */
@@ -55,6 +56,7 @@ export function select(tables: SessionTables, recipe: Recipe): Selection {
     ...labelled.notices,
     ...otherOnset(trialTable, recipe.counts.align, align),
     ...(sameOnset ? [sameOnset] : []),
+    ...reversedNotices(trialTable),
     ...trialTable.notices,
     ...units.table.notices,
     ...units.defaults.flatMap((step) => step.notices),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readRecipe } from "../../src/core/recipe/read-recipe.ts";
 import { openNwbFile } from "../../src/nwb/nwb-file.ts";
 import { Session } from "../../src/session/session.ts";
 import { openSession } from "../../src/session/open-session.ts";
@@ -77,6 +78,22 @@ describe("recordings made for a test", () => {
         { name: "V1", units: 1, column: "location" },
       ]);
       assert.deepEqual([unitsPassing, unitsTotal], [3, 3]);
+    });
+
+    it("tells of intervals that stop before they start, and so does a question about them", async () => {
+      const session = await sessionOf({
+        intervals: {
+          trials: intervals([1, 5, 7, 9, 3], [2, 4, 7, NaN, 1]),
+          rests: intervals([1, 2], [1, 3]),
+        },
+        units: table("Units", { id: Int32Array.of(0) }),
+      });
+      const { notices } = await session.overview();
+      const told = notices.filter(({ code }) => code === "reversed-intervals").map(({ message }) => message);
+      assert.equal(told.length, 1);
+      assert.match(told[0]!, /^2 of 5 rows of trials .* \(row 2 starts at 5 s and stops at 4 s\)/);
+      const { warnings } = await session.preview(readRecipe({ trials: { table: "trials" } }, "test"));
+      assert.ok(warnings.includes(told[0]!));
     });
 
     it("of the Allen Institute counts each presentation once, and each unit that passes", async () => {

@@ -1,5 +1,8 @@
 import { AnalysisError } from "./errors.ts";
 
+/** Everywhere this runs; its types come with those of one place alone. */
+declare const URL: { canParse(address: string): boolean };
+
 /**
  * How a recording that need not be on this machine is named, everywhere one is named. A name says what is meant, not
  * where it is asked for: that is up to the homes (`src/remote`), whose addresses can be replaced.
@@ -161,6 +164,7 @@ function readAddress(rest: string, address: string): SourceName | string {
   if (authority === undefined || path === undefined || /^(:|$)|\s/.test(authority))
     return "is an address without a host";
   if (authority.includes("@")) return "has a user part: put no password into an address";
+  if (!URL.canParse(address)) return "is an address whose host or port is not possible";
   const instance = dandiHosts.get(authority.toLowerCase());
   return (instance && dandiAddress(instance, path, query, rest)) ?? { kind: "address", address };
 }

@@ -66,6 +66,9 @@ describe("the name of a source", () => {
       "http://",
       "https:///a.nwb",
       "https://:80/a.nwb",
+      "http://[::1/x",
+      "http://127.0.0.1:99999/x",
+      "http://256.0.0.1/x",
       "s3://bucket",
       "s3://bucket/folder/",
     ])

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { findCache } from "../../cache/cache-folder.ts";
 import { cacheFacts, cacheFactsFor } from "../../cache/session-facts.ts";
 import type { CacheFacts } from "../../core/cache-facts.ts";
@@ -9,6 +10,7 @@ import type { SourceName } from "../../core/source-name.ts";
 import type { OpenOptions, SessionApi } from "../../protocol/session-api.ts";
 import { downloadedAs } from "../../remote/download/verified-files.ts";
 import { remoteSettings } from "../../remote/settings.ts";
+import { badArgument } from "../arguments.ts";
 import type { Arguments, Option } from "../arguments.ts";
 import type { Call } from "../command.ts";
 import type { TransferDocument } from "./open-elsewhere.ts";
@@ -88,10 +90,20 @@ async function closing<T>(session: SessionApi, work: (session: SessionApi) => Pr
  * @throws AnalysisError `bad-argument`
  */
 export async function nearest(file: string, given: Arguments): Promise<string | SourceName> {
+  if (/^file:\/\//i.test(file)) return pathOfUrl(file);
   const name = readSourceName(file);
   if (!name) return file;
   if (name.kind !== "allen" || given.has("source")) return name;
   return (await downloadedAs(remoteSettings(process.env).store, sourceNameText(name))) ?? name;
+}
+
+/** A path as browsers and file managers copy it. */
+function pathOfUrl(url: string): string {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    throw badArgument("FILE", `"${url}" names no file on this machine. Write its path.`, { value: url });
+  }
 }
 
 /**

@@ -21,14 +21,27 @@ export interface DandiApi {
   readonly secret: Readonly<Record<string, string>>;
 }
 
-/** The key goes to DANDI alone, and over nothing that others can listen to. */
+/**
+ * The key goes to DANDI alone, and over nothing that others can listen to.
+ *
+ * @throws AnalysisError `bad-argument` for a key that cannot be sent; it is never told
+ */
 export function dandiApi({ bases, dandiKey, dandiKeys }: RemoteSettings, instance: DandiInstance): DandiApi {
   const base = instance === "dandi" ? bases.dandi : otherBases[instance];
   const key = dandiKeys?.[instance] ?? (instance === "dandi" ? dandiKey : undefined);
   const { protocol, hostname } = new URL(base);
   const safe = protocol === "https:" || isLoopback(hostname);
+  if (key !== undefined && safe && unsendable.test(key))
+    throw new AnalysisError(
+      "bad-argument",
+      "The DANDI key holds characters that no key has, such as a line break: copy it again into DANDI_API_KEY.",
+      { argument: "DANDI_API_KEY" },
+    );
   return { base, secret: key !== undefined && safe ? { authorization: `token ${key}` } : {} };
 }
+
+/** What no header of HTTP can hold. */
+const unsendable = /[^\t -~\x80-\xff]/;
 
 /** An asset as its archive's lists and metadata have it. */
 export interface DandiAsset {

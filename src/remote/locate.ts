@@ -52,7 +52,7 @@ function dandiAsset(
   network: Network,
   address: string,
 ): Extract<SourceName, { kind: "dandi-asset" }> | undefined {
-  const { base } = dandiApi(network.settings, "dandi");
+  const base = network.settings.bases.dandi;
   const found = address.startsWith(`${base}/`) ? assetPath.exec(address.slice(base.length)) : null;
   return found ? { kind: "dandi-asset", instance: "dandi", asset: found[1]!.toLowerCase() } : undefined;
 }

@@ -52,7 +52,7 @@ export function remoteSettings(
 ): RemoteSettings {
   const base = (name: keyof Bases): string =>
     (environment[`NEURAL_CODING_${name.toUpperCase()}_BASE`] ?? usualBases[name]).replace(/\/+$/, "");
-  const key = environment["DANDI_API_KEY"];
+  const key = environment["DANDI_API_KEY"]?.trim();
   return {
     bases: { s3: base("s3"), dandi: base("dandi"), warehouse: base("warehouse") },
     store: environment["NEURAL_CODING_STORE"] ?? ownFolder("blocks", environment),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { AnalysisError } from "../../src/core/errors.ts";
 import { readSourceName } from "../../src/core/source-name.ts";
 import { locate } from "../../src/remote/locate.ts";
 import type { CatalogueSource } from "../../src/remote/locate.ts";
@@ -143,5 +144,33 @@ describe("where a name leads", () => {
       "http://[::1]:81",
     ])
       assert.deepEqual(await secretOf(origin), { authorization: "token key" }, origin);
+  });
+
+  describe("with a key", () => {
+    const withKey = (key: string, text: string): Promise<Location> => {
+      const settings = remoteSettings({ NEURAL_CODING_DANDI_BASE: `${server.base}/api`, DANDI_API_KEY: key });
+      const catalogue = {
+        source: "dandi" as const,
+        session: async () => ({ id: "1", dandiAssetId: uuid }),
+      };
+      return locate(new Network(settings), readSourceName(text)!, catalogue);
+    };
+
+    it("takes it without the blanks and line breaks around it", async () => {
+      assert.deepEqual((await withKey(" key\r\n", "allen:1")).secret, { authorization: "token key" });
+      assert.deepEqual((await withKey(" \n", "allen:1")).secret, {});
+    });
+
+    it("refuses one that cannot be sent, without telling it, and only where it would be sent", async () => {
+      for (const bad of ["bad\nkey", "bad\u0000key", "bad\u007fkey", "bad\u2013key"])
+        await assert.rejects(withKey(bad, "allen:1"), ({ code, message, details }: AnalysisError) => {
+          assert.deepEqual([code, details], ["bad-argument", { argument: "DANDI_API_KEY" }]);
+          assert.match(message, /DANDI_API_KEY/);
+          assert.doesNotMatch(message, /bad/);
+          return true;
+        });
+      assert.equal((await withKey("bad\nkey", "https://example.org/a.nwb")).secret, undefined);
+      assert.deepEqual((await withKey("k\u00fc~ y", "allen:1")).secret, { authorization: "token kü~ y" });
+    });
   });
 });

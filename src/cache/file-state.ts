@@ -20,6 +20,8 @@ export interface FileState {
   readonly expectedBytes?: number;
   /** What is wrong with a partial or damaged file, in a sentence. */
   readonly reason?: string;
+  /** The same in a word. */
+  readonly refusal?: Refusal["reason"];
 }
 
 /** Bytes of the start of a file that are looked at: enough for what lies in front of HDF5's part in practice. */
@@ -76,5 +78,10 @@ function stateOf(refusal: Refusal | undefined): Omit<FileState, "bytes" | "modif
   if (!refusal) return { state: "local" };
   const { reason, need, message } = refusal;
   const state = reason === "truncated" ? "partial" : "damaged";
-  return { state, ...(need === undefined ? {} : { expectedBytes: need }), reason: `The file ${message}` };
+  return {
+    state,
+    ...(need === undefined ? {} : { expectedBytes: need }),
+    reason: `The file ${message}`,
+    refusal: reason,
+  };
 }

@@ -1,4 +1,4 @@
-import { access } from "node:fs/promises";
+import { access, readlink } from "node:fs/promises";
 import path from "node:path";
 import { byteSize } from "../../core/byte-size.ts";
 import { AnalysisError, isCancelled } from "../../core/errors.ts";
@@ -28,8 +28,20 @@ import { rememberSum } from "./verified-files.ts";
  * @throws AnalysisError `disk-full`, `busy`, `wrong-size`, `checksum-mismatch`, `not-nwb`, `write-failed`, `cancelled`, or as
  *   requests fail
  */
-export const downloadFile = (task: FileTask, options: FileOptions): Promise<DownloadedFile> =>
-  new FileDownload(task, options).run();
+export async function downloadFile(task: FileTask, options: FileOptions): Promise<DownloadedFile> {
+  return new FileDownload({ ...task, path: await behindLinks(task.path) }, options).run();
+}
+
+/** Where a file really lies, or would, when its name is a link: all work is done there, and the link stays. */
+async function behindLinks(file: string): Promise<string> {
+  for (let links = 0, at = file; links < mostLinks; links++) {
+    const target = await readlink(at).catch(() => undefined);
+    if (target === undefined) return at;
+    at = path.resolve(path.dirname(at), target);
+  }
+  return file;
+}
+const mostLinks = 16;
 
 class FileDownload {
   readonly #task: FileTask;
@@ -100,7 +112,8 @@ class FileDownload {
   #look(): Promise<ExistingFile> {
     const { path: file, kind } = this.#task;
     const store = this.#options.network.settings.store;
-    return existingFile(file, this.#object.location, { kind, store, watch: this.#watch() });
+    const etag = (this.#object.validator ?? this.#before?.validator)?.etag ?? null;
+    return existingFile(file, this.#object.location, { kind, store, watch: this.#watch(), etag });
   }
 
   #watch(): Watch {
@@ -157,7 +170,8 @@ class FileDownload {
       sums = await this.#verified(part, fetched);
     }
     await part.finish();
-    await rememberSum(settings.store, final, sums.sha256, this.#task.location.name);
+    const { etag } = fetched.validator;
+    await rememberSum(settings.store, final, sums.sha256, this.#task.location.name, etag);
     const repaired = this.#options.repair && found.kind !== "none";
     const state = repaired ? "repaired" : fetched.kept > 0 ? "resumed" : "downloaded";
     const { checksum, by, sha256 } = sums;

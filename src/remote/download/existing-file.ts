@@ -6,7 +6,7 @@ import type { Location } from "../remote-object.ts";
 import type { FileKind } from "./check-file.ts";
 import { sha256Of } from "./file-sums.ts";
 import type { Watch } from "./file-sums.ts";
-import { rememberedSum, rememberSum } from "./verified-files.ts";
+import { recordedFile, rememberedSum, rememberSum } from "./verified-files.ts";
 
 /** What lies under the name that a file is to have. */
 export type ExistingFile =
@@ -24,12 +24,13 @@ export type ExistingFile =
  * Looks at what is there.
  *
  * @param store - folder of remembered checksums
+ * @param etag - of the object on the server, where it was asked
  * @throws AnalysisError `write-failed` for a folder in its place; what the disk says
  */
 export async function existingFile(
   file: string,
   location: Location,
-  { kind, store, watch }: { kind: FileKind; store: string; watch: Watch },
+  { kind, store, watch, etag }: { kind: FileKind; store: string; watch: Watch; etag: string | null },
 ): Promise<ExistingFile> {
   const found = await stat(file).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
@@ -41,25 +42,49 @@ export async function existingFile(
       path: file,
       cause: "it is a folder",
     });
-  const { state } = await fileState(file);
+  const { state, refusal, expectedBytes = null } = await fileState(file);
   // A server that tells no size leaves nothing to compare.
   const size = location.size ?? found.size;
-  if (found.size === size) return compared(file, location, state === "local" || !kind.hdf5, store, watch);
-  if (state === "local" || found.size > size)
+  const isWhole = state === "local" || !kind.hdf5;
+  if (found.size === size && (isWhole || location.sha256 !== null))
+    return compared(file, location, { store, watch, etag });
+  const rest = refusal !== undefined && replaceable.has(refusal);
+  if (rest && state !== "partial") return { kind: "worthless" };
+  if (found.size === size) return { kind: "other", error: unknownFile(file, location) };
+  // What is cut says how long it was to be.
+  const isOurs = expectedBytes === null || location.size === null || expectedBytes <= location.size;
+  if (state !== "partial" || found.size > size || !isOurs)
     return { kind: "other", error: anotherSize(file, location, found.size, size) };
-  const completed = state === "partial" && location.sha256 !== null;
-  return completed ? { kind: "short", bytes: found.size } : { kind: "worthless" };
+  if (location.sha256 !== null) return { kind: "short", bytes: found.size };
+  return expectedBytes === location.size || (await wasOurs(store, file, location, etag))
+    ? { kind: "worthless" }
+    : { kind: "other", error: unknownFile(file, location) };
+}
+
+/** What downloads that went wrong leave under a file's name: nothing, a page, a pointer. */
+const replaceable: ReadonlySet<string> = new Set(["empty", "web-page", "pointer"]);
+
+/** Whether a file was downloaded under this name, and the server's is still the one that it was. */
+async function wasOurs(
+  store: string,
+  file: string,
+  { name }: Location,
+  etag: string | null,
+): Promise<boolean> {
+  const known = await recordedFile(store, file);
+  return known?.name === name && (etag === null || known.etag == null || known.etag === etag);
 }
 
 /** A file of the right size. */
 async function compared(
   file: string,
-  { name, sha256: expected }: Location,
-  whole: boolean,
-  store: string,
-  watch: Watch,
+  location: Location,
+  { store, watch, etag }: { store: string; watch: Watch; etag: string | null },
 ): Promise<ExistingFile> {
-  if (!whole && expected === null) return { kind: "worthless" };
+  const { name, sha256: expected } = location;
+  // Files of one length need not be the same.
+  if (expected === null && !(await wasOurs(store, file, location, etag)))
+    return { kind: "other", error: unknownFile(file, location) };
   const remembered = await rememberedSum(store, file);
   const sha256 = remembered ?? (await sha256Of(file, watch));
   if (expected !== null && sha256 !== expected)
@@ -90,4 +115,11 @@ const anotherFile = (
     "checksum-mismatch",
     `${file} is there and is not ${name} as it was published: its checksum differs, so it was damaged or changed. --repair fetches it anew.`,
     { path: file, expected, actual },
+  );
+
+const unknownFile = (file: string, { name }: Location): AnalysisError<"write-failed"> =>
+  new AnalysisError(
+    "write-failed",
+    `${file} is there, and nothing tells whether it is ${name}: nobody has published a checksum of that. Move it away, or replace it with --repair.`,
+    { path: file, cause: "another file is there" },
   );

@@ -14,6 +14,8 @@ export interface SummedFile {
   readonly sha256: string;
   /** What it was downloaded as; null for a file that was only compared. */
   readonly name: string | null;
+  /** Of the object that it was downloaded from, where there was one. */
+  readonly etag?: string | null;
 }
 
 const folderOf = (store: string): string => path.join(store, "checksums");
@@ -31,11 +33,16 @@ export async function rememberSum(
   file: string,
   sha256: string,
   name: string | null,
+  etag: string | null = null,
 ): Promise<void> {
   try {
     const { size, mtimeMs } = await stat(file);
     const record = recordOf(store, file);
-    const facts: SummedFile = { path: file, size, mtimeMs, sha256, name: name ?? (await nameOf(record)) };
+    const former = await readRecord(record);
+    const facts: SummedFile = {
+      ...{ path: file, size, mtimeMs, sha256 },
+      ...{ name: name ?? former?.name ?? null, etag: etag ?? former?.etag ?? null },
+    };
     await mkdir(folderOf(store), { recursive: true });
     await writeFile(`${record}.${process.pid}`, `${JSON.stringify(facts)}\n`);
     await rename(`${record}.${process.pid}`, record);
@@ -43,8 +50,6 @@ export async function rememberSum(
     // A record saves time and nothing else.
   }
 }
-
-const nameOf = async (record: string): Promise<string | null> => (await readRecord(record))?.name ?? null;
 
 /** The checksum of a file, if it was computed and the file has the same size and time as then. */
 export async function rememberedSum(store: string, file: string): Promise<string | undefined> {

@@ -87,6 +87,7 @@ describe("a download where a file is already", () => {
     ["nothing", Buffer.alloc(0)],
     ["a page", Buffer.from("<!DOCTYPE html><title>Sign in</title>")],
     ["a pointer", Buffer.from("version https://git-lfs.github.com/spec/v1\noid sha256:0\n")],
+    ["room that was never filled", Buffer.alloc(bytes.length >> 1)],
     ["its beginning", bytes.subarray(0, bytes.length >> 1)],
   ];
   for (const [what, content] of leftovers)

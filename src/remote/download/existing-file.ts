@@ -1,5 +1,6 @@
-import { stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { fileState } from "../../cache/file-state.ts";
+import type { FileState } from "../../cache/file-state.ts";
 import { AnalysisError } from "../../core/errors.ts";
 import { sizesApart } from "../failures.ts";
 import type { Location } from "../remote-object.ts";
@@ -48,8 +49,7 @@ export async function existingFile(
   const isWhole = state === "local" || !kind.hdf5;
   if (found.size === size && (isWhole || location.sha256 !== null))
     return compared(file, location, { store, watch, etag });
-  const rest = refusal !== undefined && replaceable.has(refusal);
-  if (rest && state !== "partial") return { kind: "worthless" };
+  if (await isLeftover(file, refusal)) return { kind: "worthless" };
   if (found.size === size) return { kind: "other", error: unknownFile(file, location) };
   // What is cut says how long it was to be.
   const isOurs = expectedBytes === null || location.size === null || expectedBytes <= location.size;
@@ -61,8 +61,21 @@ export async function existingFile(
     : { kind: "other", error: unknownFile(file, location) };
 }
 
-/** What downloads that went wrong leave under a file's name: nothing, a page, a pointer. */
-const replaceable: ReadonlySet<string> = new Set(["empty", "web-page", "pointer"]);
+/** What downloads that went wrong leave under a file's name: nothing, a page, a pointer; room that was never filled. */
+async function isLeftover(file: string, refusal: FileState["refusal"]): Promise<boolean> {
+  if (refusal === "empty" || refusal === "web-page" || refusal === "pointer") return true;
+  return refusal === "not-hdf5" && (await beginning(file)).every((byte) => byte === 0);
+}
+
+async function beginning(file: string): Promise<Uint8Array> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
 
 /** Whether a file was downloaded under this name, and the server's is still the one that it was. */
 async function wasOurs(

@@ -91,6 +91,14 @@ describe("reading elsewhere fails", () => {
     });
   }
 
+  it("at once where the file is empty", async () => {
+    server.objects.set("/a.nwb", new Uint8Array(0));
+    const { code, error } = await run(["info", url]);
+    assert.deepEqual([code, error.code, error.details["reason"]], [3, "not-nwb", "empty"], error.message);
+    assert.match(error.message, /a\.nwb is empty \(0 bytes\)/);
+    assert.equal(server.log.length, 1);
+  });
+
   it("and tells what is kept when the connection is lost midway, which is used the next time", async () => {
     server.reset((n) => (n > 4 ? { kind: "status", status: 503 } : undefined));
     const { code, error } = await run(["decode", url, ...selection]);

@@ -61,6 +61,16 @@ describe("a download that fails", () => {
       assert.deepEqual(readdirSync(folder), []);
     });
 
+  it("leaves nothing of an empty file, which is told at once", async () => {
+    server.objects.set("/empty.nwb", new Uint8Array(0));
+    const { code, message, details } = await refused("/empty.nwb");
+    assert.equal(code, "not-nwb");
+    assert.match(message, /empty\.nwb is no whole recording\. It is empty \(0 bytes\)/);
+    assert.equal((details as { reason: string }).reason, "empty");
+    assert.equal(server.log.length, 1);
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
   const passing: readonly ServedFault[] = [
     { kind: "cut", after: 3 * block + 7 },
     { kind: "stall", after: 3 * block + 7 },

@@ -130,7 +130,9 @@ function serve(
     return;
   }
   if (from >= object.length) {
-    response.writeHead(416, { "content-range": `bytes */${object.length}`, "content-length": 0 }).end();
+    response
+      .writeHead(416, { "content-range": `bytes */${object.length}` })
+      .end("<Error>InvalidRange</Error>");
     return;
   }
   const shift = fault?.kind === "shift" ? by : 0;

@@ -58,6 +58,15 @@ describe("an object on a server", () => {
     assert.deepEqual(object.traffic, { requests: 2, retries: 0, fetchedBytes: bytes.length });
   });
 
+  it("is told at once to be empty", async () => {
+    server.objects.set("/empty.nwb", new Uint8Array(0));
+    server.reset();
+    const object = objectAt("/empty.nwb");
+    await object.fetch(0, block, block, () => assert.fail("there is nothing to take"));
+    assert.equal(object.validator?.size, 0);
+    assert.equal(server.log.length, 1);
+  });
+
   const passing: readonly ServedFault[] = [
     { kind: "cut", after: 3500 },
     { kind: "stall", after: 3500 },

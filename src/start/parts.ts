@@ -3,7 +3,7 @@ export const parts = {
   cli: () => import("../cli/main.ts"),
   worker: () => import("../worker/main.ts"),
   "decode-worker": () => import("../worker/decode.ts"),
-  "list-sessions": () => import("../extension/sessions/list-thread-main.ts"),
+  "list-sessions": () => import("../extension/sessions/roots/list-thread-main.ts"),
   "sum-file": () => import("../remote/download/sum-thread-main.ts"),
 } satisfies Readonly<Record<string, () => Promise<unknown>>>;
 

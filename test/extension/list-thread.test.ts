@@ -5,7 +5,7 @@ import path from "node:path";
 import { build } from "esbuild";
 import { openCache } from "../../src/cache/cache-folder.ts";
 import { listSessions } from "../../src/cache/session-list.ts";
-import { listInThread } from "../../src/extension/sessions/list-thread.ts";
+import { listInThread } from "../../src/extension/sessions/roots/list-thread.ts";
 import { allenCache } from "../fixtures.ts";
 
 describe("listing a cache in a thread", () => {

@@ -1,9 +1,9 @@
-import { readCatalogue } from "../../cache/catalogue.ts";
-import type { Catalogue } from "../../cache/catalogue.ts";
-import { errorFacts } from "../../core/errors.ts";
-import { listStores } from "../../remote/stores.ts";
-import { networkSettings, streams } from "../remote/remote-settings.ts";
-import type { Elsewhere } from "./cache-entry.ts";
+import { readCatalogue } from "../../../cache/catalogue.ts";
+import type { Catalogue } from "../../../cache/catalogue.ts";
+import { errorFacts } from "../../../core/errors.ts";
+import { listStores } from "../../../remote/stores.ts";
+import { networkSettings, streams } from "../../remote/remote-settings.ts";
+import type { Elsewhere } from "../cache-entry.ts";
 
 /** The catalogue, and what of its sessions can be read where they lie. */
 export interface ListedCatalogue {

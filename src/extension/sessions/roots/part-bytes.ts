@@ -1,6 +1,6 @@
-import { readStored, storedBytes } from "../../remote/block-store.ts";
-import { partOf } from "../../remote/download/part-folder.ts";
-import type { SessionEntry } from "./entry.ts";
+import { readStored, storedBytes } from "../../../remote/block-store.ts";
+import { partOf } from "../../../remote/download/part-folder.ts";
+import type { SessionEntry } from "../entry.ts";
 
 /** Entries with how much has come of those whose download was begun, by whatever program. */
 export const withPartBytes = (entries: readonly SessionEntry[]): Promise<readonly SessionEntry[]> =>

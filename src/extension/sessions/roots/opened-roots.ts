@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
-import { fileState } from "../../cache/file-state.ts";
-import { readSourceName } from "../../core/source-name.ts";
-import type { SourceName } from "../../core/source-name.ts";
-import { downloadedAs } from "../../remote/download/verified-files.ts";
-import { networkSettings } from "../remote/remote-settings.ts";
-import { elsewhere, rootOf } from "../remote/opened-sources.ts";
-import type { OpenedSource } from "../remote/opened-sources.ts";
-import { fileNameOf, shownName } from "../remote/source-uri.ts";
-import { noFacets } from "./entry.ts";
-import type { SessionEntry, SessionRoot } from "./entry.ts";
+import { fileState } from "../../../cache/file-state.ts";
+import { readSourceName } from "../../../core/source-name.ts";
+import type { SourceName } from "../../../core/source-name.ts";
+import { downloadedAs } from "../../../remote/download/verified-files.ts";
+import { networkSettings } from "../../remote/remote-settings.ts";
+import { elsewhere, rootOf } from "../../remote/opened-sources.ts";
+import type { OpenedSource } from "../../remote/opened-sources.ts";
+import { fileNameOf, shownName } from "../../remote/source-uri.ts";
+import { noFacets } from "../entry.ts";
+import type { SessionEntry, SessionRoot } from "../entry.ts";
 
 /**
  * Recordings elsewhere that the user opened: those of a dandiset under it, the others together.

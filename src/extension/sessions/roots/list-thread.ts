@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
-import type { CachedSession } from "../../cache/session-list.ts";
-import { AnalysisError, errorFromFacts } from "../../core/errors.ts";
-import type { ErrorFacts } from "../../core/errors.ts";
+import type { CachedSession } from "../../../cache/session-list.ts";
+import { AnalysisError, errorFromFacts } from "../../../core/errors.ts";
+import type { ErrorFacts } from "../../../core/errors.ts";
 
 /** What the thread says at its end. */
 export type ListAnswer = { readonly sessions: readonly CachedSession[] } | { readonly error: ErrorFacts };

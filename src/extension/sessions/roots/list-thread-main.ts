@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { openCache } from "../../cache/cache-folder.ts";
-import { listSessions } from "../../cache/session-list.ts";
-import { errorFacts } from "../../core/errors.ts";
+import { openCache } from "../../../cache/cache-folder.ts";
+import { listSessions } from "../../../cache/session-list.ts";
+import { errorFacts } from "../../../core/errors.ts";
 import type { ListAnswer } from "./list-thread.ts";
 
 /** Lists the sessions of one cache folder in a thread of its own, and ends. */

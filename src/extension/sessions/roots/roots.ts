@@ -1,17 +1,17 @@
 import { readdir } from "node:fs/promises";
 import * as path from "node:path";
 import * as vscode from "vscode";
-import { cacheAround, findCache } from "../../cache/cache-folder.ts";
-import { locateSessions } from "../../cache/catalogue-states.ts";
-import { fileState } from "../../cache/file-state.ts";
-import type { CachedSession } from "../../cache/session-list.ts";
-import { errorFacts } from "../../core/errors.ts";
-import { addedFolders, connectsAllen } from "../settings.ts";
-import type { OpenedSource } from "../remote/opened-sources.ts";
+import { cacheAround, findCache } from "../../../cache/cache-folder.ts";
+import { locateSessions } from "../../../cache/catalogue-states.ts";
+import { fileState } from "../../../cache/file-state.ts";
+import type { CachedSession } from "../../../cache/session-list.ts";
+import { errorFacts } from "../../../core/errors.ts";
+import { addedFolders, connectsAllen } from "../../settings.ts";
+import type { OpenedSource } from "../../remote/opened-sources.ts";
 import { keptBytes, listCatalogue } from "./catalogue-list.ts";
 import type { ListedCatalogue } from "./catalogue-list.ts";
-import { entryOfCatalogue, entryOfFile, entryOfSession } from "./cache-entry.ts";
-import type { SessionEntry, SessionRoot } from "./entry.ts";
+import { entryOfCatalogue, entryOfFile, entryOfSession } from "../cache-entry.ts";
+import type { SessionEntry, SessionRoot } from "../entry.ts";
 import { openedRoots } from "./opened-roots.ts";
 import { withPartBytes } from "./part-bytes.ts";
 

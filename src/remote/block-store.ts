@@ -156,11 +156,16 @@ async function openFiles(
   const at = (name: string): string => path.join(folder, name);
   if (writing) for (const name of [dataName, journalName]) await (await open(at(name), "a")).close();
   const data = await open(at(dataName), flags);
-  if (writing && (await data.stat()).size !== validator.size) await data.truncate(validator.size);
-  const table = new BlockTable(Math.ceil(validator.size / blockSize));
-  for (const { block, sum } of wholeBlocks(await readFile(at(journalName))))
-    if (block < table.count) table.set(block, "unchecked", sum);
-  return [table, { data, journal: await open(at(journalName), flags) }];
+  try {
+    if (writing && (await data.stat()).size !== validator.size) await data.truncate(validator.size);
+    const table = new BlockTable(Math.ceil(validator.size / blockSize));
+    for (const { block, sum } of wholeBlocks(await readFile(at(journalName))))
+      if (block < table.count) table.set(block, "unchecked", sum);
+    return [table, { data, journal: await open(at(journalName), flags) }];
+  } catch (error) {
+    await data.close();
+    throw error;
+  }
 }
 
 /** What a folder says it holds; undefined when it holds nothing that can be used. */

@@ -3,7 +3,9 @@ import { spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   truncateSync,
   utimesSync,
@@ -39,6 +41,24 @@ describe("a store of blocks", () => {
     assert.ok(store instanceof BlockStore);
     return store;
   }
+
+  (existsSync("/proc/self/fd") ? it : it.skip)("holds no file open that it could not make", async () => {
+    const endless = { ...object, validator: { ...object.validator, size: 2 ** 60 } };
+    await assert.rejects(BlockStore.open(folder, endless));
+    const open = readdirSync("/proc/self/fd").map((fd) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`);
+      } catch {
+        // The listing's own.
+        return "";
+      }
+    });
+    assert.deepEqual(
+      open.filter((file) => file.startsWith(root)),
+      [],
+    );
+    await (await opened()).close();
+  });
 
   it("gives what was written, in this run and the next one", async () => {
     const store = await opened();

@@ -15,7 +15,7 @@ describe("listing a cache in a thread", () => {
     scratch = mkdtempSync(path.join(tmpdir(), "list-"));
     script = path.join(scratch, "list-sessions.mjs");
     await build({
-      entryPoints: ["src/extension/sessions/list-thread-main.ts"],
+      entryPoints: ["src/extension/sessions/roots/list-thread-main.ts"],
       bundle: true,
       platform: "node",
       format: "esm",

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Control } from "../core/control.ts";
 import { AnalysisError } from "../core/errors.ts";
 import type { EncodedFile } from "../core/export/format.ts";
+import { makeFolder } from "../remote/make-folder.ts";
 
 /**
  * Writes files that belong together: all under other names first, then renamed, so that nothing half written is
@@ -21,7 +22,7 @@ export async function writeFiles(
   const targets = files.map(({ name }) => path.join(folder, name));
   const parts = files.map(({ name }) => path.join(folder, partName(name)));
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     for (const [i, { bytes }] of files.entries()) {
       await control.checkpoint(i, files.length, "writing");
       await writeFile(parts[i]!, bytes);

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { crc32 } from "node:zlib";
@@ -6,6 +6,7 @@ import { BlockTable } from "../core/block-table.ts";
 import { isLock, lockFolder } from "./folder-lock.ts";
 import type { FolderLock, LockOwner } from "./folder-lock.ts";
 import { entryBytes, journalEntry, journalOf, wholeBlocks } from "./journal.ts";
+import { makeFolder } from "./make-folder.ts";
 import { isSame } from "./validator.ts";
 import type { Validator } from "./validator.ts";
 
@@ -76,7 +77,7 @@ export class BlockStore {
     wanted: StoredObject,
     held?: FolderLock,
   ): Promise<BlockStore | LockOwner> {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const lock = held ? { release: () => Promise.resolve() } : await lockFolder(folder);
     try {
       const stored = await readStored(folder);

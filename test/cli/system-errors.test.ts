@@ -53,6 +53,15 @@ describe("what the operating system refuses", () => {
     }
   });
 
+  // The program waits in the system, where only this signal ends it.
+  (existsSync("/proc/self") ? it : it.skip)("is one sentence for a folder that nobody may make", () => {
+    const extract = `$NC extract ${file} --out /proc/nowhere/x/counts.npy --quiet`;
+    const { status, stderr } = shell(`timeout -s KILL 20 ${extract}`, folder);
+    assert.equal(status, 1, stderr);
+    oneSentence(stderr);
+    assert.match(stderr, /could not be written: ENOENT/);
+  });
+
   unix("is no error for a table of a cache where its folder is meant", () => {
     const { status, stdout } = shell(`$NC sessions ${allenCache}/sessions.csv`, folder);
     assert.equal(status, 0);

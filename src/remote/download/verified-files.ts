@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { makeFolder } from "../make-folder.ts";
 
 /** Files on this disk of which the checksum was computed, so that it need not be computed each time. */
 
@@ -43,7 +44,7 @@ export async function rememberSum(
       ...{ path: file, size, mtimeMs, sha256 },
       ...{ name: name ?? former?.name ?? null, etag: etag ?? former?.etag ?? null },
     };
-    await mkdir(folderOf(store), { recursive: true });
+    await makeFolder(folderOf(store));
     await writeFile(`${record}.${process.pid}`, `${JSON.stringify(facts)}\n`);
     await rename(`${record}.${process.pid}`, record);
   } catch {

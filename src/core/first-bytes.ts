@@ -69,7 +69,7 @@ function refusalOfHdf5(file: FirstBytes): Refusal | undefined {
     if (kind !== undefined)
       return {
         reason: "not-hdf5",
-        message: `is ${kind}, whatever its name says, and not an HDF5 file. Get the recording as NWB.`,
+        message: `is ${kind}, whatever its name says, and not an HDF5 file: its signature is missing. Get the recording as NWB.`,
         have: file.size,
       };
     return {

@@ -165,7 +165,7 @@ function quickInput(): object {
     onDidTriggerButton: none.event,
     onDidTriggerItemButton: none.event,
     hide: () => hidden.fire(),
-    validationMessage: "",
+    validationMessage: "" as string | undefined,
     onDidChangeValue: changed.event,
     dispose: () => undefined,
     async show() {
@@ -178,10 +178,10 @@ function quickInput(): object {
         answer = await user.ask({ kind: "pick", text: input.title, choices });
         if (typeof answer === "string") changed.fire((input.value = answer));
         else input.selectedItems = [answer];
-        user.faults.push(input.validationMessage);
+        user.faults.push(input.validationMessage ?? "");
         if (answer === undefined) hidden.fire();
         else accepted.fire();
-      } while (answer !== undefined && input.validationMessage !== "");
+      } while (answer !== undefined && (input.validationMessage ?? "") !== "");
     },
   };
   return input;

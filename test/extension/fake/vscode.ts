@@ -178,12 +178,13 @@ function quickInput(): object {
         answer = await user.ask({ kind: "pick", text: input.title, choices });
         if (typeof answer === "string") changed.fire((input.value = answer));
         else input.selectedItems = [answer];
-        user.faults.push(input.validationMessage ?? "");
+        user.faults.push(fault());
         if (answer === undefined) hidden.fire();
         else accepted.fire();
-      } while (answer !== undefined && (input.validationMessage ?? "") !== "");
+      } while (answer !== undefined && fault() !== "");
     },
   };
+  const fault = (): string => input.validationMessage ?? "";
   return input;
 }
 

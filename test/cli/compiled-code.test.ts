@@ -43,6 +43,25 @@ describe("the program's compiled code", () => {
       assert.equal(existsSync(codeIn(folder)), false);
     }));
 
+  it("is used only as it was written: V8 would run what a disk has altered", () =>
+    inScratch(async (folder) => {
+      const code = Buffer.from("what V8 made of it");
+      keepCode(folder, "part", code);
+      assert.deepEqual(keptCode(folder, "part"), code);
+      const file = path.join(folder, "part");
+      const written = await readFile(file);
+      for (let at = 0; at < written.length; at++) {
+        const altered = Buffer.from(written);
+        altered[at]! ^= 1;
+        await writeFile(file, altered);
+        assert.equal(keptCode(folder, "part"), undefined, `byte ${at}`);
+      }
+      for (const length of [0, 3, written.length - 1]) {
+        await writeFile(file, written.subarray(0, length));
+        assert.equal(keptCode(folder, "part"), undefined, `${length} bytes`);
+      }
+    }));
+
   it("that was made longest ago goes when there is much of it", () =>
     inScratch(async (folder) => {
       const code = path.join(folder, "code");

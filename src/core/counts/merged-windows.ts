@@ -28,8 +28,7 @@ export function canMerge({ starts, ends }: Windows): boolean {
 }
 
 /**
- * Counts the spikes in each window, going through both once: what {@link positionsBelow} tells from two searches a window
- * this tells from one step a spike.
+ * Counts the spikes in each window, going through both once: one step a spike instead of two searches a window.
  *
  * @param spikeTimes - ascending, seconds
  * @param counts - `(windows)` is written

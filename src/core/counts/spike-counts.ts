@@ -66,19 +66,14 @@ export function spikeCounter(
   let below = new Int32Array(trials);
   let belowNext = new Int32Array(trials);
   const through = new Int32Array(trials);
-  const windows: Windows = {
-    starts: ascending.map((onset) => binEdges[0]! + onset),
-    ends: ascending.map((onset) => binEdges[1]! + onset),
-    closed: edges === "closed",
-  };
-  const merges = bins === 1 && canMerge(windows);
-  const merged = new Uint32Array(merges ? trials : 0);
+  const windows = bins === 1 ? mergedWindows(ascending, binEdges, edges) : undefined;
+  const merged = new Uint32Array(windows ? trials : 0);
   const inOrder = order.every((trial, k) => trial === k);
 
   return {
     add(unit, spikeTimes) {
       const column = matrix.column(unit);
-      if (merges) {
+      if (windows) {
         countMerged(spikeTimes, windows, inOrder ? column : merged);
         if (!inOrder) for (let k = 0; k < trials; k++) column[order[k]!] = merged[k]!;
         return;
@@ -97,6 +92,16 @@ export function spikeCounter(
     },
     result: () => ({ counts: matrix.finish(), trials, bins, units }),
   };
+}
+
+/** The windows of one bin, where they can be gone through side by side with the spikes. */
+function mergedWindows(ascending: Float64Array, binEdges: Float64Array, edges: Edges): Windows | undefined {
+  const windows: Windows = {
+    starts: ascending.map((onset) => binEdges[0]! + onset),
+    ends: ascending.map((onset) => binEdges[1]! + onset),
+    closed: edges === "closed",
+  };
+  return canMerge(windows) ? windows : undefined;
 }
 
 /** Columns put into the matrix together: one by one, each entry is a cache miss. As many as fill a line of the cache. */

@@ -4,7 +4,7 @@ import type { Pulse } from "../../core/pulse.ts";
 import type { Cell } from "../../core/table/table.ts";
 import { baseOf, refusalOf } from "../../core/first-bytes.ts";
 import { bytesOf } from "../byte-source.ts";
-import type { ByteRange, ByteSource } from "../byte-source.ts";
+import type { ByteSource } from "../byte-source.ts";
 import { attributeNames, plainAttribute, readAttribute } from "./attributes.ts";
 import { H5Dataset } from "./dataset.ts";
 import { columnBytes } from "./dataset-checks.ts";
@@ -20,6 +20,7 @@ import type { H5Owner } from "./owner.ts";
 import { Ahead } from "./ahead.ts";
 import { ChunkCache } from "./plain/chunked-values.ts";
 import { HeapFault, Heaps, inMemory } from "./plain/heaps.ts";
+import type { Expect } from "./plain/headers-ahead.ts";
 import { surveyPlain } from "./plain/objects.ts";
 import type { PlainObject, PlainObjects, PlainValues } from "./plain/objects.ts";
 import { addressIn, referenceTo, References } from "./references.ts";
@@ -42,9 +43,12 @@ const objectKinds: ReadonlyMap<number, H5Kind> = new Map([
 
 function surveyed(library: Hdf5, source: ByteSource, survey: typeof surveyPlain): PlainObjects | null {
   library.forget(source.path);
-  const expect = source.expect && ((ranges: readonly ByteRange[]) => source.expect!(ranges));
-  return survey((at, into) => library.read(source, at, into), source.size, expect);
+  return survey((at, into) => library.read(source, at, into), source.size, expectOf(source));
 }
+
+/** Says what will be read of a source, where anything is gained by that. */
+const expectOf = (source: ByteSource): Expect | undefined =>
+  source.expect && ((ranges) => source.expect!(ranges));
 
 /**
  * One open HDF5 file, addressed by paths from its root. What is stored in HDF5's classic form is read directly, all else
@@ -79,8 +83,9 @@ export class H5File implements H5Owner {
     this.size = source.size;
     this.#plain = plain;
     const read = (at: number, into: Uint8Array): number => this.readInto(at, into);
-    this.#heaps = new Heaps(read, this.size, !source.expect);
-    this.ahead = source.expect ? new Ahead(read, this.size, (ranges) => source.expect!(ranges)) : null;
+    const expect = expectOf(source);
+    this.#heaps = new Heaps(read, this.size, !expect);
+    this.ahead = expect ? new Ahead(read, this.size, expect) : null;
     this.#mount = plain?.whole ? "" : library.mount(source);
     this.#linked = new LinkedFiles(library, source, this.#mount);
     this.#references = new References((reference, region) =>

@@ -9,8 +9,6 @@ import type { VirtualMapping } from "./virtual-layout.ts";
 
 /** What a dataset or an attribute needs of the file it lies in. */
 export interface H5Owner {
-  /** One text of variable length, by its reference. */
-  text(object: string, reference: Uint8Array): string;
   /** Of the library. */
   readonly id: bigint;
   readonly path: string;
@@ -31,6 +29,8 @@ export interface H5Owner {
   plainValues(path: string): PlainValues | undefined;
   readInto(at: number, into: Uint8Array): number;
   readIntoSoon(at: number, into: Uint8Array): Promise<number>;
+  /** One text of variable length, by its reference. */
+  text(object: string, reference: Uint8Array): string;
   decoded<T>(
     object: string,
     stored: Uint8Array,

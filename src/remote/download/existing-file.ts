@@ -16,9 +16,9 @@ export type ExistingFile =
   | { readonly kind: "sound"; readonly sha256: string }
   /** Its beginning, as an interrupted download left it, of which the checksum can tell afterwards. */
   | { readonly kind: "short"; readonly bytes: number }
-  /** No recording: a page, a pointer, or a cut one of which nothing could be told afterwards. */
+  /** What a download has left that went wrong, of which nothing can be used. */
   | { readonly kind: "worthless" }
-  /** A whole file that is another one: only to be replaced when that was asked for. */
+  /** Another file, or one that may be: only to be replaced when that was asked for. */
   | { readonly kind: "other"; readonly error: AnalysisError };
 
 /**
